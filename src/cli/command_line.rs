@@ -101,7 +101,7 @@ mod tests {
     )]
     fn what_is_secret_is_not_shown(#[case] given: &[&str], #[case] shown: &[&str]) {
         assert_eq!(
-            redact_arguments(given.iter().map(ToString::to_string)),
+            redact_arguments(given.iter().map(|own| (*own).to_owned())),
             shown
         );
     }

@@ -7,7 +7,7 @@ use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
 use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
-use crate::outcome::{SelectionDigest, Shard};
+use crate::outcome::{FindingId, SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
 /// A contract and the suites that test it.
@@ -69,6 +69,11 @@ impl ContractAndSuites {
         if self.contract.requirements.find_by_name(word).is_some() {
             return format!(
                 "`{word}` is a requirement, which a run checks in every case that it applies to: `badreq explain {word}` lists the cases"
+            );
+        }
+        if word.parse::<FindingId>().is_ok() {
+            return format!(
+                "`{word}` is a finding: `badreq run {word} --failed-in RESULT` runs its cases, and `badreq explain {word} --from RESULT` shows it"
             );
         }
         // A word that matches no case may be a misspelt command, or one in the wrong place.

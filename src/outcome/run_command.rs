@@ -57,7 +57,7 @@ mod tests {
         RunCommand {
             version: "9.9.9".to_owned(),
             started_unix_ms: 0,
-            arguments: arguments.iter().map(ToString::to_string).collect(),
+            arguments: arguments.iter().map(|own| (*own).to_owned()).collect(),
             target: "http://localhost/v2".to_owned(),
         }
     }

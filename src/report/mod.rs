@@ -27,6 +27,7 @@ pub use page::write_html;
 pub use sarif::write_sarif;
 pub use sections::baseline::write_stale_entries;
 pub use sections::failure::write_case;
+pub use sections::one_finding::write_finding_by_id;
 pub use sections::response_findings::write_response_finding;
 pub use sections::summary::write_leftovers;
 pub use shared::curl::format_curl_command;

@@ -41,6 +41,7 @@ fail things/unknown
   A reference that names nothing
   --> suites/things.toml:12
   GET /things/abcefg as owner
+  set BADREQ_TOKEN to the owner's token first
   curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
   documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
   documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)
@@ -129,13 +130,11 @@ fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
 #[test]
 fn what_was_left_behind_comes_with_its_remedy() {
     let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    run.leftovers = vec![Leftover {
-        what: "owner_thing".to_owned(),
-        remedy: "DELETE /things/abcefg as owner".to_owned(),
-        reason: "the response was 500".to_owned(),
-    }];
-    let expected = "left on the target: owner_thing: the response was 500; to undo it: DELETE /things/abcefg as owner\n";
-    assert!(terminal(&run).contains(expected));
+    run.leftovers = vec![left_thing()];
+    let text = terminal(&run);
+    let expected = "left on the target: a thing: the response was 500; to undo it: DELETE /things/a as owner\n";
+    let (above, _) = text.split_once(expected).expect("it is told");
+    assert!(above.contains("429s: "), "it stands below the summary");
 }
 
 #[test]

@@ -404,9 +404,7 @@ impl RunSession {
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
     pub(super) fn find_undo_request(&self, method: &str, target: &str) -> Option<UndoRequest> {
-        self.contract
-            .operations
-            .find_for_request(method, target)
-            .and_then(|operation| operation.undo.clone())
+        let operation = self.contract.operations.find_for_request(method, target);
+        operation.and_then(|own| own.undo.clone())
     }
 }

@@ -37,6 +37,7 @@ use super::command::{badreq, call};
 #[case::no_certificate(&["run", "--target", "http://localhost/v2", "--cert", "Cargo.toml"], "holds no certificate")]
 #[case::a_key_alone(&["run", "--target", "http://localhost/v2", "--key", "Cargo.toml"], "give it as `--cert`")]
 #[case::no_root(&["run", "--target", "http://localhost/v2", "--ca-cert", "Cargo.toml"], "holds no certificate")]
+#[case::taken_case_header(&["run", "--target", "http://localhost/v2", "--case-header", "Host"], "cannot carry the name of the case")]
 #[case::no_contact(&["run", "--target", "http://localhost/v2", "--contact", "us"], "`mailto:`")]
 #[case::no_configuration(&["run", "--config", "none.toml"], "cannot read the configuration from `none.toml`")]
 #[case::limits_without_a_target(&["run", "--limits", "none"], "given without a target: add `--target`")]

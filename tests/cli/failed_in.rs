@@ -146,3 +146,55 @@ fn failed_cases_that_no_suite_has_any_more_are_reported() {
         none.err
     );
 }
+
+#[test]
+fn a_finding_runs_again_by_its_id_and_is_shown_in_full() {
+    let result = folder("replay-finding").join("result.json");
+    let result = result.to_str().expect("the path is text");
+    let broken = Served::start(&[
+        "--limits",
+        "none",
+        "--fault",
+        "status/20006",
+        "--fault",
+        "status/40001",
+    ]);
+    let report = format!("json={result}");
+    let first = broken.call(&["run"], &["messages", "members", "--report", &report]);
+    assert_eq!(first.status, 1, "{}", first.err);
+    let told = first.out.split_once(" again, with BADREQ_");
+    let (_, line) = told.expect("the ids are named");
+    let line = line.lines().next().expect("it is a line");
+    let (_, line) = line.split_once(": badreq run ").expect("it is a command");
+    let id = line.split(' ').next().expect("it names a finding");
+    assert!(id.starts_with("F-"), "{line}");
+    let target = format!(" --failed-in {result} --target {}", broken.say("url"));
+    assert!(line.contains(&target), "{line}");
+
+    let again = broken.call(&["run", id, "--failed-in", result], &[]);
+    assert_eq!(again.status, 1, "{}", again.err);
+    assert!(again.out.contains("  still failing: "), "{}", again.out);
+    assert!(again.out.contains(": 0 passed"), "{}", again.out);
+
+    let shown = call(&["explain", id, "--from", result]);
+    assert_eq!(shown.status, 0, "{}", shown.err);
+    assert!(shown.out.contains("  curl -i "), "{}", shown.out);
+
+    for (words, told) in [
+        (&["run", id][..], "add `--failed-in RESULT`"),
+        (&["explain", id][..], "`--from RESULT`"),
+        (
+            &["explain", "defect", "--from", result][..],
+            "leave out `--from`",
+        ),
+        (
+            &["explain", "F-000000", "--from", result][..],
+            "has no finding `F-000000`",
+        ),
+        (&["list", id][..], "is a finding"),
+    ] {
+        let refused = call(words);
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{words:?}");
+        assert!(refused.err.contains(told), "{words:?}: {}", refused.err);
+    }
+}

@@ -66,11 +66,18 @@ fn the_next_step_names_a_case_that_shows_the_finding() {
     let ended = served.call(&["run"], &["messages"]);
     let (_, next) = ended
         .out
-        .split_once(
-            "to try one case of each finding again, with the flags of this run: badreq run ",
-        )
+        .split_once("to try one case of each finding again")
         .expect("the next step is told");
-    let name = next.lines().next().expect("it is a line");
+    let next = next.lines().next().expect("it is a line");
+    let (_, next) = next
+        .split_once(": badreq run ")
+        .expect("it is a command");
+    let (name, rest) = next.split_once(' ').expect("it names its target");
+    assert!(
+        rest.starts_with(&format!("--target {} ", served.say("url"))),
+        "{next}"
+    );
+    assert!(!next.contains(served.say("token")), "{next}");
     let again = served.call(&["run"], &[name]);
     assert_eq!(again.status, 1, "{}", again.out);
     assert!(again.out.contains("finding 1 of 1:"), "{}", again.out);
@@ -98,8 +105,8 @@ fn a_request_that_shows_nothing_alone_says_what_to_do_first() {
         let ended = served.call(&["run"], &[&cases, detail].concat());
         let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
         for needs in [
-            "to reproduce, first set owner_system to {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` does that",
-            "; `badreq run switches/post-timestamp-taken` does that",
+            "to reproduce, first set owner_system to {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous --target http",
+            "; `badreq run switches/post-timestamp-taken --target http",
         ] {
             assert!(words.contains(needs), "{needs}: {words}");
         }

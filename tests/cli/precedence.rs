@@ -72,6 +72,18 @@ fn paced(_: &Keeper, ended: &Ended) -> String {
         "https://flag.example",
     ],
 })]
+#[case::case_header(Item {
+    root: "",
+    target: "case_header = 'X-File'",
+    env: ("BADREQ_CASE_HEADER", "X-Environment"),
+    flag: ["--case-header", "X-Flag"],
+    seen: |keeper, _| {
+        let names = ["X-File", "X-Environment", "X-Flag"];
+        let sent = names.map(|name| header(keeper, name));
+        sent.into_iter().zip(names).filter(|(value, _)| value == "messages/zero").map(|(_, name)| name).collect()
+    },
+    expected: ["", "X-File", "X-Environment", "X-Flag"],
+})]
 #[case::limits(Item {
     root: "",
     target: "limits = 'none'",

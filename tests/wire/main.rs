@@ -21,7 +21,7 @@ use badreq::reference::{
 };
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting};
 use badreq::suite::{RequestDefaults, SuiteSet, SuiteSources};
-use badreq::target::{Credentials, Target, TargetOptions};
+use badreq::target::{CaseHeader, Credentials, Target, TargetOptions};
 
 /// A request as bytes: request line, headers with names in lower case, body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,6 +112,7 @@ async fn session(
     server: &ReferenceServer,
     suites: &SuiteSet,
     contract: &Arc<Contract>,
+    case_header: Option<CaseHeader>,
 ) -> RunSession {
     let seeds = server.seeds();
     let token = |text: &str| Some(text.parse().expect("a token"));
@@ -131,6 +132,7 @@ async fn session(
     let options = RunOptions {
         values: seeds.operator_values(),
         target_limits: TargetRateLimiting::Off,
+        case_header,
         ..RunOptions::default()
     };
     RunSession::open(
@@ -152,7 +154,7 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
     let contract = Arc::new(contract);
     let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).expect("suites");
     let server = reference().await;
-    let session = session(&server, &suites, &contract).await;
+    let session = session(&server, &suites, &contract, None).await;
 
     let mut arrived: HashSet<OnTheWire> = HashSet::new();
     let mut held = 0;
@@ -195,6 +197,50 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
         "only {held} exchanges were held against the wire"
     );
     assert_eq!(session.close().await, []);
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_request_of_a_case_carries_its_name_where_that_is_asked_for() {
+    let contract =
+        Contract::parse(&ContractFiles::embedded(), Edition::Errata).expect("a contract");
+    let contract = Arc::new(contract);
+    let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).expect("suites");
+    let server = reference().await;
+    let header = Some("X-Test-Case".parse().expect("a header name"));
+    let session = session(&server, &suites, &contract, header).await;
+    let of_suite = |suite: &str| {
+        let suite = suite.to_owned();
+        suites.cases().filter(move |case| case.name.suite == suite)
+    };
+    let mut named = 0;
+    for case in of_suite("messages").chain(of_suite("rate_limits")) {
+        let outcome = session.try_case(case).await;
+        assert_eq!(outcome.verdict, Verdict::Pass, "{}", case.name);
+        for step in &outcome.steps {
+            let name = match step.exchange.request.header_value("x-test-case") {
+                Some(RequestHeaderValue::Plain(value)) => value.to_string_lossy().into_owned(),
+                Some(RequestHeaderValue::Token(_) | RequestHeaderValue::Secret(_)) | None => {
+                    String::new()
+                }
+            };
+            assert_ne!(name, "", "{}: {:?}", case.name, step.role);
+            // A control is sent once and serves many cases.
+            if !matches!(step.role, ExchangeRole::Control(_)) {
+                assert_eq!(name, case.name.to_string());
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 20, "only {named} requests carry a name");
+    assert_eq!(session.close().await, []);
+    let arrived = server.recorded_requests();
+    let has_name = |request: &&RecordedRequest| {
+        let head = request.head.to_ascii_lowercase();
+        head.windows(13).any(|own| own == b"x-test-case: ")
+    };
+    let arrived = arrived.iter().filter(has_name).count();
+    assert!(arrived >= named, "{arrived} of {named} arrived with a name");
     server.shutdown().await;
 }
 

@@ -1,5 +1,7 @@
 //! Arguments of the commands that explain badreq itself: `explain`, `completions` and `man`.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::input::ContractAndSuiteArgs;
@@ -7,10 +9,13 @@ use super::input::ContractAndSuiteArgs;
 /// The arguments of `explain`.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
-    /// Row (`20003`, `0/401`), requirement (`body-code-integer`), case (`messages/unknown@anonymous`) or term (`defect`)
-    /// [default: list the terms].
-    #[arg(value_name = "ROW|REQUIREMENT|CASE|TERM")]
+    /// Row (`20003`, `0/401`), requirement (`body-code-integer`), case (`messages/unknown@anonymous`), term (`defect`)
+    /// or finding of a result (`F-3a9c1b`) [default: list the terms].
+    #[arg(value_name = "ROW|REQUIREMENT|CASE|TERM|FINDING")]
     pub subject: Option<String>,
+    /// Result that has the finding, as `badreq run --report json=FILE` writes it.
+    #[arg(long, value_name = "RESULT", requires = "subject")]
+    pub from: Option<PathBuf>,
     /// The contract and the suites.
     #[command(flatten)]
     pub inputs: ContractAndSuiteArgs,

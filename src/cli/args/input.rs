@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::contract::Edition;
+use crate::outcome::FindingId;
 
 /// The sources of the contract and the suites.
 #[derive(Clone, Debug, Args)]
@@ -34,6 +35,22 @@ pub struct SelectArgs {
 }
 
 impl SelectArgs {
+    /// Returns the patterns that are ids of findings.
+    #[must_use]
+    pub fn finding_ids(&self) -> Vec<FindingId> {
+        let patterns = self.only.iter();
+        patterns.filter_map(|own| own.parse().ok()).collect()
+    }
+
+    /// Returns the selection without the ids of findings, which select no case by themselves.
+    #[must_use]
+    pub fn without_finding_ids(&self) -> Self {
+        let is_id = |pattern: &str| pattern.parse::<FindingId>().is_ok();
+        let mut selection = self.clone();
+        selection.only.retain(|own| !is_id(own));
+        selection
+    }
+
     /// Reports whether every case is selected.
     #[must_use]
     pub fn selects_everything(&self) -> bool {

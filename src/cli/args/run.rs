@@ -18,6 +18,7 @@ pub struct RunArgs {
     #[command(flatten)]
     pub select: SelectArgs,
     /// Run only the cases that failed in this result, and report which are fixed, which still fail, and which fail in another way.
+    /// With ids of its findings as patterns (`F-3a9c1b`), run only their cases.
     #[arg(long, value_name = "RESULT", help_heading = "Selection")]
     pub failed_in: Option<PathBuf>,
     /// The server under test.

@@ -11,8 +11,8 @@ use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::outcome::{
-    CaseChangeKind, ConformanceConclusion, InconclusiveReason, RunComparison, RunOutcome, Verdict,
-    compare_runs,
+    CaseChangeKind, ConformanceConclusion, FindingId, InconclusiveReason, RunComparison,
+    RunOutcome, Verdict, compare_runs, group_findings,
 };
 use crate::report::{Verbosity, write_rerun_changes};
 use crate::suite::Case;
@@ -24,13 +24,18 @@ pub(in crate::cli) struct EarlierRun {
 }
 
 impl EarlierRun {
-    /// Loads the result that `--failed-in` names.
+    /// Loads the result that `--failed-in` names, with its failed cases, or only those of the findings with these ids.
     ///
-    /// Fails if no case failed in it, or if no target is given: on another server every failure may look fixed.
-    pub(super) fn load(path: &Path, target: &TargetArgs) -> Result<Self, CommandFailure> {
+    /// Fails if no case failed in it, if it lacks a finding, or if no target is given: on another server every failure may look fixed.
+    pub(super) fn load(
+        path: &Path,
+        target: &TargetArgs,
+        ids: &[FindingId],
+    ) -> Result<Self, CommandFailure> {
         let name = path.display();
         let outcome = read_result(path)?;
-        if target.target.is_none() && ResolvedTarget::is_reference_server(target)? {
+        let has_target = target.target.is_some() || target.variant.is_some();
+        if !has_target && ResolvedTarget::is_reference_server(target)? {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
                 format!(
@@ -39,7 +44,11 @@ impl EarlierRun {
                 ),
             ));
         }
-        let failed = rerun_case_names(&outcome);
+        let failed = if ids.is_empty() {
+            rerun_case_names(&outcome)
+        } else {
+            find_cases_of_findings(&outcome, ids, path)?
+        };
         if failed.is_empty() {
             return Err(CommandFailure::new(
                 ExitStatus::Inconclusive,
@@ -127,6 +136,55 @@ fn warn_of_unjudged(changes: &RunComparison<'_>, printer: &Printer) {
             first.outcome.case.name
         ));
     }
+}
+
+/// Returns the names of the cases that show the findings with these ids.
+fn find_cases_of_findings(
+    earlier: &RunOutcome,
+    ids: &[FindingId],
+    path: &Path,
+) -> Result<BTreeSet<String>, CommandFailure> {
+    let findings = group_findings(earlier);
+    let mut names = BTreeSet::new();
+    for id in ids {
+        let Some(finding) = findings.iter().find(|own| own.id == *id) else {
+            return Err(unknown_finding_failure(earlier, *id, path));
+        };
+        names.extend(finding.examples.iter().map(|own| own.case.name.clone()));
+    }
+    Ok(names)
+}
+
+/// The maximum number of findings that an error lists.
+const MAX_LISTED_FINDINGS: usize = 8;
+
+/// Builds the failure for a finding that has no cases in a result.
+pub(in crate::cli) fn unknown_finding_failure(
+    earlier: &RunOutcome,
+    id: FindingId,
+    path: &Path,
+) -> CommandFailure {
+    let file = path.display();
+    if earlier.responses.iter().any(|own| own.id() == id) {
+        return CommandFailure::new(
+            ExitStatus::Usage,
+            format!(
+                "`{id}` is about responses of every kind, and no cases belong to it: a run of any cases shows whether it is fixed"
+            ),
+        );
+    }
+    let findings = group_findings(earlier);
+    let shown = findings.iter().take(MAX_LISTED_FINDINGS);
+    let shown: Vec<String> = shown.map(|own| format!("`{}`", own.id)).collect();
+    let hint = match (shown.as_slice(), findings.len() - shown.len()) {
+        ([], _) => "it has none".to_owned(),
+        (shown, 0) => format!("it has {}", shown.join(", ")),
+        (shown, more) => format!("it has {} and {more} more", shown.join(", ")),
+    };
+    CommandFailure::new(
+        ExitStatus::Usage,
+        format!("the result `{file}` has no finding `{id}`: {hint}"),
+    )
 }
 
 /// Returns the names of the cases that failed, or that were run and could not be judged.

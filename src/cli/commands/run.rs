@@ -32,6 +32,11 @@ pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatu
     let (outcome, missing) = run_selected_cases(args, earlier.as_ref(), ears, printer)?;
     // The findings are printed first, so that a file that cannot be written does not lose them.
     print_result(&outcome, args.format, args.verbosity.verbosity(), printer)?;
+    if !outcome.leftovers.is_empty() {
+        printer
+            .with_verbosity(args.verbosity.verbosity())
+            .print_note("`badreq cleanup` tries again to undo what was left on the target, with the same target and tokens");
+    }
     let exit = match &earlier {
         None => outcome.conclusion().into(),
         Some(earlier) => earlier.report_changes(&outcome, missing, args, printer)?,
@@ -40,13 +45,22 @@ pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatu
     Ok(exit)
 }
 
-/// Loads the result of `--failed-in`, if that is given.
+/// Loads the result of `--failed-in`, if that is given. Patterns that are ids of findings need it.
 pub(in crate::cli) fn load_earlier_run(
     args: &RunArgs,
 ) -> Result<Option<EarlierRun>, CommandFailure> {
-    let path = args.failed_in.as_deref();
-    path.map(|path| EarlierRun::load(path, &args.target))
-        .transpose()
+    let ids = args.select.finding_ids();
+    match (&args.failed_in, ids.first()) {
+        (Some(path), _) => EarlierRun::load(path, &args.target, &ids).map(Some),
+        (None, Some(id)) => Err(CommandFailure::new(
+            ExitStatus::Usage,
+            format!(
+                "`{id}` is a finding, and its cases stand in the result that has it: add `--failed-in RESULT`, \
+                 with a file that `badreq run --report json=FILE` wrote"
+            ),
+        )),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The cases that the arguments name.
@@ -64,7 +78,7 @@ pub(in crate::cli) fn select_cases<'s>(
     printer: &Printer,
 ) -> Result<SelectedCases<'s>, CommandFailure> {
     let missing = earlier.map_or(Ok(0), |own| own.count_and_report_missing(inputs, printer))?;
-    let mut cases = inputs.select_cases(&args.select)?;
+    let mut cases = inputs.select_cases(&args.select.without_finding_ids())?;
     cases.retain(|case| earlier.is_none_or(|own| own.needs_rerun(case)));
     Ok(SelectedCases { cases, missing })
 }
@@ -147,11 +161,7 @@ fn run_selected_cases(
     if let Some(embedded) = aim.embedded_server {
         embedded.stop();
     }
-    let outcome = outcome?;
-    if !outcome.leftovers.is_empty() {
-        printer.print_note("`badreq cleanup` tries again to undo what was left on the target, with the same target and tokens");
-    }
-    Ok((outcome, missing))
+    Ok((outcome?, missing))
 }
 
 pub(in crate::cli) fn print_result(

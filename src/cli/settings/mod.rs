@@ -10,6 +10,7 @@ mod certificates;
 mod config_file;
 mod from_args;
 mod from_file;
+mod headers;
 mod limits;
 mod loaded;
 mod mask;

@@ -8,18 +8,14 @@ use super::loaded::MergedSettings;
 use super::setting_source::{SettingSource, SourcedSetting};
 use super::skips::TargetSkips;
 use super::target_selector::TargetChoice;
-use super::target_settings::{
-    GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings,
-};
+use super::target_settings::{GateSettings, ProxySetting, RateLimitsSetting, TimeoutSettings};
 use super::value_source::{LoadedValue, ValueSource};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::conformance::current_day;
 use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
-use crate::target::{
-    CaseHeader, Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token,
-};
+use crate::target::{CaseHeader, Credentials, ExchangeTimeouts, Proxy, TargetOptions, Token};
 
 /// Settings with which requests can be sent to a target.
 #[derive(Debug)]
@@ -140,7 +136,7 @@ pub(super) struct SettingsResolver<'c> {
     config: Option<&'c mut ConfigFile>,
     /// The name of the target in messages.
     target: String,
-    contract: &'c Contract,
+    pub(super) contract: &'c Contract,
     warnings: Vec<String>,
     /// Mistakes outside the configuration file.
     mistakes: Vec<CommandFailure>,
@@ -178,7 +174,7 @@ impl SettingsResolver<'_> {
         }
     }
 
-    fn resolve_value_source(
+    pub(super) fn resolve_value_source(
         &mut self,
         what: &str,
         setting: &SourcedSetting<ValueSource>,
@@ -258,65 +254,6 @@ impl SettingsResolver<'_> {
             }
         }
         all
-    }
-
-    fn resolve_headers(&mut self, settings: Vec<HeaderSetting>) -> Vec<ExtraHeader> {
-        let mut headers = Vec::new();
-        for HeaderSetting { name, value } in settings {
-            let SourcedSetting {
-                value: name,
-                source,
-            } = name;
-            if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
-                let hint = format!("a token is given as {}", source.owner_token_name());
-                let what = format!("`{name}` carries the token, and the anonymous actor has none");
-                self.record_mistake(&source, &what, Some(hint));
-                continue;
-            }
-            let Some(read) = self.resolve_value_source(&format!("header `{name}`"), &value) else {
-                continue;
-            };
-            let text = &read.text;
-            let header = match &value.value {
-                ValueSource::Inline(_) => ExtraHeader::new_plain(&name, text),
-                ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, text),
-                ValueSource::File(_) | ValueSource::Command(_) => {
-                    ExtraHeader::new_secret(&name, &header_placeholder_variable(&name), text)
-                }
-            };
-            match header {
-                Ok(header) => headers.push(header),
-                Err(error) => self.record_mistake(&source, &read.describe_error(&error), None),
-            }
-        }
-        headers
-    }
-
-    /// Refuses the header that carries the token, and one that every request carries with another value.
-    fn resolve_case_header(
-        &mut self,
-        setting: Option<SourcedSetting<CaseHeader>>,
-        extra: &[ExtraHeader],
-    ) -> Option<CaseHeader> {
-        let SourcedSetting { value, source } = setting?;
-        let name = value.name();
-        let carries = if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
-            "the token"
-        } else if extra
-            .iter()
-            .any(|own| own.name().eq_ignore_ascii_case(name))
-        {
-            "another value in every request"
-        } else {
-            return Some(value);
-        };
-        let what = format!(
-            "{}: `{name}` carries {carries}",
-            source.display_name("case_header")
-        );
-        let hint = "write another name, such as `X-Test-Case`".to_owned();
-        self.record_mistake(&source, &what, Some(hint));
-        None
     }
 
     fn resolve_proxy(&mut self, setting: Option<ProxySetting>) -> Option<Proxy> {
@@ -400,12 +337,6 @@ fn suggest_name(name: &str, names: &[&str]) -> Option<String> {
 
 fn list_choices(names: &[&str]) -> String {
     format!("write one of `{}`", names.join("`, `"))
-}
-
-/// Returns the name of the variable that replaces the value of a header in printed requests.
-fn header_placeholder_variable(name: &str) -> String {
-    name.to_ascii_uppercase()
-        .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ proxy = 'http://file.example:1'
 timeouts = { connect = '3s', response = '4s' }
 max_body = '2M'
 headers = { X-A = 'file', X-B = 'file' }
+case_header = 'X-Case-File'
 values = { message_id = '1', guild_id = '1' }
 triggers = { internal-error = '/file', rate-limit = '/file' }
 ";
@@ -70,6 +71,11 @@ fn headers(given: &ResolvedSettings) -> String {
     format!("{:?}", given.options.extra_headers)
 }
 
+fn case_header(given: &ResolvedSettings) -> String {
+    let header = given.case_header.as_ref();
+    header.map_or_else(String::new, |own| own.name().to_owned())
+}
+
 fn known(given: &ResolvedSettings) -> String {
     format!("{:?}", given.values)
 }
@@ -97,6 +103,7 @@ fn stranger(given: &ResolvedSettings) -> String {
     &["--header", "x-a: flag"],
     ["[]", "[ExtraHeader(X-A: file), ExtraHeader(X-B: file)]", "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"]
 )]
+#[case::case_header(case_header, &["--case-header", "X-Case-Flag"], ["", "X-Case-File", "X-Case-Flag"])]
 #[case::known(
     known,
     &["--value", "message_id=2"],
@@ -110,6 +117,16 @@ fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
     assert_eq!(seen(&given(None, &[])), expected[0]);
     assert_eq!(seen(&given(Some(FILE), &[])), expected[1]);
     assert_eq!(seen(&given(Some(FILE), flags)), expected[2]);
+}
+
+#[test]
+fn the_header_of_the_case_is_none_that_every_request_carries() {
+    let failure = resolve(Some(FILE), &["--case-header", "x-b"]).err();
+    let message = failure.expect("it is refused").message;
+    assert!(
+        message.contains("`--case-header`: `x-b` carries another value in every request"),
+        "{message}"
+    );
 }
 
 #[test]

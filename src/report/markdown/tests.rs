@@ -5,7 +5,7 @@ use super::write_markdown;
 use crate::outcome::testing::{
     BodyFormBreach, BodyFormRule, case, exchange, pointer, run, violation, wrong_row,
 };
-use crate::outcome::{CaseOutcome, RequirementId, RunOutcome, Verdict};
+use crate::outcome::{CaseOutcome, Leftover, RequirementId, RunCommand, RunOutcome, Verdict};
 
 fn markdown(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -42,7 +42,7 @@ fail things/a
 ";
     assert!(text.starts_with(expected), "{text}");
     let end = "\n```\n\nand in 1 more: things/b\n</details>\n\n\
-               to try one case of each finding again, with the flags of this run: ` badreq run things/a `\n";
+               to try one case of each finding again, with BADREQ_TOKEN set: ` badreq run things/a --target http://127.0.0.1:1/v2 `\n";
     assert!(text.ends_with(end), "{text}");
 }
 
@@ -90,4 +90,31 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
         "{told}: {}",
         &text[text.len() - 300..]
     );
+}
+
+#[test]
+fn what_was_left_behind_comes_last_and_is_no_command() {
+    let mut run = run(vec![failed("a", "{}")]);
+    run.leftovers = vec![Leftover {
+        what: "the settings".to_owned(),
+        remedy: "PATCH /settings {\"on\":null} as owner".to_owned(),
+        reason: "on was null and is true".to_owned(),
+    }];
+    let text = markdown(&run);
+    let end = "\n**Left on the target:**\n\n- the settings: on was null and is true; to undo it: PATCH /settings {\"on\":null} as owner\n";
+    assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn the_head_tells_the_version_the_time_and_the_command() {
+    let mut run = run(vec![case("a", Verdict::Pass, None)]);
+    run.run.command = Some(RunCommand {
+        version: "9.9.9".to_owned(),
+        started_unix_ms: 1_798_761_599_999,
+        arguments: vec!["run".to_owned(), "-q".to_owned()],
+        target: "http://127.0.0.1:1/v2".to_owned(),
+    });
+    let text = markdown(&run);
+    let line = "run `0a1b2c3d`.\nbadreq 9.9.9, 2026-12-31 23:59:59 UTC, 1.5 s: ` badreq run -q `\n";
+    assert!(text.contains(line), "{text}");
 }

@@ -4,17 +4,20 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
+    Finding, Leftover, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{
-    build_rerun_command, describe_extent, describe_other_cases,
+    describe_extent, describe_other_cases,
 };
 use crate::report::sections::flaky;
+use crate::report::sections::head::describe_origin;
+use crate::report::sections::rerun::build_rerun_command;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary::{format_row_coverage, format_verdict_counts};
+use crate::report::shared::run_command::format_command_line;
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::words::{describe_row_verdict, format_count};
 
@@ -22,7 +25,10 @@ use crate::report::shared::words::{describe_row_verdict, format_count};
 const MAX_BYTES: usize = 64_000;
 
 /// The number of bytes reserved for the lines about omitted findings.
-const RESERVED_BYTES: usize = 1_400;
+const RESERVED_BYTES: usize = 400;
+
+/// The maximum number of characters shown of the command that started the run.
+const MAX_COMMAND_CHARS: usize = 500;
 
 /// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, gravest
 /// first.
@@ -42,15 +48,27 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         run.run.edition,
         run.run.id
     );
+    if let Some(command) = &run.run.command {
+        text.push_str(&format!(
+            "{}: {}\n",
+            escape_markdown(&describe_origin(command, run.receipt.elapsed_ms)),
+            format_code_span(&excerpt_text(&format_command_line(command), MAX_COMMAND_CHARS))
+        ));
+    }
     text.push_str(&format_unproven_rows(run));
     text.push_str(&format_response_findings(run));
     text.push_str(&format_stale_entries(&run.stale));
     text.push_str(&format_unchecked_entries(run));
     text.push_str(&format_flaky_cases(run));
+    let mut end = String::new();
+    if let Some((what, line)) = build_rerun_command(&run.run, &findings) {
+        end.push_str(&format!("\n{what}: {}\n", format_code_span(&line)));
+    }
+    end.push_str(&format_leftovers(&run.leftovers));
     let mut told = 0;
     for finding in &findings {
         let entry = format_finding(&run.run, finding)?;
-        if text.len() + entry.len() > MAX_BYTES - RESERVED_BYTES {
+        if text.len() + entry.len() + end.len() > MAX_BYTES - RESERVED_BYTES {
             break;
         }
         text.push_str(&entry);
@@ -62,9 +80,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
             format_count(findings.len() - told, "finding")
         ));
     }
-    if let Some((what, line)) = build_rerun_command(&findings) {
-        text.push_str(&format!("\n{what}: {}\n", format_code_span(&line)));
-    }
+    text.push_str(&end);
     out.write_all(text.as_bytes())
 }
 
@@ -76,14 +92,40 @@ fn format_response_findings(run: &RunOutcome) -> String {
             "- `{}` ({}): {}  \n  {}\n",
             finding.requirement,
             finding.level,
-            format_code_span(&response_findings::describe_finding(finding)),
-            format_code_span(&response_findings::describe_examples(&run.run, finding))
+            escape_markdown(&response_findings::describe_finding(finding)),
+            escape_markdown(&response_findings::describe_examples(&run.run, finding))
         ));
     }
     if lines.is_empty() {
         return lines;
     }
     format!("\nIn responses of every kind, whatever the request:\n\n{lines}")
+}
+
+/// The maximum number of leftovers listed.
+const MAX_LEFTOVERS: usize = 10;
+
+/// Formats the changes that could not be undone as a list; empty if there are none.
+fn format_leftovers(leftovers: &[Leftover]) -> String {
+    if leftovers.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n**Left on the target:**\n\n".to_owned();
+    for leftover in leftovers.iter().take(MAX_LEFTOVERS) {
+        let line = format!(
+            "{}: {}; to undo it: {}",
+            leftover.what, leftover.reason, leftover.remedy
+        );
+        text.push_str(&format!(
+            "- {}\n",
+            escape_markdown(&excerpt_text(&line, 500))
+        ));
+    }
+    if leftovers.len() > MAX_LEFTOVERS {
+        let more = leftovers.len() - MAX_LEFTOVERS;
+        text.push_str(&format!("- and {more} more\n"));
+    }
+    text
 }
 
 /// Formats the rows that are not proven as a table; empty if there are none.

@@ -14,7 +14,9 @@ use crate::outcome::{
     ExpectedErrorResponse, KnownViolation, RecordedViolation, RequestHeaderValue, RunOutcome,
 };
 use crate::report::sections::flaky;
-use crate::report::shared::curl::format_curl_command;
+use crate::report::shared::curl::{
+    describe_curl_variables, format_curl_command, is_complete_curl_command,
+};
 use crate::report::shared::words;
 
 /// The maximum number of characters shown of a body; a failing case shows more.
@@ -67,7 +69,12 @@ struct PageOutcome {
 
 #[derive(Debug, Serialize)]
 struct PageExchange {
-    curl: usize,
+    /// The curl command that sends the whole request; absent if it would be too long to paste.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curl: Option<usize>,
+    /// The variables that the command needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variables: Option<usize>,
     /// The request line, the header fields, the body.
     request: (usize, Vec<usize>, Option<usize>),
     /// The status code, the header fields, the body.
@@ -269,7 +276,9 @@ impl PageExchange {
             })
             .collect();
         Self {
-            curl: pool.intern(&format_curl_command(base, request)),
+            curl: is_complete_curl_command(request)
+                .then(|| pool.intern(&format_curl_command(base, request))),
+            variables: describe_curl_variables(&[request]).map(|own| pool.intern(&own)),
             request: (
                 pool.intern(&excerpt_text(&line, 1000)),
                 headers,

@@ -64,7 +64,7 @@ function side(own, number) {
 }
 
 function exchange(came) {
-  const { curl, request, answer, took } = came.judged;
+  const { curl, variables, request, answer, took } = came.judged;
   const places = (came.breaches || []).flatMap((own) => own[3]);
   const [line, headers, body] = request;
   const sent = [text(line), ...headers.map(text)].join('\n') + (body === null ? '' : '\n\n' + text(body));
@@ -80,8 +80,11 @@ function exchange(came) {
     if (place.startsWith('header:') && !names.has(place.slice(7))) shown.append(make('mark', {}, 'no header ' + place.slice(7)), '\n');
   }
   shown.append('\n', ...marked(text(answer[2]), places));
-  const copied = make('div', { class: 'curl' }, make('pre', {}, make('code', {}, text(curl))), make('button', { type: 'button', class: 'copy' }, 'Copy'));
-  return [make('h4', {}, 'Request'), make('pre', {}, sent), copied, make('h4', {}, 'Response, after ' + milliseconds(took)), shown];
+  const copied = curl === undefined ? [] : [
+    ...(variables === undefined ? [] : [make('p', { class: 'quiet' }, text(variables) + ':')]),
+    make('div', { class: 'curl' }, make('pre', {}, make('code', {}, text(curl))), make('button', { type: 'button', class: 'copy' }, 'Copy')),
+  ];
+  return [make('h4', {}, 'Request'), make('pre', {}, sent), ...copied, make('h4', {}, 'Response, after ' + milliseconds(took)), shown];
 }
 
 function steps(own) {

@@ -4,17 +4,21 @@ use std::io;
 
 use super::escape::{escape_html, escape_without_colours};
 use crate::outcome::{
-    ConformanceConclusion, Finding, FindingCause, Level, ResponseFinding, RunInfo, RunOutcome,
-    StaleEntry, VerdictCounts, group_findings,
+    ConformanceConclusion, Finding, FindingCause, Leftover, Level, ResponseFinding, RunInfo,
+    RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::describe_extent;
 use crate::report::sections::flaky;
+use crate::report::sections::head::describe_origin;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary;
-use crate::report::shared::curl::format_curl_command;
+use crate::report::shared::curl::{
+    describe_curl_variables, format_curl_command, is_complete_curl_command,
+};
+use crate::report::shared::run_command::format_command_line;
 use crate::report::shared::words::{format_count, format_milliseconds};
 
 /// The maximum number of other cases named for a finding.
@@ -57,14 +61,6 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
             "<p class=\"doubt\">The budget left out {cases}.</p>"
         ));
     }
-    for leftover in &run.leftovers {
-        lines.push(format!(
-            "<p class=\"bad\">Left on the target: {}: {}; to undo it: <code>{}</code></p>",
-            escape_html(&leftover.what),
-            escape_html(&leftover.reason),
-            escape_html(&leftover.remedy)
-        ));
-    }
     lines.extend(
         response_findings::findings_above_may(run)
             .map(|own| render_response_finding(&run.run, own)),
@@ -100,6 +96,13 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         run.receipt.undone,
         run.receipt.put_back
     ));
+    lines.extend(run.run.command.as_ref().map(|command| {
+        format!(
+            "<p class=\"quiet\">{}: <code>{}</code></p>",
+            escape_html(&describe_origin(command, run.receipt.elapsed_ms)),
+            escape_html(&format_command_line(command))
+        )
+    }));
     format!(
         "<section class=\"run\"><h2>{}</h2>{}</section>",
         escape_html(&run.run.target),
@@ -164,9 +167,10 @@ pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Res
         [_] => String::new(),
         runs => format!("<h3>{}</h3>", escape_html(&run_title(&run.run, runs))),
     };
+    let left = render_leftovers(&run.leftovers);
     if findings.is_empty() {
         return Ok(format!(
-            "{head}<p>No findings in the cases that were tried.</p>"
+            "{head}<p>No findings in the cases that were tried.</p>{left}"
         ));
     }
     let entries: io::Result<Vec<String>> = findings
@@ -175,9 +179,22 @@ pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Res
         .map(|(place, finding)| render_finding(run, finding, place == 0))
         .collect();
     Ok(format!(
-        "{head}<ol class=\"findings\">{}</ol>",
+        "{head}<ol class=\"findings\">{}</ol>{left}",
         entries?.join("")
     ))
+}
+
+/// Renders the changes that could not be undone, and the requests that would undo them, which are no commands.
+fn render_leftovers(leftovers: &[Leftover]) -> String {
+    let lines = leftovers.iter().map(|leftover| {
+        format!(
+            "<p class=\"bad\">Left on the target: {}: {}; to undo it: {}</p>",
+            escape_html(&leftover.what),
+            escape_html(&leftover.reason),
+            escape_html(&leftover.remedy)
+        )
+    });
+    lines.collect()
 }
 
 fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<String> {
@@ -185,12 +202,22 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
     let mut case = Vec::new();
     write_case(&mut case, &run.run, example)?;
     let mut case = escape_without_colours(String::from_utf8_lossy(&case).trim_end());
-    let request = example.judged_exchange().map_or_else(String::new, |exchange| {
-        let line = escape_html(&format_curl_command(&run.run.target, &exchange.request));
+    // A command that is shortened would send something else, so it stays in the text of the case.
+    let request = example
+        .judged_exchange()
+        .map(|exchange| &exchange.request)
+        .filter(|request| is_complete_curl_command(request));
+    let request = request.map_or_else(String::new, |request| {
+        let line = escape_html(&format_curl_command(&run.run.target, request));
         // The line is shown above the case, with a button to copy it.
         case = case.replacen(&format!("  {line}\n"), "", 1);
+        let variables = describe_curl_variables(&[request]).map(|own| escape_html(&own));
+        if let (Some(words), None) = (&variables, example.failed_control()) {
+            case = case.replacen(&format!("  {words}\n"), "", 1);
+        }
+        let variables = variables.map_or_else(String::new, |own| format!(" ({own})"));
         format!(
-            "<p>The request that shows it:</p><div class=\"curl\"><pre><code>{line}</code></pre><button type=\"button\" class=\"copy\">Copy</button></div>"
+            "<p>The request that shows it{variables}:</p><div class=\"curl\"><pre><code>{line}</code></pre><button type=\"button\" class=\"copy\">Copy</button></div>"
         )
     });
     let others: Vec<String> = finding

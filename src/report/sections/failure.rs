@@ -7,11 +7,12 @@ use super::flaky::write_attempt_summary;
 use super::response_diff::{write_body_change, write_other_response, write_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Actor, AlternativeOutcome, CaseOutcome, ExpectedErrorResponse, KnownViolation, Level,
-    RecordedViolation, Request, RunInfo,
+    Actor, AlternativeOutcome, CaseOutcome, ExchangeRole, ExpectedErrorResponse, KnownViolation,
+    Level, RecordedViolation, Request, RunInfo,
 };
-use crate::report::shared::curl::format_curl_command;
+use crate::report::shared::curl::{describe_curl_variables, format_curl_command};
 use crate::report::shared::display_options::{LineWidth, Verbosity};
+use crate::report::shared::run_command::format_run_command;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint, verdict_style};
 use crate::report::shared::words;
 use crate::report::shared::wrapping_writer::WrappingWriter;
@@ -110,44 +111,73 @@ pub(in crate::report) fn write_request_to_repeat(
     run: &RunInfo,
     outcome: &CaseOutcome,
 ) -> io::Result<()> {
-    let Some(exchange) = outcome.judged_exchange() else {
-        return Ok(());
-    };
     let CaseOutcome {
         case,
         preconditions,
         ..
     } = outcome;
-    let label = match outcome.failed_control() {
-        None => "",
-        Some(control) => {
-            let request = &control.request;
-            let actor = request.sending_actor();
-            write_request_lines(out, run, "control that failed: ", request, actor)?;
-            "bad request: "
-        }
-    };
-    write_request_lines(out, run, label, &exchange.request, case.actor)?;
+    let bad = find_request_to_repeat(outcome);
+    let control = outcome.failed_control().map(|own| &own.request);
+    let requests: Vec<&Request> = control.into_iter().chain(bad.map(|own| own.1)).collect();
+    if requests.is_empty() {
+        return Ok(());
+    }
+    // Once is enough: the first command needs them already, or the second does.
+    let mut variables = describe_curl_variables(&requests);
+    if let Some(request) = control {
+        let short = summarize_request(request, request.sending_actor(), MAX_TARGET_CHARS);
+        writeln!(out, "  control that failed: {}", paint(HEAD, &short))?;
+        write_curl_command(out, run, request, variables.take())?;
+    }
+    if let Some((label, request)) = bad {
+        let label = match (label, control) {
+            ("", Some(_)) => "bad request: ",
+            (label, _) => label,
+        };
+        let short = summarize_request(request, case.actor, MAX_TARGET_CHARS);
+        writeln!(out, "  {label}{}", paint(HEAD, &short))?;
+        write_curl_command(out, run, request, variables)?;
+    }
     if preconditions.is_empty() {
         return Ok(());
     }
     let line = format!(
-        "to reproduce, first {}; `badreq run {}` does that",
+        "to reproduce, first {}; `{}` does that",
         preconditions.join(", then "),
-        case.name
+        format_run_command(run, &[&case.name])
     );
-    writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))
+    writeln!(
+        out.verbatim_writer(),
+        "  {}",
+        paint(QUIET, &escape_control_chars(&line))
+    )
 }
 
-fn write_request_lines(
+/// Reports whether a request of the case was recorded that shows a finding.
+pub(in crate::report) fn has_request_to_repeat(outcome: &CaseOutcome) -> bool {
+    outcome.failed_control().is_some() || find_request_to_repeat(outcome).is_some()
+}
+
+/// Finds the request that shows a finding, with its label: the bad request, or one of a burst of which none was refused.
+pub(super) fn find_request_to_repeat(outcome: &CaseOutcome) -> Option<(&'static str, &Request)> {
+    if let Some(exchange) = outcome.judged_exchange() {
+        return Some(("", &exchange.request));
+    }
+    let mut steps = outcome.steps.iter();
+    let burst = steps.find(|step| step.role == ExchangeRole::Burst)?;
+    Some(("one of a burst: ", &burst.exchange.request))
+}
+
+/// Writes the curl command of a request, below a line about the variables that it needs.
+fn write_curl_command(
     out: &mut WrappingWriter<'_>,
     run: &RunInfo,
-    what: &str,
     request: &Request,
-    actor: Actor,
+    variables: Option<String>,
 ) -> io::Result<()> {
-    let short = summarize_request(request, actor, MAX_TARGET_CHARS);
-    writeln!(out, "  {what}{}", paint(HEAD, &short))?;
+    if let Some(line) = variables {
+        writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))?;
+    }
     let line = format_curl_command(&run.target, request);
     writeln!(out.verbatim_writer(), "  {line}")
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::failure::write_case_with_verbosity;
+use super::rerun::write_rerun_command;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo};
 use crate::report::shared::display_options::Verbosity;
@@ -39,6 +40,7 @@ const MAX_RECAP_FINDINGS: usize = 8;
 /// Writes each finding again in two lines, and the command that repeats them: a terminal shows the end of a report.
 pub(in crate::report) fn write_findings_recap(
     out: &mut WrappingWriter<'_>,
+    run: &RunInfo,
     findings: &[Finding<'_>],
 ) -> io::Result<()> {
     if !findings.is_empty() {
@@ -64,7 +66,7 @@ pub(in crate::report) fn write_findings_recap(
             )?;
         }
     }
-    write_rerun_command(out.verbatim_writer(), findings)
+    write_rerun_command(out.verbatim_writer(), run, findings)
 }
 
 /// Returns the violation of this example that corresponds to the cause of the finding, which is taken from the first example.
@@ -169,37 +171,4 @@ pub(in crate::report) fn describe_other_cases(finding: &Finding<'_>) -> Option<S
     Some(format!("and in {} more: {names}", others.len()))
 }
 
-/// The maximum number of cases named in a command.
-const MAX_RERUN_CASES: usize = 8;
-
-/// Writes the command that tries one case of each finding again.
-fn write_rerun_command(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
-    match build_rerun_command(findings) {
-        Some((what, line)) => writeln!(out, "{what}: {line}\n"),
-        None => Ok(()),
-    }
-}
-
-/// Returns a description and the command that tries one case of each finding again; `None` if there is no case.
-pub(in crate::report) fn build_rerun_command(findings: &[Finding<'_>]) -> Option<(String, String)> {
-    let mut names: Vec<&str> = Vec::new();
-    for outcome in findings.iter().map(|own| own.example) {
-        if !names.contains(&outcome.case.name.as_str()) {
-            names.push(&outcome.case.name);
-        }
-    }
-    if names.is_empty() {
-        return None;
-    }
-    let is_cut = names.len() > MAX_RERUN_CASES;
-    names.truncate(MAX_RERUN_CASES);
-    let each = if is_cut {
-        "some of these"
-    } else {
-        "one case of each finding"
-    };
-    Some((
-        format!("to try {each} again, with the flags of this run"),
-        format!("badreq run {}", names.join(" ")),
-    ))
 }

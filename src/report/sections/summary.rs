@@ -54,7 +54,6 @@ pub(in crate::report) fn write_summary(
             describe_orphaned_run(orphaned)
         )?;
     }
-    write_leftovers(out.verbatim_writer(), &run.leftovers)?;
     write_traffic_stats(out, &run.receipt)
 }
 

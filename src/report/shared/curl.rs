@@ -11,7 +11,7 @@ const MAX_BODY_BYTES: usize = 2000;
 ///
 /// Tokens and other secrets are environment variables (`$BADREQ_TOKEN`, `$BADREQ_STRANGER_TOKEN`), so the command can be shared. Header fields
 /// that curl would add by itself are removed if the request does not have them; `Accept-Encoding: identity`, which says no more than curl's silence,
-/// is left out. A body that is too long to paste is shortened and marked as such.
+/// is left out. A body or a path that is too long to paste is shortened, and a comment says so.
 #[must_use]
 pub fn format_curl_command(base: &str, request: &Request) -> String {
     let mut words = vec!["curl -i --path-as-is".to_owned()];
@@ -56,11 +56,8 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
             }
             Ok(text) if text.len() > MAX_BODY_BYTES => {
                 let head: String = collapse_runs(text).chars().take(60).collect();
-                line.push_str(&format!(
-                    " --data-binary {}   # shortened: the body has {} bytes",
-                    quote_for_shell(&format!("{head}…")),
-                    text.len()
-                ));
+                let head = quote_for_shell(&format!("{head}…"));
+                line.push_str(&format!(" --data-binary {head}"));
             }
             Ok(_) | Err(_) => {
                 let bytes: String = body
@@ -73,10 +70,63 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
             }
         }
     }
+    let shortened = describe_shortened_parts(request);
+    if !shortened.is_empty() {
+        line.push_str(&format!("   # shortened: {}", shortened.join(", ")));
+    }
     line
 }
 
-fn token_variable(actor: Actor) -> &'static str {
+/// Describes the parts of a request that its curl command does not contain in full.
+fn describe_shortened_parts(request: &Request) -> Vec<String> {
+    let mut parts = Vec::new();
+    if collapse_runs(&request.target) != request.target {
+        let length = request.target.chars().count();
+        parts.push(format!("the path has {length} characters"));
+    }
+    if let Some(body) = &request.body
+        && body.0.len() > MAX_BODY_BYTES
+    {
+        parts.push(format!("the body has {} bytes", body.0.len()));
+    }
+    parts
+}
+
+/// Reports whether the curl command of a request sends all of it, so that it may be copied.
+pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
+    describe_shortened_parts(request).is_empty()
+}
+
+/// Describes the variables in the curl commands of these requests, which a shell does not have by itself; `None` if there are none.
+///
+/// `set BADREQ_TOKEN to the owner's token first`
+pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Option<String> {
+    let mut settings: Vec<String> = Vec::new();
+    for (name, value) in requests.iter().flat_map(|own| own.distinctive_headers()) {
+        let setting = match value {
+            RequestHeaderValue::Token(actor) => {
+                let owner = match actor {
+                    Actor::Stranger => Actor::Stranger,
+                    Actor::Owner | Actor::Anonymous => Actor::Owner,
+                };
+                format!("{} to the {owner}'s token", token_variable(*actor))
+            }
+            RequestHeaderValue::Secret(variable) => {
+                format!("{variable} to the secret value of the header {name}")
+            }
+            RequestHeaderValue::Plain(_) => continue,
+        };
+        if !settings.contains(&setting) {
+            settings.push(setting);
+        }
+    }
+    if settings.is_empty() {
+        return None;
+    }
+    Some(format!("set {} first", settings.join(", and ")))
+}
+
+pub(super) fn token_variable(actor: Actor) -> &'static str {
     match actor {
         Actor::Stranger => "BADREQ_STRANGER_TOKEN",
         Actor::Owner | Actor::Anonymous => "BADREQ_TOKEN",
@@ -98,7 +148,7 @@ fn quote_for_shell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::format_curl_command;
+    use super::{describe_curl_variables, format_curl_command, is_complete_curl_command};
     use crate::outcome::{Actor, Request, RequestHeaderValue, WireBytes};
 
     fn request(method: &str, body: Option<&[u8]>) -> Request {
@@ -178,6 +228,45 @@ mod tests {
         usual.headers.push(("accept-encoding".to_owned(), gzip));
         let line = format_curl_command("http://h", &usual);
         assert!(line.contains("-H 'accept-encoding: gzip'"), "{line}");
+    }
+
+    #[test]
+    fn the_variables_of_a_command_are_named_once_each() {
+        let mut gated = request("GET", None);
+        gated.headers.push((
+            "X-Gate".to_owned(),
+            RequestHeaderValue::Secret("GATE_SECRET".to_owned()),
+        ));
+        let mut own = request("GET", None);
+        own.headers[2].1 = RequestHeaderValue::Token(Actor::Owner);
+        assert_eq!(
+            describe_curl_variables(&[&gated, &gated, &own]).as_deref(),
+            Some(
+                "set BADREQ_STRANGER_TOKEN to the stranger's token, and GATE_SECRET to the secret value of the header X-Gate, \
+                 and BADREQ_TOKEN to the owner's token first"
+            )
+        );
+        own.headers.truncate(2);
+        assert_eq!(describe_curl_variables(&[&own]), None);
+    }
+
+    #[test]
+    fn a_path_or_bytes_that_are_shortened_are_marked_and_not_to_be_copied() {
+        let mut long = request("GET", None);
+        assert!(is_complete_curl_command(&long));
+        long.target = format!("/{}", "a".repeat(5000));
+        let line = format_curl_command("http://h", &long);
+        assert!(
+            line.ends_with("'   # shortened: the path has 5001 characters"),
+            "{line}"
+        );
+        assert!(!is_complete_curl_command(&long));
+        let bytes = request("POST", Some(&[255; 3000]));
+        let line = format_curl_command("http://h", &bytes);
+        assert!(
+            line.ends_with("--data-binary @-   # shortened: the body has 3000 bytes"),
+            "{line}"
+        );
     }
 
     #[test]

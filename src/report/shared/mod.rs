@@ -3,6 +3,7 @@
 pub(super) mod curl;
 pub(super) mod display_options;
 pub(super) mod omitted;
+pub(super) mod run_command;
 pub(super) mod style;
 pub(super) mod timestamp;
 pub(super) mod uri;

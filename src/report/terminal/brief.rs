@@ -7,8 +7,11 @@ use crate::outcome::text_contrast::{find_caret_column, measure_width};
 use crate::outcome::{
     BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, group_findings,
 };
-use crate::report::sections::failure::{describe_expected_rows, write_request_to_repeat};
+use crate::report::sections::failure::{
+    describe_expected_rows, has_request_to_repeat, write_request_to_repeat,
+};
 use crate::report::sections::findings::{violation_in_example, write_headline};
+use crate::report::sections::head::write_head;
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
 use crate::report::shared::display_options::LineWidth;
@@ -18,10 +21,22 @@ use crate::report::shared::wrapping_writer::WrappingWriter;
 /// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
 pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings = group_findings(run);
+    let is_bare = findings.is_empty() && run.responses.is_empty() && run.leftovers.is_empty();
+    if run.run.command.is_some() && !is_bare {
+        write_head(out, run)?;
+    }
     for (place, finding) in findings.iter().enumerate() {
         let example = finding.example;
         write_headline(out, finding, place + 1, findings.len())?;
-        write_request_to_repeat(out, &run.run, example)?;
+        if has_request_to_repeat(example) {
+            write_request_to_repeat(out, &run.run, example)?;
+        } else {
+            writeln!(
+                out,
+                "  {}: {}; no response is recorded",
+                example.case.name, example.case.about
+            )?;
+        }
         for line in build_expected_actual_lines(run, finding, example) {
             writeln!(out, "  {}", escape_control_chars(&line))?;
         }
@@ -94,3 +109,7 @@ fn build_expected_actual_lines(
         FindingCause::HarnessError(reason) => vec![reason.to_string()],
     }
 }
+
+#[cfg(test)]
+#[path = "brief_tests.rs"]
+mod tests;

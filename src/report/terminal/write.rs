@@ -13,10 +13,11 @@ use crate::report::sections::baseline::{write_stale_entries_wrapped, write_unche
 use crate::report::sections::exchanges::write_green_cases;
 use crate::report::sections::findings::{write_findings, write_findings_recap};
 use crate::report::sections::flaky::write_flaky_cases;
+use crate::report::sections::head::write_head;
 use crate::report::sections::response_findings::write_response_findings;
-use crate::report::sections::summary::{write_conclusion, write_summary};
+use crate::report::sections::summary::{write_conclusion, write_leftovers, write_summary};
 use crate::report::shared::display_options::{DisplayOptions, Verbosity};
-use crate::report::shared::style::{HEAD, QUIET, paint};
+use crate::report::shared::style::{HEAD, paint};
 use crate::report::shared::words::format_count;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -45,11 +46,7 @@ fn write_full_report(
     run: &RunOutcome,
     detail: Verbosity,
 ) -> io::Result<()> {
-    let head = format!(
-        "{}  edition: {}, run {}",
-        run.run.target, run.run.edition, run.run.id
-    );
-    writeln!(out, "{}\n", paint(QUIET, &head))?;
+    write_head(out, run)?;
     let width = out.width();
     write_row_table(out.verbatim_writer(), &run.rows, width)?;
     writeln!(out)?;
@@ -65,7 +62,8 @@ fn write_full_report(
     write_stale_entries_wrapped(out, &run.stale)?;
     write_unchecked_entries(out, run)?;
     write_summary(out, run)?;
-    write_findings_recap(out, &findings)?;
+    write_findings_recap(out, &run.run, &findings)?;
+    write_leftovers(out.verbatim_writer(), &run.leftovers)?;
     write_conclusion(out, run)
 }
 
