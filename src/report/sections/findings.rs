@@ -170,5 +170,3 @@ pub(in crate::report) fn describe_other_cases(finding: &Finding<'_>) -> Option<S
     }
     Some(format!("and in {} more: {names}", others.len()))
 }
-
-}

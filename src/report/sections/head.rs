@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{RunCommand, RunOutcome};
 use crate::report::shared::run_command::format_command_line;
 use crate::report::shared::style::{QUIET, paint};
@@ -23,7 +24,11 @@ pub(in crate::report) fn write_head(
         let line = describe_origin(command, run.receipt.elapsed_ms);
         writeln!(out, "{}", paint(QUIET, &line))?;
         let line = format_command_line(command);
-        writeln!(out.verbatim_writer(), "{}", paint(QUIET, &line))?;
+        writeln!(
+            out.verbatim_writer(),
+            "{}",
+            paint(QUIET, &escape_control_chars(&line))
+        )?;
     }
     writeln!(out)
 }

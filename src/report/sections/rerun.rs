@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{CaseOutcome, Finding, RunCommand, RunInfo};
 use crate::report::shared::run_command::{format_run_command, list_token_variables};
 
@@ -15,7 +16,7 @@ pub(super) fn write_rerun_command(
     findings: &[Finding<'_>],
 ) -> io::Result<()> {
     match build_rerun_command(run, findings) {
-        Some((what, line)) => writeln!(out, "{what}: {line}\n"),
+        Some((what, line)) => writeln!(out, "{what}: {}\n", escape_control_chars(&line)),
         None => Ok(()),
     }
 }
