@@ -108,10 +108,7 @@ mod tests {
     #[case::codings("Accept-Encoding", "cannot carry")]
     #[case::the_connection("Connection", "cannot carry")]
     #[case::the_framing("Transfer-Encoding", "cannot carry")]
-    fn a_name_that_cannot_be_sent_or_is_taken_is_refused(
-        #[case] name: &str,
-        #[case] reason: &str,
-    ) {
+    fn a_name_that_cannot_be_sent_or_is_taken_is_refused(#[case] name: &str, #[case] reason: &str) {
         let error = name.parse::<CaseHeader>().expect_err("it is refused");
         assert!(error.to_string().contains(reason), "{error}");
     }

@@ -69,9 +69,7 @@ fn the_next_step_names_a_case_that_shows_the_finding() {
         .split_once("to try one case of each finding again")
         .expect("the next step is told");
     let next = next.lines().next().expect("it is a line");
-    let (_, next) = next
-        .split_once(": badreq run ")
-        .expect("it is a command");
+    let (_, next) = next.split_once(": badreq run ").expect("it is a command");
     let (name, rest) = next.split_once(' ').expect("it names its target");
     assert!(
         rest.starts_with(&format!("--target {} ", served.say("url"))),

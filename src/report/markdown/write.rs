@@ -9,9 +9,7 @@ use crate::outcome::{
 use crate::report::sections::baseline;
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::{
-    describe_extent, describe_other_cases,
-};
+use crate::report::sections::findings::{describe_extent, describe_other_cases};
 use crate::report::sections::flaky;
 use crate::report::sections::head::describe_origin;
 use crate::report::sections::rerun::build_rerun_command;
@@ -52,7 +50,10 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         text.push_str(&format!(
             "{}: {}\n",
             escape_markdown(&describe_origin(command, run.receipt.elapsed_ms)),
-            format_code_span(&excerpt_text(&format_command_line(command), MAX_COMMAND_CHARS))
+            format_code_span(&excerpt_text(
+                &format_command_line(command),
+                MAX_COMMAND_CHARS
+            ))
         ));
     }
     text.push_str(&format_unproven_rows(run));

@@ -2,7 +2,9 @@
 
 use super::write_brief_report;
 use crate::outcome::testing::{case, exchange, inconclusive_burst, run, wrong_row};
-use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange, RunCommand, RunOutcome, Verdict};
+use crate::outcome::{
+    CaseOutcome, ExchangeRole, RecordedExchange, RunCommand, RunOutcome, Verdict,
+};
 use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::wrapping_writer::WrappingWriter;

@@ -41,7 +41,9 @@ pub(in crate::cli) fn print_explanation(
         (Err(_), Some(_)) => {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
-                format!("`{word}` is no finding, such as `F-3a9c1b`, and only a finding is read from a result: leave out `--from`"),
+                format!(
+                    "`{word}` is no finding, such as `F-3a9c1b`, and only a finding is read from a result: leave out `--from`"
+                ),
             ));
         }
         (Err(_), None) => {}
