@@ -1,33 +1,78 @@
 //! The parser of baselines; it reports every mistake at once, each with its line.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 use toml::value::Datetime;
 
 use super::apply::Baseline;
 use super::day::CalendarDay;
+use super::entry_places::EntryPlaces;
 use crate::contract::authored::{SpannedEntry, TableReader, TomlFileReader};
 use crate::contract::{
     Diagnostics, RequirementId, SourceFile, matches_case_name, suggest_similar_word,
 };
 use crate::outcome::{
-    BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry,
+    BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry, KnownHarm,
 };
 
 /// An entry as it is written in the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawBaselineEntry {
+pub(super) struct RawBaselineEntry {
     requirement: RequirementId,
     at: String,
     expected: String,
     got: String,
+    #[serde(default)]
+    also: Vec<RawBreachForm>,
     reason: String,
     #[serde(default)]
     cases: Vec<String>,
     link: Option<String>,
     expires: Option<Datetime>,
+    harm: Option<String>,
+}
+
+/// A further form of a breach: only what differs from the first form is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBreachForm {
+    at: Option<String>,
+    expected: Option<String>,
+    got: Option<String>,
+}
+
+/// An entry together with the places of its parts in the file.
+#[derive(Debug)]
+pub(super) struct ParsedEntry {
+    pub(super) entry: KnownFailureEntry,
+    pub(super) places: EntryPlaces,
+}
+
+impl RawBaselineEntry {
+    pub(super) fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
+    fn first_form(&self) -> Fingerprint {
+        Fingerprint {
+            at: self.at.clone(),
+            expected: self.expected.clone(),
+            got: self.got.clone(),
+        }
+    }
+
+    fn other_forms(&self) -> Vec<Fingerprint> {
+        let first = self.first_form();
+        let others = self.also.iter().map(|own| Fingerprint {
+            at: own.at.clone().unwrap_or_else(|| first.at.clone()),
+            expected: own
+                .expected
+                .clone()
+                .unwrap_or_else(|| first.expected.clone()),
+            got: own.got.clone().unwrap_or_else(|| first.got.clone()),
+        });
+        others.collect()
+    }
 }
 
 impl Baseline {
@@ -42,35 +87,52 @@ impl Baseline {
         names: &[String],
         today: CalendarDay,
     ) -> Result<Self, Diagnostics> {
-        let mut file = TomlFileReader::new(page.clone());
-        let read = file.parse("").map(|toml| read_entries(toml, names, today));
-        let entries = file.into_result(read)?;
-        Ok(Self {
+        let entries = parse_entries(page, names, today)?;
+        let entries = entries.into_iter().map(|own| own.entry);
+        Ok(Self::from_entries(page, entries.collect()))
+    }
+
+    pub(super) fn from_entries(page: &SourceFile, entries: Vec<KnownFailureEntry>) -> Self {
+        Self {
             info: BaselineInfo {
                 file: page.name.clone(),
                 entries,
             },
-        })
+        }
     }
+}
+
+/// Parses the entries of a page together with their places.
+pub(super) fn parse_entries(
+    page: &SourceFile,
+    names: &[String],
+    today: CalendarDay,
+) -> Result<Vec<ParsedEntry>, Diagnostics> {
+    let mut file = TomlFileReader::new(page.clone());
+    let read = file.parse("").map(|toml| read_entries(toml, names, today));
+    file.into_result(read)
 }
 
 fn read_entries(
     mut toml: TableReader<'_>,
     names: &[String],
     today: CalendarDay,
-) -> Vec<KnownFailureEntry> {
-    let mut entries: Vec<KnownFailureEntry> = Vec::new();
+) -> Vec<ParsedEntry> {
+    let mut entries: Vec<ParsedEntry> = Vec::new();
     for entry in toml.read_entries::<RawBaselineEntry>("known") {
         validate_entry(&mut toml, &entry);
         let read = resolve_entry(&toml, &entry, names, today);
         if let Some(twice) = entries
             .iter()
-            .find_map(|other| describe_overlap(other, &read))
+            .find_map(|other| describe_overlap(&other.entry, &read))
         {
             let hint = "remove one of them".to_owned();
             toml.diagnose_with_required_hint(entry.span_of_key_value("cases"), twice, hint);
         }
-        entries.push(read);
+        entries.push(ParsedEntry {
+            entry: read,
+            places: EntryPlaces::from_entry(&entry),
+        });
     }
     toml.diagnose_unread_keys();
     entries
@@ -86,10 +148,19 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
             hint.to_owned(),
         );
     }
-    for (key, what) in find_overbroad_keys(raw) {
+    for (key, what) in find_overbroad_keys(&raw.first_form()) {
         let hint = "copy `at`, `expected` and `got` as `badreq baseline write` writes them, with `*` only for text that changes from run to run";
         let what = format!("`{key}` does not say {what}, and would hide new failures");
         toml.diagnose_with_required_hint(entry.span_of_key_value(key), what, hint.to_owned());
+    }
+    validate_other_forms(toml, entry);
+    if let Some(Err(error)) = raw.harm.as_deref().map(str::parse::<KnownHarm>) {
+        let hint = "write the id of the finding as `badreq baseline write` prints it, such as `harm = \"F-3a9c1b\"`";
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("harm"),
+            format!("`harm` names no finding: {error}"),
+            hint.to_owned(),
+        );
     }
     let is_of_target = raw.requirement.scope().is_every_response();
     match (raw.cases.is_empty(), is_of_target) {
@@ -117,7 +188,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     for (place, pattern) in raw.cases.iter().enumerate() {
         if pattern.trim().is_empty() {
             let hint = "write the name of a case".to_owned();
-            let span: Range<usize> = entry.span_of_key_item("cases", place);
+            let span = entry.span_of_key_item("cases", place);
             toml.diagnose_with_required_hint(span, "an empty text names no case".to_owned(), hint);
         }
     }
@@ -135,20 +206,40 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     }
 }
 
+fn validate_other_forms(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEntry>) {
+    let raw = &entry.value;
+    let mut earlier = vec![raw.first_form()];
+    for (place, form) in raw.other_forms().into_iter().enumerate() {
+        let span = entry.span_of_key_item("also", place);
+        if earlier.contains(&form) {
+            let hint = "remove it, or write what differs".to_owned();
+            let what = "this form of the breach is listed already".to_owned();
+            toml.diagnose_with_required_hint(span.clone(), what, hint);
+        }
+        // The keys that a form leaves out are those of the entry, which are checked there.
+        for (key, what) in find_overbroad_keys(&form) {
+            if find_overbroad_keys(&raw.first_form()).all(|(own, _)| own != key) {
+                let what = format!("`{key}` does not say {what}, and would hide new failures");
+                let hint = "write `*` only for text that changes from run to run".to_owned();
+                toml.diagnose_with_required_hint(span.clone(), what, hint);
+            }
+        }
+        earlier.push(form);
+    }
+}
+
 /// Finds the keys by which an entry would match violations that were not found yet, each with a description of the missing part.
-fn find_overbroad_keys(
-    raw: &RawBaselineEntry,
-) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn find_overbroad_keys(form: &Fingerprint) -> impl Iterator<Item = (&'static str, &'static str)> {
     let says_nothing = |text: &str| text.chars().all(|c| c == '*' || c.is_whitespace());
     // The place of an effect is a request, whose path may contain an id that changes.
-    let is_anywhere = raw.at.contains('*') && !raw.at.starts_with("state behind ");
+    let is_anywhere = form.at.contains('*') && !form.at.starts_with("state behind ");
     [
-        (says_nothing(&raw.at) || is_anywhere, ("at", "where it is")),
+        (says_nothing(&form.at) || is_anywhere, ("at", "where it is")),
         (
-            says_nothing(&raw.expected),
+            says_nothing(&form.expected),
             ("expected", "what was expected"),
         ),
-        (says_nothing(&raw.got), ("got", "what was received")),
+        (says_nothing(&form.got), ("got", "what was received")),
     ]
     .into_iter()
     .filter_map(|(hides, key)| hides.then_some(key))
@@ -169,14 +260,12 @@ fn resolve_entry(
     KnownFailureEntry {
         line: toml.line_at(entry.span_of_key_value("").start),
         requirement: raw.requirement,
-        breach: Fingerprint {
-            at: raw.at.clone(),
-            expected: raw.expected.clone(),
-            got: raw.got.clone(),
-        },
+        breach: raw.first_form(),
+        also: raw.other_forms(),
         reason: raw.reason.clone(),
         link: raw.link.clone(),
         expiry,
+        harm: raw.harm.as_deref().and_then(|text| text.parse().ok()),
         cases: raw
             .cases
             .iter()
@@ -208,7 +297,8 @@ fn build_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCase
 
 /// Describes the overlap of two entries, or returns `None` if they do not overlap.
 fn describe_overlap(one: &KnownFailureEntry, other: &KnownFailureEntry) -> Option<String> {
-    if (one.requirement, &one.breach) != (other.requirement, &other.breach) {
+    let shares_form = one.forms().any(|own| other.forms().any(|form| form == own));
+    if one.requirement != other.requirement || !shares_form {
         return None;
     }
     if one.cases.is_empty() && other.cases.is_empty() {

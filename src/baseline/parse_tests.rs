@@ -60,6 +60,10 @@ fn a_name_that_no_case_has_comes_with_the_nearest() {
 #[case::a_breach_as_it_was_written_before(("got = ", "breach = "), "`breach`")]
 #[case::an_hour(("reason", "expires = 2026-01-01T00:00:00Z\nreason"), "6: `expires` is not a day")]
 #[case::a_day_as_text(("reason", "expires = '2026-01-01'\nreason"), ":6:")]
+#[case::harm_without_an_id(("reason", "harm = 'a title'\nreason"), "6: `harm` names no finding: ")]
+#[case::a_form_that_is_none(("reason", "also = [{}]\nreason"), "6: this form of the breach is listed already")]
+#[case::a_form_of_any_kind(("reason", "also = [{ got = '*' }]\nreason"), "6: `got` does not say what was received")]
+#[case::a_form_with_another_key(("reason", "also = [{ gto = '8' }]\nreason"), "did you mean `got`?")]
 #[case::an_unknown_key(("reason", "raeson"), "did you mean `reason`?")]
 fn what_is_wrong_is_told_with_its_line_and_a_way_out(
     #[case] (from, to): (&str, &str),
@@ -89,4 +93,28 @@ fn a_breach_that_is_listed_twice_for_a_case_is_a_flaw() {
         flaws.contains("x.toml:14: this failure of `things/a` is already listed in line 1"),
         "{flaws}"
     );
+}
+
+#[test]
+fn an_entry_may_have_further_forms_and_accept_harm() {
+    let more = "also = [{ got = '\"8\"' }]\nharm = \"F-3a9c1b: PATCH: 200 and changed it\"\n";
+    let text = format!("{}{more}", entry_for_text_code("['things/a']"));
+    let baseline = try_baseline(&text).expect("it is sound");
+    let entry = &baseline.info().entries[0];
+    let forms: Vec<&str> = entry.forms().map(|form| form.got.as_str()).collect();
+    assert_eq!(forms, ["\"7\"", "\"8\""]);
+    assert_eq!(entry.also[0].at, "body at `/code`");
+    let harm = entry.harm.as_ref().expect("the entry names it");
+    assert_eq!(
+        (harm.id.to_string().as_str(), harm.title.as_str()),
+        ("F-3a9c1b", "PATCH: 200 and changed it")
+    );
+}
+
+#[test]
+fn a_further_form_that_another_entry_has_for_the_case_is_a_flaw() {
+    let entry = entry_for_text_code("['things/a']");
+    let other = entry.replace("'\"7\"'", "'\"8\"'\nalso = [{ got = '\"7\"' }]");
+    let flaws = try_baseline(&format!("{entry}{other}")).expect_err("it is listed twice");
+    assert!(flaws.contains("is already listed in line 1"), "{flaws}");
 }

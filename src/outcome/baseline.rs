@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::case_pattern_evidence::CasePatternEvidence;
-use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
+use super::{
+    CaseOutcome, Fingerprint, KnownHarm, RecordedViolation, RequirementId, ResponseFinding,
+};
 use crate::contract::{matches_case_name, matches_glob};
 
 /// The text that stands for the cases of an entry that has none.
@@ -30,6 +32,9 @@ pub struct KnownFailureEntry {
     /// The fingerprint of the breach; `*` stands for any characters.
     #[serde(flatten)]
     pub breach: Fingerprint,
+    /// Further forms of the breach, in which its cause shows as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Fingerprint>,
     /// The reason why the breach is known and not fixed.
     pub reason: String,
     /// A link to more information about the breach.
@@ -37,6 +42,9 @@ pub struct KnownFailureEntry {
     pub link: Option<String>,
     /// The time until which the breach is accepted as known.
     pub expiry: BaselineExpiry,
+    /// The harmful finding that the entry accepts by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harm: Option<KnownHarm>,
     /// The cases that show the breach; none where the requirement holds for every response.
     pub cases: Vec<KnownCasePattern>,
 }
@@ -171,12 +179,24 @@ impl KnownFailureEntry {
             && self.matches_fingerprint(&finding.fingerprint)
     }
 
-    fn matches_fingerprint(&self, fingerprint: &Fingerprint) -> bool {
+    /// Lists the forms of the breach that the entry covers; `*` stands for any characters.
+    pub fn forms(&self) -> impl Iterator<Item = &Fingerprint> {
+        std::iter::once(&self.breach).chain(&self.also)
+    }
+
+    /// Returns the first form of the entry that covers this fingerprint.
+    #[must_use]
+    pub fn find_form(&self, fingerprint: &Fingerprint) -> Option<&Fingerprint> {
         let fits = |own: &str, other: &str| own == other || matches_glob(own, other);
-        let own = &self.breach;
-        fits(&own.at, &fingerprint.at)
-            && fits(&own.expected, &fingerprint.expected)
-            && fits(&own.got, &fingerprint.got)
+        self.forms().find(|own| {
+            fits(&own.at, &fingerprint.at)
+                && fits(&own.expected, &fingerprint.expected)
+                && fits(&own.got, &fingerprint.got)
+        })
+    }
+
+    fn matches_fingerprint(&self, fingerprint: &Fingerprint) -> bool {
+        self.find_form(fingerprint).is_some()
     }
 
     /// Reports whether a case shows the breach of the entry, even where another entry lists it too.
@@ -365,7 +385,7 @@ fn find_differing_breach_reason(
         let same = violations.filter(|violation| violation.requirement == entry.requirement);
         same.map(|violation| &violation.fingerprint)
     };
-    let there = breaches().find(|breach| breach.at == entry.breach.at);
+    let there = breaches().find(|breach| entry.forms().any(|own| own.at == breach.at));
     let breach = there.or(breaches().next())?.clone();
     Some(StaleReason::Otherwise {
         case: outcome.case.name.clone(),

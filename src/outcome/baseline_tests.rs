@@ -25,9 +25,11 @@ fn info(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> BaselineInfo {
                 "status 404, code 7",
                 "status 404, code 8",
             ),
+            also: Vec::new(),
             reason: "later".to_owned(),
             link: None,
             expiry,
+            harm: None,
             cases: cases.collect(),
         }],
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CaseOutcome, EvidencePolicy, InconclusiveReason, NotObservedCause, RecordedViolation,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict,
+    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict, find_harm,
 };
 use crate::contract::ErrorId;
 
@@ -191,6 +191,8 @@ impl RunOutcome {
     }
 
     /// Reports whether a case breaks only requirements that the baseline lists for it, but in another form.
+    ///
+    /// A form that does harm is never taken for a listed one, unless the entry accepts harm.
     fn breaks_known_requirements_differently(&self, outcome: &CaseOutcome) -> bool {
         let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
@@ -204,12 +206,18 @@ impl RunOutcome {
                 | StaleReason::Mended => false,
             })
         };
+        let baseline = self.run.baseline.as_ref();
+        let is_harmless = |violation: &RecordedViolation| {
+            find_harm(outcome, violation).is_none()
+                || baseline
+                    .is_some_and(|own| own.accepts_harm_in_case(violation, &outcome.case.name))
+        };
         let mut breaches = outcome
             .violations
             .iter()
             .filter(|violation| self.run.gate.fails_case(violation.level))
             .peekable();
-        breaches.peek().is_some() && breaches.all(is_named)
+        breaches.peek().is_some() && breaches.all(|own| is_named(own) && is_harmless(own))
     }
 }
 

@@ -141,9 +141,11 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
                 "status 404, code 7",
                 "status 404, code 8",
             ),
+            also: Vec::new(),
             reason: "later".to_owned(),
             link: None,
             expiry,
+            harm: None,
             cases: Vec::new(),
         }],
     };

@@ -21,6 +21,7 @@ mod finding_severity;
 mod finding_title;
 mod gate;
 mod harm;
+mod known_harm;
 mod merge;
 mod mutation_report;
 mod orphaned_run;
@@ -76,6 +77,7 @@ pub use finding::{Finding, FindingCause, group_findings};
 pub use finding_id::{FindingId, FindingIdParseError};
 pub use gate::{EvidencePolicy, FailOn, FailOnError, FailureGate, ReplacementEffect};
 pub use harm::{Harm, find_harm};
+pub use known_harm::{KnownHarm, KnownHarmParseError};
 pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,

@@ -22,9 +22,11 @@ fn entry(got: &str) -> KnownFailureEntry {
             expected: "a UNIX time in milliseconds".to_owned(),
             got: got.to_owned(),
         },
+        also: Vec::new(),
         reason: "the gateway counts in seconds".to_owned(),
         link: None,
         expiry: BaselineExpiry::Never,
+        harm: None,
         cases: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, ExpectedErrorResponse, InconclusiveReason, LatencyStats, Verdict};
-use crate::contract::{ErrorId, ErrorRow, RowOrigin};
+use crate::contract::{ErrorId, ErrorRow, Level, RowOrigin};
 
 /// A row of the error table and its result in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,15 +138,18 @@ fn expects_row(outcome: &CaseOutcome, name: ErrorId) -> bool {
     }
 }
 
-/// Returns the reason in the baseline of the first known failure.
+/// Returns the reason in the baseline of the first known failure, also where a control leaves its case without a verdict about the row.
 fn find_known_failure_reason(about: &[&CaseOutcome]) -> Option<String> {
     about.iter().find_map(|outcome| match &outcome.verdict {
         Verdict::KnownFailure { reason } => Some(reason.clone()),
-        Verdict::Pass
-        | Verdict::Fail
-        | Verdict::Inconclusive { .. }
-        | Verdict::Skipped { .. }
-        | Verdict::HarnessError { .. } => None,
+        Verdict::Fail | Verdict::Inconclusive { .. } => {
+            let mut known = outcome.known.iter();
+            let must = known.find(|own| {
+                own.violation.level == Level::Must && own.violation.failed_control().is_none()
+            });
+            must.map(|own| format!("line {} of the baseline", own.line))
+        }
+        Verdict::Pass | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => None,
     })
 }
 

@@ -273,9 +273,11 @@ fn run_with_everything() -> RunOutcome {
                 "status 404, code 7",
                 "status 404, code 9",
             ),
+            also: Vec::new(),
             reason: text("the old encoder writes codes as texts"),
             link: None,
             expiry: BaselineExpiry::Never,
+            harm: None,
             cases: vec![
                 KnownCasePattern {
                     pattern: text("things/known-failure"),

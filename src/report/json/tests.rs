@@ -376,9 +376,11 @@ fn baseline_with_everything() -> BaselineInfo {
         line: 7,
         requirement: RequirementId::RowExpected,
         breach: known_breach(),
+        also: vec![known_breach()],
         reason: text(),
         link: Some(text()),
         expiry,
+        harm: Some("F-3a9c1b: a text".parse().expect("it begins with an id")),
         cases: vec![KnownCasePattern {
             pattern: text(),
             line: 8,

@@ -7,7 +7,7 @@ use crate::outcome::{
     Finding, Leftover, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
-use crate::report::sections::conclusion::format_conclusion;
+use crate::report::sections::conclusion::{describe_known_harm, format_conclusion};
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{describe_extent, describe_other_cases};
 use crate::report::sections::flaky;
@@ -37,9 +37,12 @@ const MAX_COMMAND_CHARS: usize = 500;
 /// Fails if the writer fails.
 pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let findings = group_findings(run);
+    let harm = describe_known_harm(run)
+        .map_or_else(String::new, |own| format!("; {}", escape_markdown(&own)));
     let mut text = format!(
-        "### badreq: {}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
+        "### badreq: {}{}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
         strip_terminal_codes(&format_conclusion(run)),
+        harm,
         format_row_coverage(run),
         format_verdict_counts(VerdictCounts::from_cases(&run.cases)),
         format_code_span(&run.run.target),

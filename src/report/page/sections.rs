@@ -30,7 +30,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         format!(
             "<p class=\"conclusion {}\">{}</p>",
             conclusion_css_class(run.conclusion()),
-            escape_without_colours(&conclusion::format_conclusion(run))
+            escape_without_colours(&conclusion::format_conclusion_with_harm(run))
         ),
         format!(
             "<p><strong>{}</strong></p>",

@@ -37,13 +37,13 @@ pub(in crate::report) fn write_stale_entries_wrapped(
         };
         let (lines, what, remedy) = match block {
             [first, .., last] => (
-                format!("{}-{}", first.line, last.line),
+                format_lines(first.line, last.line),
                 format!(
                     "{} is fixed in {}",
                     first.requirement,
                     format_count(block.len(), "case")
                 ),
-                "delete these lines, and the whole entry if no case is left in it".to_owned(),
+                "delete these cases, and the whole entry if none is left in it; `badreq baseline update` does both".to_owned(),
             ),
             [_] | [] => (
                 entry.line.to_string(),
@@ -69,13 +69,21 @@ pub(in crate::report) fn write_stale_entries_wrapped(
     writeln!(out)
 }
 
-/// Reports whether two entries are adjacent mended lines of one requirement: such lines are shown together, since one edit removes them.
+fn format_lines(first: usize, last: usize) -> String {
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
+    }
+}
+
+/// Reports whether two entries are adjacent mended cases of one requirement: such cases are shown together, since one edit removes them.
 fn is_adjacent_mended_line(one: &StaleEntry, next: &StaleEntry) -> bool {
     one.why == StaleReason::Mended
         && next.why == StaleReason::Mended
         && one.requirement == next.requirement
         && one.file == next.file
-        && next.line == one.line + 1
+        && (one.line..=one.line + 1).contains(&next.line)
 }
 
 /// Writes the entries of the baseline that the run could not check, since some of their cases could not be judged.
@@ -135,12 +143,12 @@ pub(in crate::report) fn describe_staleness(stale: &StaleEntry) -> String {
 pub(in crate::report) fn describe_remedy(stale: &StaleEntry) -> String {
     match &stale.why {
         StaleReason::Expired { .. } => "fix the server, or set a later day".to_owned(),
-        StaleReason::Unmatched { .. } => "delete the line, or correct the name".to_owned(),
+        StaleReason::Unmatched { .. } => "delete the name, or correct it".to_owned(),
         StaleReason::Mended => {
-            "delete the line, and the whole entry if it was its last case".to_owned()
+            "delete the case, and the whole entry if it was its last; `badreq baseline update` does both".to_owned()
         }
         StaleReason::Otherwise { breach, .. } => format!(
-            "delete the line; if the new failure is known, too, add an entry with at = {}, expected = {}, got = {}",
+            "`badreq baseline update` writes the new form: at = {}, expected = {}, got = {}; if it is not to be known, delete the case",
             quote_for_toml(&breach.at),
             quote_for_toml(&breach.expected),
             quote_for_toml(&breach.got)
@@ -214,13 +222,13 @@ mod tests {
         write_stale_entries(&mut text, &stale).expect("a vector takes everything");
         let text = strip_terminal_codes(&String::from_utf8_lossy(&text));
         let lines: Vec<&str> = text.lines().collect();
-        let single = "    delete the line, and the whole entry if it was its last case";
+        let single = "    delete the case, and the whole entry if it was its last; `badreq baseline update` does both";
         assert_eq!(
             lines,
             [
                 "7 lines of x.toml must be changed",
                 "  x.toml:7-9: row-expected is fixed in 3 cases",
-                "    delete these lines, and the whole entry if no case is left in it",
+                "    delete these cases, and the whole entry if none is left in it; `badreq baseline update` does both",
                 "  x.toml:10: the entry for row-expected in things/10 expired on 2026-01-01",
                 "    fix the server, or set a later day",
                 "  x.toml:11: row-expected is fixed in things/11",
@@ -242,7 +250,7 @@ mod tests {
         });
         assert!(
             text.contains(
-                "add an entry with at = \"body at `/code`\", expected = \"an integer\", got = \""
+                "the new form: at = \"body at `/code`\", expected = \"an integer\", got = \""
             ),
             "{text}"
         );
@@ -262,9 +270,11 @@ mod tests {
                 line: 7,
                 requirement: RequirementId::RowExpected,
                 breach: fingerprint("status", "1", "2"),
+                also: Vec::new(),
                 reason: "later".to_owned(),
                 link: None,
                 expiry: BaselineExpiry::Never,
+                harm: None,
                 cases: vec![KnownCasePattern {
                     pattern: "*".to_owned(),
                     line: 9,

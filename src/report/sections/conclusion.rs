@@ -1,6 +1,6 @@
 //! The conclusion: the last line of every report.
 
-use crate::outcome::excerpt::escape_control_chars;
+use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     ConformanceConclusion, Level, ResponseFinding, RowVerdict, RunOutcome, VerdictCounts,
     group_findings,
@@ -20,6 +20,35 @@ fn describe_early_end(how: &str, run: &RunOutcome) -> String {
         paint(DOUBT, &format!("{how}; all changes are undone"))
     } else {
         paint(BAD, &format!("{how}; not everything could be undone"))
+    }
+}
+
+/// The most characters shown of each harmful failure in a baseline.
+const MAX_HARM_CHARS: usize = 300;
+
+/// Describes the harm that the baseline holds, which each report says in its conclusion; `None` if it holds none.
+pub(in crate::report) fn describe_known_harm(run: &RunOutcome) -> Option<String> {
+    let harm = run.describe_known_harm();
+    if harm.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = harm
+        .iter()
+        .map(|own| escape_control_chars(&excerpt_text(own, MAX_HARM_CHARS)))
+        .collect();
+    Some(format!(
+        "the baseline holds {}: {}",
+        format_count(harm.len(), "harmful failure"),
+        lines.join("; ")
+    ))
+}
+
+/// Formats the conclusion about the target and the harm that the baseline holds, in colour.
+pub(in crate::report) fn format_conclusion_with_harm(run: &RunOutcome) -> String {
+    let conclusion = format_conclusion(run);
+    match describe_known_harm(run) {
+        Some(harm) => format!("{conclusion}{}", paint(BAD, &format!("; {harm}"))),
+        None => conclusion,
     }
 }
 
@@ -228,4 +257,47 @@ fn describe_missing_evidence(run: &RunOutcome) -> String {
         None => "`--partial` accepts that".to_owned(),
     });
     wants.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{describe_known_harm, format_conclusion_with_harm};
+    use crate::outcome::testing::{case, fingerprint, run};
+    use crate::outcome::{
+        BaselineExpiry, BaselineInfo, KnownFailureEntry, RequirementId, RunOutcome, Verdict,
+    };
+    use crate::report::shared::style::strip_terminal_codes;
+
+    fn run_with_harm(harm: &[&str]) -> RunOutcome {
+        let mut run = run(vec![case("a", Verdict::Pass, None)]);
+        let entries = harm.iter().zip(1..).map(|(harm, line)| KnownFailureEntry {
+            line,
+            requirement: RequirementId::RowExpected,
+            breach: fingerprint("status", "status 403", "status 200"),
+            also: Vec::new(),
+            reason: "later".to_owned(),
+            link: None,
+            expiry: BaselineExpiry::Never,
+            harm: Some(harm.parse().expect("it begins with an id")),
+            cases: Vec::new(),
+        });
+        run.run.baseline = Some(BaselineInfo {
+            file: "x.toml".to_owned(),
+            entries: entries.collect(),
+        });
+        run
+    }
+
+    #[test]
+    fn the_conclusion_names_all_harm_that_the_baseline_holds() {
+        let run = run_with_harm(&["F-3a9c1b: PATCH: 200 and changed it", "F-000001: GET\u{7}"]);
+        let line = strip_terminal_codes(&format_conclusion_with_harm(&run));
+        let end = "; the baseline holds 2 harmful failures: F-3a9c1b, PATCH: 200 and changed it; F-000001, GET\\u{7}";
+        assert!(line.ends_with(end), "{line}");
+    }
+
+    #[test]
+    fn a_baseline_without_harm_is_not_spoken_of() {
+        assert_eq!(describe_known_harm(&run_with_harm(&[])), None);
+    }
 }

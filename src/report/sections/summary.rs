@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::conclusion::format_conclusion;
+use super::conclusion::format_conclusion_with_harm;
 use crate::outcome::{
     Leftover, OrphanedRun, RowOrigin, RowVerdict, RunOutcome, TrafficStats, VacuityWarning,
     VerdictCounts, count_proven_and_all_rows,
@@ -62,7 +62,7 @@ pub(in crate::report) fn write_conclusion(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    writeln!(out, "{}", format_conclusion(run))
+    writeln!(out, "{}", format_conclusion_with_harm(run))
 }
 
 /// Formats the row coverage: how many rows of the document and of the errata are proven.
