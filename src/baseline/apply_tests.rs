@@ -1,12 +1,14 @@
 use rstest::rstest;
 
-use super::super::testing::{baseline, code_violation, entry_for_text_code, failed_case};
+use super::super::testing::{
+    baseline, code_violation, entry_for_text_code, failed_case, harmful_case,
+};
 use crate::outcome::testing::{
     bare_response, case, failed_control, panicked, run, violation, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, ConformanceConclusion, FailureGate, InconclusiveReason, Level, NoResponse,
-    RecordedViolation, SkipReason, Verdict,
+    CaseOutcome, ConformanceConclusion, ErrorId, FailureGate, InconclusiveReason, Level,
+    NoResponse, RecordedViolation, RowVerdict, SkipReason, Verdict,
 };
 
 fn known() -> Verdict {
@@ -132,4 +134,53 @@ fn an_entry_that_does_not_hold_any_more_is_told_and_a_new_breach_weighs_more(
     baseline(&entry_for_text_code(cases)).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), conclusion);
     assert_eq!(run.stale.len(), stale, "{:?}", run.stale);
+}
+
+#[test]
+fn a_further_form_of_an_entry_is_known_as_well() {
+    let page = entry_for_text_code("['things/a']");
+    let page = page.replace("reason = ", "also = [{ got = '\"8\"' }]\nreason = ");
+    let mut outcome = failed_case("a", vec![code_violation("8")]);
+    baseline(&page).excuse_known_violations(&mut outcome, FailureGate::default());
+    assert_eq!(outcome.verdict, known());
+}
+
+#[test]
+fn harm_in_another_form_fails_the_run_although_the_requirement_is_listed() {
+    let harmful = harmful_case("a");
+    let requirement = harmful.violations[0].requirement.to_string();
+    let page = entry_for_text_code("['things/a']").replace("body-code-integer", &requirement);
+    let mut run = run(vec![harmful]);
+    baseline(&page).excuse_known_violations_in_run(&mut run);
+    assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
+}
+
+#[test]
+fn harm_that_an_entry_covers_without_naming_it_is_told() {
+    let harmful = harmful_case("a");
+    let mut baseline = baseline(&entry_for_text_code("['things/a']"));
+    baseline.info.entries[0].requirement = harmful.violations[0].requirement;
+    baseline.info.entries[0].breach = harmful.violations[0].fingerprint.clone();
+    let mut run = run(vec![harmful]);
+    baseline.excuse_known_violations_in_run(&mut run);
+    assert_eq!(
+        run.describe_known_harm(),
+        ["baselines/x.toml:1, things/a shows a secret"]
+    );
+}
+
+#[rstest]
+#[case::alone(vec![code_violation("7")])]
+#[case::beside_a_failed_control(vec![code_violation("7"), violation(failed_control(1, bare_response(404)))])]
+fn a_row_with_a_known_failure_is_not_proven_by_other_cases(
+    #[case] violations: Vec<RecordedViolation>,
+) {
+    let row = ErrorId::new(7, 404);
+    let mut run = run(vec![
+        case("b", Verdict::Pass, Some(row)),
+        failed_case("a", violations),
+    ]);
+    baseline(&entry_for_text_code("['things/a']")).excuse_known_violations_in_run(&mut run);
+    let state = &run.rows[0].state;
+    assert!(matches!(state, RowVerdict::KnownFailures { .. }), "{state:?}");
 }

@@ -3,17 +3,30 @@
 //! A [`Baseline`] is parsed from a page of `[[known]]` entries: a requirement, the fingerprint of the violation, the cases that show it, and
 //! the reason why it is not fixed yet. [`Baseline::excuse_known_violations`] takes known violations out of an outcome; a case with no others is a known
 //! failure. An entry covers no violation but its own. [`BaselineInfo`](crate::outcome::BaselineInfo) finds the entries that no longer hold.
-//! [`render_baseline`] writes a first page from the violations of a run.
+//! A [`BaselineDraft`] writes a first page from the violations of a run, with harm only where it is accepted by name. [`update_baseline`] changes a
+//! page in place as a newer run asks.
 //!
 //! This module reads neither files nor the clock.
 
+mod accepted_harm;
 mod apply;
 mod day;
+mod draft;
+mod entry_change;
+mod entry_places;
+mod forget;
+mod generalise;
 mod parse;
 mod render;
 #[cfg(test)]
 mod testing;
+mod text_edits;
+mod update;
 
+pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmRefusal};
 pub use apply::Baseline;
 pub use day::{CalendarDay, CalendarDayError, CalendarDayFormatError};
-pub use render::render_baseline;
+pub use draft::{BaselineDraft, FiledFinding};
+pub use entry_change::EntryChange;
+pub use forget::forget_baseline;
+pub use update::{BaselineUpdate, BaselineUpdateError, NewFailures, update_baseline};

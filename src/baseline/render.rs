@@ -1,97 +1,135 @@
-//! The writer of baselines from the violations of a run.
+//! The writer of baselines: a page of entries, in the order of the findings.
 
-use indexmap::{IndexMap, IndexSet};
-
-use super::Baseline;
-use super::apply::fails_case;
 use super::day::CalendarDay;
-use crate::outcome::{BaselineExpiry, Fingerprint, KnownFailureEntry, RequirementId, RunOutcome};
+use super::draft::{BaselineDraft, DraftEntry, FiledFinding};
+use super::generalise::name_cases;
+use crate::outcome::{BaselineExpiry, Fingerprint};
 
-/// The key of a baseline entry: a requirement, a fingerprint, and the entry of the older baseline that it continues, if there is one.
-type BaselineEntryKey<'r> = (
-    RequirementId,
-    &'r Fingerprint,
-    Option<&'r KnownFailureEntry>,
-);
+/// The longest line that holds a whole list.
+const MAX_LIST_LINE: usize = 120;
 
-/// Writes a page with an entry for every violation that fails a case of this run. If there is none, the page has no entries and is a valid
-/// baseline, too.
-///
-/// Cases are listed by name, one per line, so that a fixed case is removed by deleting its line. An entry of the `old` baseline gives its reason,
-/// link, day and fingerprint to the same violation in any case.
-#[must_use]
-pub fn render_baseline(run: &RunOutcome, today: CalendarDay, old: Option<&Baseline>) -> String {
-    let mut entries: IndexMap<BaselineEntryKey<'_>, Vec<&str>> = IndexMap::new();
-    for outcome in run
-        .cases
-        .iter()
-        .filter(|own| own.verdict.has_judged_response())
-    {
-        for violation in &outcome.violations {
-            if fails_case(violation, run.run.gate) {
-                let known = old.and_then(|old| {
-                    let info = old.info();
-                    info.find_entry(violation, &outcome.case.name)
-                });
-                let breach = known.map_or(&violation.fingerprint, |known| &known.breach);
-                let key = (violation.requirement, breach, known);
-                let names = entries.entry(key).or_default();
-                if !names.contains(&outcome.case.name.as_str()) {
-                    names.push(&outcome.case.name);
-                }
+impl BaselineDraft<'_> {
+    /// Writes a page with the drafted entries. If there are none, the page is a valid baseline, too.
+    ///
+    /// Harm that is not accepted is written like any other failure: call [`accept_harm`](Self::accept_harm) first.
+    #[must_use]
+    pub fn render(&self, today: CalendarDay) -> String {
+        let mut page = render_header(&self.run.run.target, self.entries.len(), today);
+        page.push_str(&self.render_entries(today));
+        page
+    }
+
+    /// Writes the entries alone, each with an empty line before it.
+    pub(super) fn render_entries(&self, today: CalendarDay) -> String {
+        let names = self.list_names();
+        let entries = self.entries.iter();
+        entries
+            .map(|entry| self.render_entry(entry, &names, today))
+            .collect()
+    }
+
+    /// Lists the names of all cases; none after a run of a part of them, since a pattern might match cases that it did not try.
+    fn list_names(&self) -> Vec<&str> {
+        let run = self.run;
+        if run.run.all_cases == 0 || run.cases.len() < run.run.all_cases {
+            return Vec::new();
+        }
+        run.cases.iter().map(|own| own.case.name.as_str()).collect()
+    }
+
+    fn render_entry(&self, entry: &DraftEntry<'_>, names: &[&str], today: CalendarDay) -> String {
+        let mut text = "\n".to_owned();
+        let finding = self.findings.get(entry.finding);
+        if let Some(heading) = finding.and_then(FiledFinding::heading) {
+            text.push_str(&render_comment(&heading));
+        }
+        text.push_str(&format!(
+            "[[known]]\nrequirement = \"{}\"\n{}",
+            entry.requirement,
+            render_forms(&entry.forms)
+        ));
+        let known = entry.known;
+        let accepted = entry.accepted.as_ref();
+        let reason = accepted
+            .map(|(_, reason)| reason.clone())
+            .or_else(|| known.map(|known| known.reason.clone()))
+            .unwrap_or_else(|| format!("not reviewed yet: found on {today}"));
+        text.push_str(&format!("reason = {}\n", quote_toml(&reason)));
+        if let Some(link) = known.and_then(|known| known.link.as_ref()) {
+            text.push_str(&format!("link = {}\n", quote_toml(link)));
+        }
+        match known.map(|known| &known.expiry) {
+            Some(BaselineExpiry::On(day) | BaselineExpiry::Past(day)) => {
+                text.push_str(&format!("expires = {day}\n"));
             }
+            Some(BaselineExpiry::Never) | None => {}
         }
-    }
-    let responses = run.responses.iter();
-    let responses: IndexSet<BaselineEntryKey<'_>> = responses
-        .filter(|own| run.run.gate.fails_case(own.level))
-        .map(|own| {
-            let known = old.and_then(|old| {
-                let mut entries = old.info().entries.iter();
-                entries.find(|entry| entry.covers_response(own))
-            });
-            let breach = known.map_or(&own.fingerprint, |known| &known.breach);
-            (own.requirement, breach, known)
-        })
-        .collect();
-    let mut page = render_header(&run.run.target, entries.len() + responses.len(), today);
-    for key in responses {
-        page.push_str(&render_entry(key, today));
-    }
-    for (key, names) in entries {
-        page.push_str(&render_entry(key, today));
-        page.push_str("cases = [\n");
-        for name in names {
-            page.push_str(&format!("    {},\n", quote_toml(name)));
+        if let Some((harm, _)) = accepted {
+            text.push_str(&format!("harm = {}\n", quote_toml(&harm.to_string())));
         }
-        page.push_str("]\n");
+        if !entry.cases.is_empty() {
+            let cases = name_cases(&entry.cases, names);
+            let cases: Vec<String> = cases.iter().map(|name| quote_toml(name)).collect();
+            text.push_str(&format!("cases = {}\n", render_list("cases", &cases)));
+        }
+        text
     }
-    page
 }
 
-fn render_entry((requirement, breach, known): BaselineEntryKey<'_>, today: CalendarDay) -> String {
-    let Fingerprint { at, expected, got } = breach;
-    let reason = known.map_or_else(
-        || format!("not reviewed yet: found on {today}"),
-        |known| known.reason.clone(),
+/// Writes a heading as a comment of one line.
+pub(super) fn render_comment(heading: &str) -> String {
+    let heading: String = heading
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    format!("# {heading}\n")
+}
+
+/// Writes the lines of the forms of a breach.
+pub(super) fn render_forms(forms: &[Fingerprint]) -> String {
+    let Some((first, others)) = forms.split_first() else {
+        return String::new();
+    };
+    let mut text = format!(
+        "at = {}\nexpected = {}\ngot = {}\n",
+        quote_toml(&first.at),
+        quote_toml(&first.expected),
+        quote_toml(&first.got)
     );
-    let mut entry = format!(
-        "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = {}\n",
-        quote_toml(at),
-        quote_toml(expected),
-        quote_toml(got),
-        quote_toml(&reason)
-    );
-    if let Some(link) = known.and_then(|known| known.link.as_ref()) {
-        entry.push_str(&format!("link = {}\n", quote_toml(link)));
+    if let Some(list) = render_other_forms(first, others) {
+        text.push_str(&format!("also = {list}\n"));
     }
-    match known.map(|known| &known.expiry) {
-        Some(BaselineExpiry::On(day) | BaselineExpiry::Past(day)) => {
-            entry.push_str(&format!("expires = {day}\n"));
-        }
-        Some(BaselineExpiry::Never) | None => {}
+    text
+}
+
+/// Writes the list of further forms, each with what differs from the first; `None` if there are no others.
+pub(super) fn render_other_forms(first: &Fingerprint, others: &[Fingerprint]) -> Option<String> {
+    let items: Vec<String> = others
+        .iter()
+        .map(|form| {
+            let parts = [
+                ("at", &form.at, &first.at),
+                ("expected", &form.expected, &first.expected),
+                ("got", &form.got, &first.got),
+            ];
+            let parts = parts.into_iter().filter(|(_, own, first)| own != first);
+            let parts: Vec<String> = parts
+                .map(|(key, own, _)| format!("{key} = {}", quote_toml(own)))
+                .collect();
+            format!("{{ {} }}", parts.join(", "))
+        })
+        .collect();
+    (!items.is_empty()).then(|| render_list("also", &items))
+}
+
+/// Writes a list for this key in one line if that is short, or else with a line for each item.
+fn render_list(key: &str, items: &[String]) -> String {
+    let line = format!("[{}]", items.join(", "));
+    if items.len() == 1 || (key.len() + 3 + line.len() <= MAX_LIST_LINE) {
+        return line;
     }
-    entry
+    let items: String = items.iter().map(|item| format!("    {item},\n")).collect();
+    format!("[\n{items}]")
 }
 
 fn render_header(target: &str, entries: usize, today: CalendarDay) -> String {
@@ -99,14 +137,14 @@ fn render_header(target: &str, entries: usize, today: CalendarDay) -> String {
     format!(
         "# Known failures of {}; a run on {today} found {found}.\n\
          #\n\
-         # A run with this baseline does not fail for them. It ends with status 6 if one is fixed, shows in another form, is past its day or matches no case, and\n\
-         # reports the line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\
-         # and so it does in `at`, `expected` and `got`, for text that changes from run to run.\n",
+         # A run with this baseline does not fail for them. It ends with status 6 if one is fixed, shows in another form, is past its day or matches no case;\n\
+         # `badreq baseline update` changes the file. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. `*` stands for any run of\n\
+         # characters: in `cases`, and in `at`, `expected` and `got` for text that changes from run to run. `also` lists further forms of the same failure.\n",
         target.escape_debug()
     )
 }
 
-fn quote_toml(text: &str) -> String {
+pub(super) fn quote_toml(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 

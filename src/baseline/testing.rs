@@ -2,7 +2,7 @@
 
 use super::{Baseline, CalendarDay};
 use crate::contract::SourceFile;
-use crate::outcome::testing::{case, not_an_integer};
+use crate::outcome::testing::{case, not_an_integer, shown_token};
 use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict};
 
 /// Parses a page on 2026-11-27, for the cases `things/a` and `things/b`.
@@ -37,4 +37,9 @@ pub(super) fn failed_case(name: &str, violations: Vec<RecordedViolation>) -> Cas
         violations,
         ..case(name, Verdict::Fail, None)
     }
+}
+
+/// Returns a case whose response shows a token, which is harm.
+pub(super) fn harmful_case(name: &str) -> CaseOutcome {
+    failed_case(name, vec![shown_token()])
 }

@@ -1,7 +1,7 @@
 //! Checks with a baseline.
 
 use badreq::ConformanceReport;
-use badreq::baseline::{CalendarDay, render_baseline};
+use badreq::baseline::{BaselineDraft, CalendarDay};
 use badreq::outcome::ConformanceConclusion;
 use badreq::reference::ReferenceServer;
 
@@ -32,8 +32,8 @@ async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let file = folder.join("baseline.toml");
     let today = CalendarDay::new(2026, 1, 1).expect("it is a day");
-    std::fs::write(&file, render_baseline(first.outcome(), today, None))
-        .expect("it can be written");
+    let page = BaselineDraft::from_run(first.outcome(), None).render(today);
+    std::fs::write(&file, page).expect("it can be written");
     report(&broken, Some(&file)).await.assert_conforms();
 
     let sound = server(&[]).await;
