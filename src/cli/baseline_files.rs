@@ -50,9 +50,13 @@ pub(super) fn parse_and_check_baseline(
     page: &SourceFile,
     suites: &SuiteSet,
 ) -> Result<Baseline, CommandFailure> {
-    let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();
-    Baseline::parse(page, &names, current_date()?)
+    Baseline::parse(page, &list_case_names(suites), current_date()?)
         .map_err(|flaws| diagnostics::baseline_failure(&flaws))
+}
+
+/// Returns the names of all cases of these suites.
+pub(super) fn list_case_names(suites: &SuiteSet) -> Vec<String> {
+    suites.cases().map(|case| case.name.to_string()).collect()
 }
 
 /// Returns the current day.
@@ -65,7 +69,7 @@ fn already_exists_failure(path: &Path) -> CommandFailure {
     CommandFailure::new(
         ExitStatus::Usage,
         format!(
-            "`{name}` exists already, with reasons that would be lost: name another file, and keep the reasons with `--reasons-from {name}`"
+            "`{name}` exists already, with reasons that would be lost: update it with `badreq baseline update {name}`, or name another file and keep the reasons with `--reasons-from {name}`"
         ),
     )
 }
@@ -78,6 +82,11 @@ pub(super) fn create_baseline(path: &Path, text: &str) -> Result<(), CommandFail
         ErrorKind::AlreadyExists => already_exists_failure(path),
         _ => unwritable_file_failure(path, &error),
     })
+}
+
+/// Writes an updated baseline, completely or not at all.
+pub(super) fn replace_baseline(path: &Path, text: &str) -> Result<(), CommandFailure> {
+    output_file::write(path, text.as_bytes()).map_err(|error| unwritable_file_failure(path, &error))
 }
 
 fn unwritable_file_failure(path: &Path, why: &dyn std::fmt::Display) -> CommandFailure {

@@ -124,12 +124,19 @@ Exit status:
     2  a file cannot be read or written
     3  a file is not a result";
 
-/// The exit statuses of `badreq baseline write`, for its help.
+/// The exit statuses of `badreq baseline` and of `badreq baseline write`, for their help.
 pub(super) const BASELINE_HELP: &str = "\
 Exit status:
     0  the baseline is written
-    2  a file cannot be read or written, the baseline exists already, or the result is incomplete
+    2  a file cannot be read or written, the baseline exists already, the result is incomplete, or it has harm that is not accepted
     3  a file is wrong: the result, the older baseline, a suite or the error table";
+
+/// The exit statuses of `badreq baseline update`, for its help.
+pub(super) const BASELINE_UPDATE_HELP: &str = "\
+Exit status:
+    0  the baseline is up to date, whether anything changed or not
+    2  a file cannot be read or written, the result is incomplete, or harm would be added that is not accepted
+    3  a file is wrong: the result, the baseline, a suite or the error table";
 
 /// The exit statuses of `badreq provision`, for its help.
 pub(super) const PROVISION_HELP: &str = "\

@@ -116,7 +116,7 @@ pub enum Command {
     /// Merge the results of all shards into one.
     #[command(after_help = crate::cli::exit::MERGE_HELP)]
     Merge(MergeArgs),
-    /// Write a baseline of known failures.
+    /// Write or update a baseline of known failures.
     #[command(subcommand, after_help = crate::cli::exit::BASELINE_HELP)]
     Baseline(BaselineCommand),
     /// Start the reference server, with injected faults if you name some.

@@ -15,7 +15,7 @@ mod run;
 mod secret_arg;
 mod target;
 
-pub use baseline::{BaselineCommand, BaselineFileArgs, BaselineWriteArgs};
+pub use baseline::{BaselineCommand, BaselineFileArgs, BaselineUpdateArgs, BaselineWriteArgs};
 pub(super) use cli::find_similar_command;
 pub use cli::{Cli, Command};
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};

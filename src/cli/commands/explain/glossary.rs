@@ -113,7 +113,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     GlossaryTerm {
         name: "baseline",
         meaning: "A reviewed file of known failures, each with its reason. Known failures do not fail a run, new ones do. \
-                  `badreq baseline write FILE --from RESULT` writes a first one.",
+                  `badreq baseline write FILE --from RESULT` writes a first one, `badreq baseline update` follows a newer result.",
     },
     GlossaryTerm {
         name: "fingerprint",
