@@ -1,8 +1,8 @@
-//! Writing a baseline: from a whole result, with the reasons of an older one, and never over a file.
+//! Writing and updating a baseline: from a whole result, with the reasons of an older one, never over a file, and harm only by name.
 
 use rstest::rstest;
 
-use super::baselines::{Bench, CODE, LENGTHS, path, text, told, written};
+use super::baselines::{Bench, CODE, LENGTHS, path, text, told, update, written};
 use crate::command::{call, folder};
 
 #[test]
@@ -33,6 +33,7 @@ fn a_new_baseline_keeps_the_reasons_of_an_older_one_for_breaches_that_are_found_
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     let new = text(&new);
     let count = |page: &str, what: &str| page.matches(what).count();
+    assert!(count(&new, kept) > 0, "{new}");
     assert_eq!(count(&new, kept), count(&reviewed, kept), "{new}");
     let fresh = count(&new, "[[known]]") - count(&new, kept);
     assert!(fresh > 0, "{new}");
@@ -140,4 +141,114 @@ fn what_no_entry_can_name_is_a_warning() {
         "{}",
         ended.err
     );
+}
+
+/// A fault that shows a token in a message.
+const HARM: &str = "leak/token/message/20002";
+
+#[test]
+fn harm_is_refused_unless_it_is_named_and_every_later_run_says_that_it_is_there() {
+    let file = folder("baseline-harm").join("staging.toml");
+    let bench = Bench::with(&[HARM]);
+    let refused = bench.write(&file, &[]);
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("shows a secret"), "{}", refused.err);
+    assert!(!file.exists());
+    let flags: Vec<&str> = refused.err.split("--accept-harm '").skip(1).collect();
+    let ids: Vec<&str> = flags
+        .iter()
+        .filter_map(|flag| flag.split_once('='))
+        .map(|(id, _)| id)
+        .collect();
+    assert!(!ids.is_empty(), "{}", refused.err);
+
+    let named: Vec<String> = ids.iter().map(|id| format!("{id}=a test token")).collect();
+    let accepted: Vec<&str> = named
+        .iter()
+        .flat_map(|named| ["--accept-harm", named])
+        .collect();
+    let written = bench.write(&file, &accepted);
+    assert_eq!(written.status, 0, "{}", written.err);
+    assert!(text(&file).contains(&format!("\nharm = \"{}: ", ids[0])));
+
+    let markdown = file.with_file_name("run.md");
+    let page = file.with_file_name("run.html");
+    let reports = format!("markdown={},html={}", path(&markdown), path(&page));
+    let green = bench.run(&["--baseline", path(&file), "--report", &reports]);
+    assert_eq!(green.status, 0, "{}", green.out);
+    let quiet = bench.run(&["--baseline", path(&file), "-q"]);
+    for report in [green.out, quiet.out, text(&markdown), text(&page)] {
+        assert!(report.contains("the baseline holds "), "{report}");
+        assert!(report.contains(ids[0]), "{report}");
+    }
+    let json = bench.run(&["--baseline", path(&file), "--format", "json"]);
+    let entries = &json.json()["outcome"]["run"]["baseline"]["entries"];
+    let harm = entries[0]["harm"].as_str().expect("the entry names its harm");
+    assert!(harm.starts_with("F-"), "{harm}");
+}
+
+#[test]
+fn each_finding_that_is_filed_is_printed_with_its_id() {
+    let file = folder("baseline-printed").join("staging.toml");
+    let ended = Bench::with(&[CODE]).write(&file, &[]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let page = text(&file);
+    assert!(ended.out.lines().count() > 0, "{}", ended.err);
+    for line in ended.out.lines() {
+        let (id, rest) = line.split_once(' ').expect("a title is behind the id");
+        assert!(id.starts_with("F-"), "{line}");
+        assert!(rest.contains(", in "), "{line}");
+        assert!(page.contains(&format!("\n# {id}: ")), "{line}\n{page}");
+    }
+}
+
+#[test]
+fn an_id_of_no_harm_and_a_missing_reason_are_refused_and_nothing_is_written() {
+    let file = folder("baseline-no-harm").join("staging.toml");
+    let bench = Bench::with(&[CODE]);
+    let ended = bench.write(&file, &["--accept-harm", "F-000000=so"]);
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert!(ended.err.contains("F-000000"), "{}", ended.err);
+    let ended = bench.write(&file, &["--accept-harm", "F-000000"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("F-3a9c1b=REASON"), "{}", ended.err);
+    assert!(!file.exists());
+}
+
+#[test]
+fn an_update_twice_changes_nothing_and_adds_only_what_is_asked_for() {
+    let file = written("update");
+    let bench = Bench::with(&[CODE, LENGTHS, "status/40001"]);
+    let before = text(&file);
+    let ended = update(&bench, &file, &[]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.out.contains("not added: F-"), "{}", ended.out);
+    assert_eq!(text(&file), before);
+    assert_eq!(bench.run_with(&file).status, 1);
+
+    let ended = update(&bench, &file, &["--add"]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.out.contains("added: F-"), "{}", ended.out);
+    let added = text(&file);
+    assert!(added.starts_with(&before), "{added}");
+    assert_eq!(bench.run_with(&file).status, 0);
+    update(&bench, &file, &["--add"]);
+    assert_eq!(text(&file), added);
+}
+
+#[test]
+fn an_update_may_go_to_another_file_and_a_mistake_is_told_with_status_3() {
+    let file = written("update-output");
+    let before = text(&file);
+    let other = file.with_file_name("other.toml");
+    let bench = Bench::with(&[LENGTHS]);
+    let ended = update(&bench, &file, &["--output", path(&other)]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert_eq!(text(&file), before);
+    assert!(!text(&other).contains("body-code-integer"));
+
+    std::fs::write(&file, "[[known]]\nrequirement = \"row-expcted\"\n").expect("it can be written");
+    let ended = update(&bench, &file, &[]);
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""));
+    assert!(ended.err.contains("staging.toml:2"), "{}", ended.err);
 }
