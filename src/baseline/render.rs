@@ -5,7 +5,7 @@ use super::draft::{BaselineDraft, DraftEntry, FiledFinding};
 use super::generalise::name_cases;
 use crate::outcome::{BaselineExpiry, Fingerprint};
 
-/// The longest line that holds a whole list.
+/// The longest line that holds several items of a list.
 const MAX_LIST_LINE: usize = 120;
 
 impl BaselineDraft<'_> {
@@ -70,7 +70,7 @@ impl BaselineDraft<'_> {
         if !entry.cases.is_empty() {
             let cases = name_cases(&entry.cases, names);
             let cases: Vec<String> = cases.iter().map(|name| quote_toml(name)).collect();
-            text.push_str(&format!("cases = {}\n", render_list("cases", &cases)));
+            text.push_str(&format!("cases = {}\n", render_cases(&cases)));
         }
         text
     }
@@ -119,17 +119,37 @@ pub(super) fn render_other_forms(first: &Fingerprint, others: &[Fingerprint]) ->
             format!("{{ {} }}", parts.join(", "))
         })
         .collect();
-    (!items.is_empty()).then(|| render_list("also", &items))
+    (!items.is_empty()).then(|| render_list("also", &items, &items))
 }
 
-/// Writes a list for this key in one line if that is short, or else with a line for each item.
-fn render_list(key: &str, items: &[String]) -> String {
+/// Writes the list of these quoted names in one line if that is short, or else with a line or more for each suite.
+pub(super) fn render_cases(names: &[impl AsRef<str>]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut suite = None;
+    for name in names.iter().map(AsRef::as_ref) {
+        let own = name.split_once('/').map(|(suite, _)| suite);
+        match lines.last_mut() {
+            Some(line) if own == suite && line.len() + name.len() + 7 <= MAX_LIST_LINE => {
+                line.push_str(", ");
+                line.push_str(name);
+            }
+            Some(_) | None => lines.push(name.to_owned()),
+        }
+        suite = own;
+    }
+    let items: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    render_list("cases", &items, &lines)
+}
+
+/// Writes a list for this key in one line if that is short, or else with these lines.
+fn render_list(key: &str, items: &[impl AsRef<str>], lines: &[String]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     let line = format!("[{}]", items.join(", "));
     if items.len() == 1 || (key.len() + 3 + line.len() <= MAX_LIST_LINE) {
         return line;
     }
-    let items: String = items.iter().map(|item| format!("    {item},\n")).collect();
-    format!("[\n{items}]")
+    let lines: String = lines.iter().map(|line| format!("    {line},\n")).collect();
+    format!("[\n{lines}]")
 }
 
 fn render_header(target: &str, entries: usize, today: CalendarDay) -> String {

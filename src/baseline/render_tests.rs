@@ -213,3 +213,17 @@ fn an_entry_about_every_response_has_no_list() {
     baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
 }
+
+#[test]
+fn a_long_list_of_cases_has_a_line_for_each_suite() {
+    let names = |suite: &str, count: usize| -> Vec<String> {
+        (0..count)
+            .map(|number| format!("\"{suite}/case-{number:020}\""))
+            .collect()
+    };
+    let (things, parts) = (names("things", 3), names("parts", 1));
+    let list = super::render_cases(&[things.clone(), parts.clone()].concat());
+    let expected = format!("[\n    {},\n    {},\n]", things.join(", "), parts[0]);
+    assert_eq!(list, expected);
+    assert_eq!(super::render_cases(&parts), format!("[{}]", parts[0]));
+}

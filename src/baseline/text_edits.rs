@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::entry_places::EntryPlaces;
-use super::render::{quote_toml, render_comment, render_other_forms};
+use super::render::{quote_toml, render_cases, render_comment, render_other_forms};
 use crate::outcome::Fingerprint;
 
 /// Changes of one text, which do not overlap.
@@ -69,8 +69,7 @@ impl<'t> TextEdits<'t> {
             let items = places.case_items.iter().enumerate();
             let kept = items.filter(|(place, _)| !is_dropped(place));
             let kept: Vec<&str> = kept.map(|(_, item)| self.slice(item.clone())).collect();
-            let list_text = format!("[{}]", kept.join(", "));
-            self.edits.push((list.clone(), list_text));
+            self.edits.push((list.clone(), render_cases(&kept)));
         }
     }
 
