@@ -124,21 +124,21 @@ pub(super) fn render_other_forms(first: &Fingerprint, others: &[Fingerprint]) ->
 
 /// Writes the list of these quoted names in one line if that is short, or else with a line or more for each suite.
 pub(super) fn render_cases(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     let mut lines: Vec<String> = Vec::new();
     let mut suite = None;
-    for name in names.iter().map(AsRef::as_ref) {
+    for name in &names {
         let own = name.split_once('/').map(|(suite, _)| suite);
         match lines.last_mut() {
             Some(line) if own == suite && line.len() + name.len() + 7 <= MAX_LIST_LINE => {
                 line.push_str(", ");
                 line.push_str(name);
             }
-            Some(_) | None => lines.push(name.to_owned()),
+            Some(_) | None => lines.push((*name).to_owned()),
         }
         suite = own;
     }
-    let items: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    render_list("cases", &items, &lines)
+    render_list("cases", &names, &lines)
 }
 
 /// Writes a list for this key in one line if that is short, or else with these lines.
