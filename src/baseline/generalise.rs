@@ -23,7 +23,7 @@ pub(super) fn merge_alike_forms(forms: IndexSet<Fingerprint>) -> Vec<Fingerprint
     merged.collect()
 }
 
-/// Replaces each name in brackets, such as `[owner_member.id | upper]`, by `[*]`.
+/// Replaces each name in brackets, such as `[owner_thing.id | upper]`, by `[*]`.
 fn replace_names(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -137,15 +137,15 @@ mod tests {
     #[test]
     fn forms_that_differ_only_in_a_name_are_one() {
         let forms = IndexSet::from([
-            form("Member '[owner.id | upper]' not found."),
-            form("Member '[owner.id | dash]' not found."),
+            form("Thing '[owner.id | upper]' not found."),
+            form("Thing '[owner.id | dash]' not found."),
             form("body [1]"),
             form("body [2]"),
         ]);
         assert_eq!(
             merge_alike_forms(forms),
             [
-                form("Member '[*]' not found."),
+                form("Thing '[*]' not found."),
                 form("body [1]"),
                 form("body [2]")
             ]
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_form_that_stands_alone_keeps_its_name() {
-        let alone = form("Member '[owner.id]' not found.");
+        let alone = form("Thing '[owner.id]' not found.");
         assert_eq!(merge_alike_forms(IndexSet::from([alone.clone()])), [alone]);
     }
 

@@ -29,7 +29,7 @@ pub struct KnownHarmParseError {
 }
 
 impl KnownHarm {
-    /// Describes the harm within a sentence: `F-3a9c1b, PATCH /members/{memberRef} …`.
+    /// Describes the harm within a sentence: `F-3a9c1b, PATCH /things/{id} …`.
     #[must_use]
     pub fn describe(&self) -> String {
         match self.title.as_str() {
