@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::drift::SnapshotDrift;
 use super::error::ConformanceError;
 use crate::contract::Contract;
-use crate::outcome::{CaseInfo, CaseOutcome};
-use crate::report::{SnapshotFieldNames, render_snapshot};
+use crate::outcome::{CaseInfo, CaseOutcome, VolatileFieldNames};
+use crate::report::render_snapshot;
 use crate::suite::Case;
 
 /// A folder of snapshots: `SUITE/CASE.snap`.
@@ -18,7 +18,7 @@ pub(super) struct SnapshotFolder {
     root: PathBuf,
     /// The files that belong to cases, selected or not.
     files: BTreeSet<PathBuf>,
-    names: SnapshotFieldNames,
+    names: VolatileFieldNames,
     missing: MissingSnapshotPolicy,
     pending: PendingSnapshotPolicy,
 }
@@ -67,7 +67,7 @@ impl SnapshotFolder {
         Self::new(
             root,
             files,
-            volatile_field_names(contract),
+            VolatileFieldNames::from_contract(contract),
             PendingSnapshotPolicy::from_env(),
         )
     }
@@ -75,7 +75,7 @@ impl SnapshotFolder {
     fn new(
         root: PathBuf,
         files: BTreeSet<PathBuf>,
-        names: SnapshotFieldNames,
+        names: VolatileFieldNames,
         pending: PendingSnapshotPolicy,
     ) -> Result<Self, ConformanceError> {
         let has_accepted = list_files_recursively(&root)?
@@ -138,14 +138,6 @@ impl SnapshotFolder {
             .into_iter()
             .map(|file| SnapshotDrift::Orphan { file })
             .collect())
-    }
-}
-
-fn volatile_field_names(contract: &Contract) -> SnapshotFieldNames {
-    let limits = contract.limits.as_ref();
-    SnapshotFieldNames {
-        wait_key: contract.model.retry_after.clone(),
-        rate_headers: limits.map(|own| own.headers.clone()),
     }
 }
 

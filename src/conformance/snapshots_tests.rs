@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use super::{PendingSnapshotPolicy, SnapshotFolder, snapshot_file};
 use crate::conformance::SnapshotDrift;
 use crate::outcome::testing::{case, exchange};
-use crate::outcome::{CaseOutcome, Verdict};
-use crate::report::SnapshotFieldNames;
+use crate::outcome::{CaseOutcome, Verdict, VolatileFieldNames};
 
 /// Returns the path of an empty folder for this test alone.
 fn new_folder(test: &str) -> PathBuf {
@@ -16,7 +15,7 @@ fn new_folder(test: &str) -> PathBuf {
 
 fn open(root: &Path, pending: PendingSnapshotPolicy) -> SnapshotFolder {
     let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
-    let names = SnapshotFieldNames {
+    let names = VolatileFieldNames {
         wait_key: "wait".to_owned(),
         rate_headers: None,
     };

@@ -1,5 +1,7 @@
 //! The operations of a contract, the request defects, and the coverage exclusions.
 
+use std::collections::BTreeMap;
+
 use super::authored::{TableReader, TomlFileReader};
 use super::{
     ApiOperation, CoverageExclusion, Diagnostics, RequestDefect, SourceFile, operation_validation,
@@ -102,6 +104,24 @@ impl OperationDefectMatrix {
     #[must_use]
     pub fn defects(&self) -> &[RequestDefect] {
         &self.defects
+    }
+
+    /// Returns the method and path of each operation, by its id.
+    #[must_use]
+    pub fn describe_operations(&self) -> BTreeMap<String, String> {
+        let operations = self.operations.iter();
+        operations
+            .map(|own| (own.id.clone(), format!("{} {}", own.method, own.path)))
+            .collect()
+    }
+
+    /// Returns the description of each defect, by its id.
+    #[must_use]
+    pub fn describe_defects(&self) -> BTreeMap<String, String> {
+        let defects = self.defects.iter();
+        defects
+            .map(|own| (own.id.clone(), own.about.clone()))
+            .collect()
     }
 
     /// Returns every exclusion.

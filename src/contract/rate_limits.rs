@@ -34,6 +34,7 @@ impl RateLimits {
 
 /// The names of the header fields that report the state of a limit, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RateLimitHeaders {
     /// The field that holds the scope's limit.

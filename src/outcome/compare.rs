@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CaseOutcome, ErrorRow, Level, RecordedViolation, RowOutcome, RowVerdict, RunEnding, RunInfo,
-    RunOutcome, Verdict,
+    CaseOutcome, ErrorRow, Level, RecordedViolation, ResponseChange, RowOutcome, RowVerdict,
+    RunEnding, RunInfo, RunOutcome, Verdict, compare_responses::compare_responses,
 };
 
 /// The differences between an old run and a new one.
@@ -22,6 +22,8 @@ pub struct RunComparison<'r> {
     pub cases: Vec<CaseChange<'r>>,
     /// The rows that are proven in only one of the runs.
     pub rows: Vec<RowChange<'r>>,
+    /// The changes of responses to the cases that both runs judged, by cause, whether their verdicts changed or not.
+    pub responses: Vec<ResponseChange<'r>>,
     /// The number of cases that both runs have.
     pub common_cases: usize,
 }
@@ -169,8 +171,10 @@ pub enum ComparisonConclusion {
     /// Nothing that was tried again got worse, but not everything was tried again. The new run did not come to its end, or it lacks cases of the
     /// old one: all cases of a row, more cases than it has, or any case where it is another shard or of another edition.
     Unknown,
-    /// Something changed, and nothing got worse.
+    /// The result of a case or a row changed, and none got worse.
     NotWorse,
+    /// Every case and row has the same result, and responses changed.
+    OnlyResponses,
     /// Nothing changed.
     Same,
 }
@@ -185,10 +189,12 @@ impl RunComparison<'_> {
             ComparisonConclusion::Worse
         } else if self.is_partial() {
             ComparisonConclusion::Unknown
-        } else if self.cases.is_empty() && self.rows.is_empty() {
+        } else if !self.cases.is_empty() || !self.rows.is_empty() {
+            ComparisonConclusion::NotWorse
+        } else if self.responses.is_empty() {
             ComparisonConclusion::Same
         } else {
-            ComparisonConclusion::NotWorse
+            ComparisonConclusion::OnlyResponses
         }
     }
 
@@ -215,7 +221,8 @@ impl RunComparison<'_> {
 
 /// Compares two runs.
 ///
-/// Cases are the same where their names are; violations are the same where they differ only in details of the run: ids, numbers, free texts.
+/// Cases are the same where their names are; violations are the same where they differ only in details of the run: ids, numbers, free texts. Responses
+/// are the same where they differ only in ids, times, waits and marks of the run.
 #[must_use]
 pub fn compare_runs<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> RunComparison<'r> {
     let mut cases: Vec<CaseChange<'r>> = Vec::new();
@@ -252,6 +259,7 @@ pub fn compare_runs<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> RunComparis
         new_ended: new.ended,
         cases,
         rows: compare_rows(&old.rows, &new.rows),
+        responses: compare_responses(old, new),
         common_cases: compared,
     }
 }

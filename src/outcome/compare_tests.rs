@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::{CaseChangeKind, ComparisonConclusion, compare_runs};
 use crate::outcome::testing::{
-    bare_response, case, failed_control, not_an_integer, run, wrong_message, wrong_row,
+    bare_response, case, exchange, failed_control, not_an_integer, run, wrong_message, wrong_row,
 };
 use crate::outcome::{
     CaseOutcome, ErrorId, InconclusiveReason, Level, RecordedViolation, RequirementId, RunEnding,
@@ -190,6 +190,32 @@ fn it_got_worse_where_something_broke_and_nobody_knows_where_a_proven_row_was_le
 ) {
     let (old, new) = (run(vec![old]), run(vec![new]));
     assert_eq!(compare_runs(&old, &new).conclusion(), expected);
+}
+
+/// Returns the case with another message in its response.
+fn reworded(mut outcome: CaseOutcome) -> CaseOutcome {
+    outcome.steps[0].exchange = exchange(404, r#"{"code":8,"message":"Lost."}"#);
+    outcome
+}
+
+#[rstest]
+#[case::with_the_same_verdict(reworded(passed()), &[], ComparisonConclusion::OnlyResponses)]
+#[case::with_another_verdict(
+    reworded(failed(vec![wrong_row()])),
+    &[CaseChangeKind::NewlyFailing],
+    ComparisonConclusion::Worse
+)]
+fn another_response_is_a_change_beside_that_of_the_verdict(
+    #[case] new: CaseOutcome,
+    #[case] kinds: &[CaseChangeKind],
+    #[case] conclusion: ComparisonConclusion,
+) {
+    let (old, new) = (run(vec![passed()]), run(vec![new]));
+    let changes = compare_runs(&old, &new);
+    let found: Vec<_> = changes.cases.iter().map(|own| own.kind).collect();
+    assert_eq!(found, kinds);
+    assert_eq!(changes.responses.len(), 1);
+    assert_eq!(changes.conclusion(), conclusion);
 }
 
 #[rstest]

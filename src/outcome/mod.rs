@@ -10,6 +10,7 @@ mod case;
 mod case_pattern_evidence;
 mod clock_warning;
 mod compare;
+mod compare_responses;
 mod conclusion;
 mod decide_verdict;
 mod derived;
@@ -44,6 +45,7 @@ mod tests;
 mod traffic_stats;
 mod vacuity;
 mod verdict;
+mod volatile_field_names;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
@@ -69,6 +71,9 @@ pub use budget_omissions::BudgetOmissions;
 pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
+};
+pub use compare_responses::{
+    ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace, TextEdit,
 };
 pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
@@ -107,3 +112,4 @@ pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
 pub use vacuity::{VacuityWarning, find_vacuity_warnings};
 pub use verdict::Verdict;
+pub use volatile_field_names::VolatileFieldNames;

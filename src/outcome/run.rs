@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
     ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunCommand, RunJudgingConfig,
-    SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict,
+    SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict, VolatileFieldNames,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -92,6 +92,9 @@ pub struct RunInfo {
     /// The description of each defect, by its id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defects: BTreeMap<String, String>,
+    /// The fields whose values differ from response to response; absent in results of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volatile_fields: Option<VolatileFieldNames>,
     /// The requirements by which the run judges.
     pub requirements: Vec<Requirement>,
 }

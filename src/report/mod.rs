@@ -33,7 +33,7 @@ pub use sections::summary::write_leftovers;
 pub use shared::curl::format_curl_command;
 pub use shared::display_options::{DisplayOptions, LineWidth, Verbosity};
 pub(crate) use shared::style::strip_terminal_codes;
-pub use snapshot::{SnapshotFieldNames, render_snapshot};
+pub use snapshot::render_snapshot;
 pub use terminal::{
     write_changes, write_changes_markdown, write_fault_objections, write_mutation_report,
     write_mutation_summary_markdown, write_preview, write_preview_json, write_rerun_changes,

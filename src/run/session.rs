@@ -27,7 +27,7 @@ use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
     InconclusiveReason, Leftover, OrphanedRun, RateLimitScopeTraffic, ResponseCountsByRequirement,
-    ResponseFinding, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats,
+    ResponseFinding, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats, VolatileFieldNames,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
@@ -298,16 +298,9 @@ impl RunSession {
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.model.described_rows.clone(),
-            operations: operations
-                .operations()
-                .iter()
-                .map(|own| (own.id.clone(), format!("{} {}", own.method, own.path)))
-                .collect(),
-            defects: operations
-                .defects()
-                .iter()
-                .map(|own| (own.id.clone(), own.about.clone()))
-                .collect(),
+            operations: operations.describe_operations(),
+            defects: operations.describe_defects(),
+            volatile_fields: Some(VolatileFieldNames::from_contract(&self.contract)),
             requirements: RequirementId::ALL
                 .iter()
                 .filter_map(|id| self.contract.requirements.get(*id))
@@ -404,7 +397,7 @@ impl RunSession {
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
     pub(super) fn find_undo_request(&self, method: &str, target: &str) -> Option<UndoRequest> {
-        let operation = self.contract.operations.find_for_request(method, target);
-        operation.and_then(|own| own.undo.clone())
+        let operation = self.contract.operations.find_for_request(method, target)?;
+        operation.undo.clone()
     }
 }

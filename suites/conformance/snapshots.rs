@@ -8,8 +8,8 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use badreq::contract::Contract;
-use badreq::outcome::CaseOutcome;
-use badreq::report::{SnapshotFieldNames, render_snapshot};
+use badreq::outcome::{CaseOutcome, VolatileFieldNames};
+use badreq::report::render_snapshot;
 use badreq::suite::CaseName;
 use libtest_mimic::Failed;
 use similar::TextDiff;
@@ -20,7 +20,7 @@ pub(crate) struct Snapshots {
     profile: String,
     folder: PathBuf,
     /// What changes from response to response.
-    names: SnapshotFieldNames,
+    names: VolatileFieldNames,
     /// Whether nothing of the target was accepted yet: what it answers is recorded.
     is_new: bool,
     recorded: AtomicUsize,
@@ -38,13 +38,7 @@ impl Snapshots {
         Self {
             profile,
             folder,
-            names: SnapshotFieldNames {
-                wait_key: contract.model.retry_after.clone(),
-                rate_headers: contract
-                    .limits
-                    .as_ref()
-                    .map(|limits| limits.headers.clone()),
-            },
+            names: VolatileFieldNames::from_contract(contract),
             is_new,
             recorded: AtomicUsize::new(0),
             unrecorded: AtomicUsize::new(0),

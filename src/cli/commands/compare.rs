@@ -22,7 +22,8 @@ pub(in crate::cli) fn compare_results(
     Ok(match changes.conclusion() {
         ComparisonConclusion::Worse
         | ComparisonConclusion::Unknown
-        | ComparisonConclusion::NotWorse => ExitStatus::Failed,
+        | ComparisonConclusion::NotWorse
+        | ComparisonConclusion::OnlyResponses => ExitStatus::Failed,
         ComparisonConclusion::Same => ExitStatus::Success,
     })
 }

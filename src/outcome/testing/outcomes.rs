@@ -129,6 +129,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             described: Vec::new(),
             operations: BTreeMap::new(),
             defects: BTreeMap::new(),
+            volatile_fields: None,
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,
                 level: Level::Must,

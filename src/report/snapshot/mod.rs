@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 mod tests;
-mod volatile_names;
 mod write;
 
-pub use volatile_names::SnapshotFieldNames;
 pub use write::render_snapshot;

@@ -2,12 +2,14 @@
 
 use rstest::rstest;
 
-use super::{SnapshotFieldNames, render_snapshot};
+use super::render_snapshot;
 use crate::outcome::testing::{case, exchange};
-use crate::outcome::{CaseOutcome, ErrorId, NameBinding, RateLimitHeaders, Verdict, WireBytes};
+use crate::outcome::{
+    CaseOutcome, ErrorId, NameBinding, RateLimitHeaders, Verdict, VolatileFieldNames, WireBytes,
+};
 
-fn names() -> SnapshotFieldNames {
-    SnapshotFieldNames {
+fn names() -> VolatileFieldNames {
+    VolatileFieldNames {
         wait_key: "pause".to_owned(),
         rate_headers: Some(RateLimitHeaders {
             limit: "x-quota".to_owned(),
@@ -95,7 +97,7 @@ fn a_wait_is_the_same_in_every_notation() {
 #[test]
 fn headers_of_limits_are_not_shown_where_no_limit_is_documented() {
     let outcome = answered("{}", &[("x-left", "3")]);
-    let names = SnapshotFieldNames {
+    let names = VolatileFieldNames {
         rate_headers: None,
         ..names()
     };

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::volatile_names::SnapshotFieldNames;
 use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
 use crate::outcome::{
-    CaseOutcome, Exchange, ExpectedErrorResponse, RequestHeaderValue, VolatileValueRedactor,
+    CaseOutcome, Exchange, ExpectedErrorResponse, RequestHeaderValue, VolatileFieldNames,
+    VolatileValueRedactor,
 };
 
 /// The maximum number of characters shown of a body.
@@ -16,7 +16,7 @@ const MAX_BODY_CHARS: usize = 4000;
 /// Ids, times and other changing values are replaced by placeholders, and what every request has is left out; `names` lists the fields that hold times and counts. A case without a
 /// judged exchange says so.
 #[must_use]
-pub fn render_snapshot(outcome: &CaseOutcome, names: &SnapshotFieldNames) -> String {
+pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> String {
     let redactor = VolatileValueRedactor::new(&outcome.bindings);
     let mut lines = vec![
         outcome.case.about.clone(),
@@ -89,13 +89,13 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
     lines
 }
 
-fn response_lines(exchange: &Exchange, names: &SnapshotFieldNames) -> Vec<String> {
+fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String> {
     let response = &exchange.response;
     let mut lines = vec![response.status.to_string()];
     let mut headers: Vec<String> = response
         .headers
         .iter()
-        .filter(|(name, _)| names.shows_header(name))
+        .filter(|(name, _)| names.is_compared_header(name))
         .map(|(name, value)| {
             if names.is_volatile_header(name) {
                 format!("{name}: [number]")
@@ -112,7 +112,7 @@ fn response_lines(exchange: &Exchange, names: &SnapshotFieldNames) -> Vec<String
     lines.push(String::new());
     match serde_json::from_slice::<Value>(&response.body.0) {
         Ok(mut body) => {
-            redact_retry_wait(&mut body, &names.wait_key);
+            names.redact_retry_wait(&mut body);
             let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
             lines.extend(
                 excerpt_text(&pretty, MAX_BODY_CHARS)
@@ -126,15 +126,4 @@ fn response_lines(exchange: &Exchange, names: &SnapshotFieldNames) -> Vec<String
         }
     }
     lines
-}
-
-/// Replaces the time to wait, which differs in each response, by a placeholder that keeps its type.
-fn redact_retry_wait(body: &mut Value, key: &str) {
-    if let Some(wait) = body.get_mut(key)
-        && wait
-            .as_f64()
-            .is_some_and(|wait| wait >= 0.0 && wait.fract() == 0.0)
-    {
-        *wait = Value::from("[integer]");
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::response_changes::{ChangeLines, describe_response_changes, format_response_heading};
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RowVerdict, RunComparison,
@@ -17,7 +18,8 @@ const MAX_NAMED_CASES: usize = 3;
 /// The maximum number of groups listed for one kind of change.
 const MAX_GROUPS: usize = 12;
 
-/// Writes the changes between two runs for the terminal: the rows, and the cases grouped by kind and cause of change.
+/// Writes the changes between two runs for the terminal: the rows, the cases grouped by kind and cause of change, and the responses grouped by
+/// cause.
 ///
 /// # Errors
 /// Fails if the writer fails.
@@ -40,8 +42,11 @@ pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Re
             ChangeDirection::Better => GOOD,
         };
         writeln!(out, "{}", paint(style, &section.heading))?;
-        for line in &section.lines {
-            writeln!(out, "  {}", escape_control_chars(line))?;
+        for ChangeLines { first, details } in &section.groups {
+            writeln!(out, "  {}", escape_control_chars(first))?;
+            for line in details {
+                writeln!(out, "    {}", escape_control_chars(line))?;
+            }
         }
         writeln!(out)?;
     }
@@ -70,8 +75,12 @@ pub fn write_changes_markdown(out: &mut dyn Write, changes: &RunComparison<'_>) 
     }
     for section in build_sections(changes) {
         writeln!(out, "\n**{}**\n", escape_markdown(&section.heading))?;
-        for line in &section.lines {
-            writeln!(out, "- {}", escape_markdown(&escape_control_chars(line)))?;
+        let escape = |line: &str| escape_markdown(&escape_control_chars(line));
+        for ChangeLines { first, details } in &section.groups {
+            writeln!(out, "- {}", escape(first))?;
+            for line in details {
+                writeln!(out, "  - {}", escape(line))?;
+            }
         }
     }
     Ok(())
@@ -88,6 +97,9 @@ fn describe_comparison_conclusion(changes: &RunComparison<'_>) -> &'static str {
             "nothing that was tried again got worse, but not everything was tried again"
         }
         ComparisonConclusion::NotWorse => "nothing got worse",
+        ComparisonConclusion::OnlyResponses => {
+            "every case and row has the same result, and responses changed"
+        }
         ComparisonConclusion::Same => "nothing changed",
     }
 }
@@ -132,7 +144,7 @@ enum ChangeDirection {
 struct ChangeSection {
     direction: ChangeDirection,
     heading: String,
-    lines: Vec<String>,
+    groups: Vec<ChangeLines>,
 }
 
 fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
@@ -141,7 +153,9 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
         let rows = changes.rows.iter();
         rows.filter(move |own| own.is_proven() == is_proven)
     };
-    let lost: Vec<String> = rows(false).map(describe_lost_row).collect();
+    let lost: Vec<ChangeLines> = rows(false)
+        .map(|own| describe_lost_row(own).into())
+        .collect();
     if !lost.is_empty() {
         sections.push(ChangeSection {
             direction: if rows(false).any(RowChange::is_worse) {
@@ -150,7 +164,7 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
                 ChangeDirection::Neutral
             },
             heading: format!("{} no longer proven", format_count(lost.len(), "row")),
-            lines: lost,
+            groups: lost,
         });
     }
     sections.extend(
@@ -158,14 +172,21 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
             .iter()
             .filter_map(|kind| build_case_section(changes, *kind)),
     );
-    let won: Vec<String> = rows(true)
-        .map(|own| format!("{} {}", own.row.id(), own.row.meaning))
+    if !changes.responses.is_empty() {
+        sections.push(ChangeSection {
+            direction: ChangeDirection::Neutral,
+            heading: format_response_heading(&changes.responses),
+            groups: describe_response_changes(&changes.responses),
+        });
+    }
+    let won: Vec<ChangeLines> = rows(true)
+        .map(|own| format!("{} {}", own.row.id(), own.row.meaning).into())
         .collect();
     if !won.is_empty() {
         sections.push(ChangeSection {
             direction: ChangeDirection::Better,
             heading: format!("{} newly proven", format_count(won.len(), "row")),
-            lines: won,
+            groups: won,
         });
     }
     sections
@@ -201,20 +222,17 @@ fn build_case_section(changes: &RunComparison<'_>, kind: CaseChangeKind) -> Opti
         return None;
     }
     groups.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
-    let mut lines: Vec<String> = groups
+    let mut lines: Vec<ChangeLines> = groups
         .iter()
         .take(MAX_GROUPS)
-        .map(|(why, cases)| format_group(why, cases))
+        .map(|(why, cases)| format_group(why, cases).into())
         .collect();
     if groups.len() > MAX_GROUPS {
         let rest: usize = groups[MAX_GROUPS..]
             .iter()
             .map(|(_, cases)| cases.len())
             .sum();
-        lines.push(format!(
-            "and {} for other reasons",
-            format_count(rest, "case")
-        ));
+        lines.push(format!("and {} for other reasons", format_count(rest, "case")).into());
     }
     Some(ChangeSection {
         direction: change_direction(kind),
@@ -223,7 +241,7 @@ fn build_case_section(changes: &RunComparison<'_>, kind: CaseChangeKind) -> Opti
             format_count(count, "case"),
             describe_change_kind(kind)
         ),
-        lines,
+        groups: lines,
     })
 }
 

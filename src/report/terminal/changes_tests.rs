@@ -1,7 +1,9 @@
 //! Tests of the report of changes between two runs.
 
 use super::{write_changes, write_changes_markdown};
-use crate::outcome::testing::{bare_response, case, failed_control, run, wrong_message, wrong_row};
+use crate::outcome::testing::{
+    bare_response, case, exchange, failed_control, run, wrong_message, wrong_row,
+};
 use crate::outcome::{
     CaseOutcome, ErrorId, FailOn, FailureGate, InconclusiveReason, ResponseSummary, RunEnding,
     RunOutcome, SelectionDigest, Verdict, compare_runs,
@@ -84,6 +86,38 @@ fn rows_that_only_one_run_proves_are_told() {
 fn the_same_again_is_no_change() {
     let own = run(vec![failed("a"), passed("b"), unproven("c")]);
     assert!(render_changes(&own, &own).ends_with("\nnothing changed\n"));
+}
+
+/// Returns a passed case whose response has another message.
+fn reworded(name: &str) -> CaseOutcome {
+    let mut outcome = passed(name);
+    outcome.steps[0].exchange = exchange(404, r#"{"code":8,"message":"Gone"}"#);
+    outcome
+}
+
+#[test]
+fn responses_that_changed_are_told_where_no_verdict_did() {
+    let told = render_changes(&run(vec![passed("a")]), &run(vec![reworded("a")]));
+    let expected = "
+1 case with another response: 1 change
+  `message` in the body: \"Gone.\" -> \"Gone\"; 1 case
+    in things/a: GET /things/abcefg
+
+every case and row has the same result, and responses changed
+";
+    assert!(told.ends_with(expected), "{told}");
+}
+
+#[test]
+fn in_markdown_the_details_of_a_change_stand_below_it() {
+    let (old, new) = (run(vec![passed("a")]), run(vec![reworded("a")]));
+    let mut out = Vec::new();
+    write_changes_markdown(&mut out, &compare_runs(&old, &new)).expect("a vector takes everything");
+    let text = String::from_utf8(out).expect("it is text");
+    assert!(
+        text.contains("; 1 case\n  - in things/a: GET /things/abcefg\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod mutation_report;
 mod mutation_words;
 mod preview;
 mod rerun;
+mod response_changes;
 mod table;
 mod write;
 

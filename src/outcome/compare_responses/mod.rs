@@ -1,0 +1,18 @@
+//! The differences between the responses to the same cases in two runs, grouped by cause.
+//!
+//! `facts` reads of a response what can be compared, without values that differ from run to run; `difference` lists what differs between two
+//! responses; `text_edit` names the edit between two texts; `group` puts the differences of one cause together.
+
+mod change;
+mod compare;
+mod difference;
+mod facts;
+mod group;
+#[cfg(test)]
+mod tests;
+mod text_edit;
+mod volatile_places;
+
+pub use change::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
+pub(super) use compare::compare_responses;
+pub use text_edit::TextEdit;

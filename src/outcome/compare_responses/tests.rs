@@ -1,0 +1,330 @@
+//! Tests of the changes of responses between two runs, and of what is no change.
+
+use rstest::rstest;
+
+use super::{ResponseChange, ResponseEdit, ResponsePlace, TextEdit, compare_responses};
+use crate::outcome::testing::{bare_response, case, exchange, failed_control, run};
+use crate::outcome::{
+    CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, NameBinding, RateLimitHeaders,
+    RecordedExchange, RunOutcome, Verdict, VolatileFieldNames, WireBytes,
+};
+
+/// Returns a passed case whose response has this status code and body, and shows this row.
+fn answered(name: &str, status: u16, body: &str, row: Option<ErrorId>) -> CaseOutcome {
+    let mut outcome = case(name, Verdict::Pass, row);
+    outcome.steps[0].exchange = exchange(status, body);
+    outcome
+}
+
+/// Returns a case whose response is row 7 with this message.
+fn worded(name: &str, message: &str) -> CaseOutcome {
+    let body = format!(r#"{{"code":7,"message":"{message}"}}"#);
+    answered(name, 404, &body, Some(ErrorId::new(7, 404)))
+}
+
+/// Returns a case whose response is row 7 with this body.
+fn with_body(body: &str) -> CaseOutcome {
+    answered("a", 404, body, Some(ErrorId::new(7, 404)))
+}
+
+fn key(name: &str) -> ResponsePlace {
+    ResponsePlace::BodyKey(name.to_owned())
+}
+
+fn replaced(before: &str, after: &str) -> ResponseEdit {
+    ResponseEdit::Replaced {
+        before: before.to_owned(),
+        after: after.to_owned(),
+    }
+}
+
+/// Lists the changes between two runs with their numbers of cases.
+fn changes(old: Vec<CaseOutcome>, new: Vec<CaseOutcome>) -> Vec<(ResponsePlace, ResponseEdit, usize)> {
+    let (old, new) = (run(old), run(new));
+    let changes = compare_responses(&old, &new);
+    let summary = |own: &ResponseChange<'_>| (own.place.clone(), own.edit.clone(), own.case_count());
+    changes.iter().map(summary).collect()
+}
+
+fn worded_cases(messages: &[&str]) -> Vec<CaseOutcome> {
+    let cases = messages.iter().enumerate();
+    cases
+        .map(|(at, message)| worded(&format!("case-{at}"), message))
+        .collect()
+}
+
+#[test]
+fn a_result_and_itself_have_no_change() {
+    let cases = || worded_cases(&["No such thing.", "No such book."]);
+    assert_eq!(changes(cases(), cases()), []);
+}
+
+#[test]
+fn messages_that_were_edited_alike_are_one_change() {
+    let old = worded_cases(&["No such thing.", "No such book.", "No such book."]);
+    let new = worded_cases(&["Error: No such thing.", "Error: No such book.", "Error: No such book."]);
+    let edit = TextEdit::Wrapped {
+        prefix: "Error: ".to_owned(),
+        suffix: String::new(),
+    };
+    assert_eq!(
+        changes(old, new),
+        [(key("message"), ResponseEdit::Text(edit), 3)]
+    );
+}
+
+#[test]
+fn where_every_message_is_another_one_it_is_one_change() {
+    let old = worded_cases(&["Alpha is gone.", "Beta hides!", "Gamma rests", "Delta left;"]);
+    let new = worded_cases(&["Lost it.", "Where?", "Asleep", "Nobody:"]);
+    let edit = ResponseEdit::Various { edits: 4 };
+    assert_eq!(changes(old, new), [(key("message"), edit, 4)]);
+}
+
+#[test]
+fn one_message_of_several_is_a_change_with_both_texts() {
+    let old = worded_cases(&["No such thing.", "No such book.", "No such book."]);
+    let new = worded_cases(&["No such thing.", "Where is the book?", "Where is the book?"]);
+    let edit = replaced("\"No such book.\"", "\"Where is the book?\"");
+    assert_eq!(changes(old, new), [(key("message"), edit, 2)]);
+}
+
+#[test]
+fn an_edit_of_most_messages_is_told_apart_from_that_of_another() {
+    let old = worded_cases(&["No thing.", "No book.", "No shelf.", "Wait!"]);
+    let new = worded_cases(&["No thing", "No book", "No shelf", "Come later"]);
+    let edit = TextEdit::Unwrapped {
+        prefix: String::new(),
+        suffix: ".".to_owned(),
+    };
+    assert_eq!(
+        changes(old, new),
+        [
+            (key("message"), ResponseEdit::Text(edit), 3),
+            (key("message"), replaced("\"Wait!\"", "\"Come later\""), 1),
+        ]
+    );
+}
+
+#[rstest]
+#[case::to_another_row(404, 8, Some(ErrorId::new(8, 404)), "404/8")]
+#[case::to_no_row(404, 9, None, "404/9")]
+#[case::to_another_status(400, 7, None, "400/7")]
+fn a_row_that_moved_is_the_only_change(
+    #[case] status: u16,
+    #[case] code: i64,
+    #[case] row: Option<ErrorId>,
+    #[case] expected: &str,
+) {
+    let old = worded_cases(&["No such thing.", "No such thing.", "No such book."]);
+    let moved = |name| {
+        let body = format!(r#"{{"code":{code},"message":"Something else."}}"#);
+        answered(name, status, &body, row)
+    };
+    let new = vec![
+        moved("case-0"),
+        moved("case-1"),
+        worded("case-2", "No such book."),
+    ];
+    assert_eq!(
+        changes(old, new),
+        [(ResponsePlace::Row, replaced("404/7", expected), 2)]
+    );
+}
+
+#[test]
+fn a_request_that_is_served_now_is_a_change_of_the_row() {
+    let old = vec![worded("a", "No such thing.")];
+    let new = vec![answered("a", 200, "{}", None)];
+    assert_eq!(
+        changes(old, new),
+        [(ResponsePlace::Row, replaced("404/7", "200, served"), 1)]
+    );
+}
+
+#[rstest]
+#[case::gone(r#"{"code":7,"x":1}"#, r#"{"code":7}"#, key("x"), ResponseEdit::Removed)]
+#[case::new(r#"{"code":7}"#, r#"{"code":7,"x":{"y":1}}"#, key("x"), ResponseEdit::Added)]
+#[case::number(r#"{"code":7,"x":1}"#, r#"{"code":7,"x":2}"#, key("x"), replaced("1", "2"))]
+#[case::number_as_text(
+    r#"{"code":7,"x":1}"#,
+    r#"{"code":7,"x":"1"}"#,
+    key("x"),
+    ResponseEdit::Retyped { before: "a number", after: "a text" }
+)]
+#[case::null(
+    r#"{"code":7,"x":null}"#,
+    r#"{"code":7,"x":false}"#,
+    key("x"),
+    ResponseEdit::Retyped { before: "null", after: "a boolean" }
+)]
+#[case::in_a_list(
+    r#"{"code":7,"x":[{"y":1},{"y":2}]}"#,
+    r#"{"code":7,"x":[{"y":1},{"y":3}]}"#,
+    key("y"),
+    replaced("2", "3")
+)]
+#[case::moved(
+    r#"{"code":7,"message":"Gone."}"#,
+    r#"{"error":{"code":7,"message":"Gone."}}"#,
+    ResponsePlace::BodyForm,
+    ResponseEdit::Moved { before: String::new(), after: "/error".to_owned() }
+)]
+#[case::no_json(
+    r#"{"code":7}"#,
+    "<html>",
+    ResponsePlace::BodyForm,
+    replaced("a JSON object", "no JSON")
+)]
+#[case::other_page("<p>1</p>", "<p>2</p>", ResponsePlace::BodyText, replaced("\"<p>1</p>\"", "\"<p>2</p>\""))]
+fn a_body_is_compared_by_its_keys(
+    #[case] old: &str,
+    #[case] new: &str,
+    #[case] place: ResponsePlace,
+    #[case] edit: ResponseEdit,
+) {
+    assert_eq!(
+        changes(vec![with_body(old)], vec![with_body(new)]),
+        [(place, edit, 1)]
+    );
+}
+
+#[test]
+fn documented_headers_are_compared_and_others_are_not() {
+    let old = with_body("{}");
+    let mut new = with_body("{}");
+    new.steps[0].exchange.response.headers = vec![
+        ("content-type".to_owned(), WireBytes::from("text/plain")),
+        ("server".to_owned(), WireBytes::from("another")),
+    ];
+    assert_eq!(
+        changes(vec![old], vec![new]),
+        [(
+            ResponsePlace::Header("content-type".to_owned()),
+            replaced("\"application/json\"", "\"text/plain\""),
+            1
+        )]
+    );
+}
+
+#[test]
+fn of_a_success_only_the_keys_are_compared() {
+    let served = |body: &str| vec![answered("a", 200, body, None)];
+    let old = || served(r#"[{"id":1,"name":null}]"#);
+    assert_eq!(changes(old(), served(r#"[{"id":2,"name":"b"},{"id":3,"name":"c"}]"#)), []);
+    assert_eq!(
+        changes(old(), served(r#"[{"id":1}]"#)),
+        [(key("name"), ResponseEdit::Removed, 1)]
+    );
+}
+
+/// Returns the result of a run with this id, in which one response holds what differs from run to run.
+fn volatile_run(id: &str, thing: &str, uuid: &str, number: u32) -> RunOutcome {
+    let body = format!(
+        r#"{{"code":7,"message":"No '{thing}' in badreq {id}-20261201T0245{number}Z.","of":"{uuid}",
+            "at":"2026-12-01T02:45:{number}.123Z","wait":{number}}}"#
+    );
+    let mut outcome = with_body(&body);
+    outcome.bindings = vec![NameBinding {
+        name: "owner_thing.id".to_owned(),
+        value: thing.to_owned(),
+    }];
+    let headers = &mut outcome.steps[0].exchange.response.headers;
+    for (name, value) in [("x-left", number.to_string()), ("retry-after", number.to_string())] {
+        headers.push((name.to_owned(), WireBytes::from(value.as_str())));
+    }
+    let mut whole = run(vec![outcome]);
+    whole.run.id = id.to_owned();
+    whole.run.volatile_fields = Some(VolatileFieldNames {
+        wait_key: "wait".to_owned(),
+        rate_headers: Some(RateLimitHeaders {
+            limit: "x-limit".to_owned(),
+            remaining: "x-left".to_owned(),
+            reset: "x-reset".to_owned(),
+            scope: "x-scope".to_owned(),
+        }),
+    });
+    whole
+}
+
+#[test]
+fn values_that_differ_from_run_to_run_are_no_change() {
+    let old = volatile_run("0a1b2c3d", "abcefg", "11111111-2222-4333-8444-555555555555", 11);
+    let new = volatile_run("4e5f6071", "hijklm", "66666666-7777-4888-9999-000000000000", 22);
+    assert_eq!(compare_responses(&old, &new), []);
+}
+
+#[test]
+fn the_fields_of_waits_and_limits_may_be_named_by_either_run() {
+    let old = volatile_run("0a1b2c3d", "abcefg", "11111111-2222-4333-8444-555555555555", 11);
+    let mut new = volatile_run("4e5f6071", "hijklm", "66666666-7777-4888-9999-000000000000", 22);
+    new.run.volatile_fields = None;
+    assert_eq!(compare_responses(&old, &new), []);
+}
+
+#[test]
+fn a_value_that_differs_when_the_request_is_sent_again_is_no_change() {
+    let body = |id: &str| format!(r#"{{"code":7,"message":"Gone.","request":"{id}"}}"#);
+    let repeated = |first: &str, second: &str| {
+        let mut outcome = with_body(&body(first));
+        let repeat = exchange(404, &body(second));
+        outcome
+            .steps
+            .push(RecordedExchange::new(ExchangeRole::Repeat, repeat));
+        outcome
+    };
+    // The second case has no repetition; the key is volatile there, too.
+    let other = |id: &str| answered("b", 404, &body(id), Some(ErrorId::new(8, 404)));
+    assert_eq!(
+        changes(
+            vec![repeated("k1", "k2"), other("k3")],
+            vec![repeated("k4", "k5"), other("k6")]
+        ),
+        []
+    );
+    assert_eq!(
+        changes(vec![repeated("k1", "k1")], vec![repeated("k2", "k2")]),
+        [(key("request"), replaced("\"k1\"", "\"k2\""), 1)]
+    );
+}
+
+#[test]
+fn a_response_that_was_not_judged_in_both_runs_is_not_compared() {
+    let old = vec![worded("a", "No such thing.")];
+    let because = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
+    let new = vec![CaseOutcome {
+        verdict: Verdict::Inconclusive { because },
+        ..worded("a", "Another text.")
+    }];
+    assert_eq!(changes(old.clone(), new), []);
+    assert_eq!(changes(old, vec![worded("b", "Another text.")]), []);
+}
+
+#[test]
+fn operations_are_counted_by_cases_and_the_most_frequent_comes_first() {
+    let of = |name: &str, operation: Option<&str>, message: &str| {
+        let mut outcome = worded(name, message);
+        outcome.case.operation = operation.map(str::to_owned);
+        outcome
+    };
+    let cases = |message: &str| {
+        vec![
+            of("a", Some("get"), message),
+            of("b", None, message),
+            of("c", Some("put"), message),
+            of("d", Some("put"), message),
+        ]
+    };
+    let (old, new) = (run(cases("Gone.")), run(cases("Lost.")));
+    let changes = compare_responses(&old, &new);
+    let [change] = &changes[..] else {
+        panic!("one text changed, not {changes:?}");
+    };
+    assert_eq!(
+        change.count_cases_by_operation(),
+        [(Some("put"), 2), (None, 1), (Some("get"), 1)]
+    );
+    let examples = change.examples(2);
+    assert_eq!(examples.len(), 1, "all cases have the same old text");
+    assert_eq!(examples[0].outcome.case.name, "things/a");
+}
