@@ -119,8 +119,8 @@ Exit status:
 /// The exit statuses of `badreq compare`, for its help.
 pub(super) const COMPARE_HELP: &str = "\
 Exit status:
-    0  every case and row has the same result
-    1  some differ, for better or worse, or the new run lacks cases of the old one
+    0  every case and row has the same result, and the responses are the same
+    1  something differs, for better or worse, or the new run lacks cases of the old one
     2  a file cannot be read or written
     3  a file is not a result";
 

@@ -110,7 +110,10 @@ pub enum Command {
     /// Render a saved result.
     #[command(after_help = crate::cli::exit::REPORT_HELP)]
     Report(ReportArgs),
-    /// Compare two saved results.
+    /// Compare two saved results: verdicts, rows and responses.
+    ///
+    /// Groups the differences by cause: a message that is reworded everywhere is one change. Ids, times, waits and the marks of runs are no
+    /// difference.
     #[command(after_help = crate::cli::exit::COMPARE_HELP, mut_arg("report", |arg| arg.help(COMPARISON_REPORTS)))]
     Compare(CompareArgs),
     /// Merge the results of all shards into one.
