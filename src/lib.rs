@@ -115,6 +115,7 @@ pub mod target;
 
 pub use conformance::{
     Conformance, ConformanceError, ConformanceReport, ContractSource, SnapshotDrift,
+    SnapshotDriftGroup, group_snapshot_drift,
 };
 pub use contract::Contract;
 pub use outcome::{RunEvent, RunOutcome};

@@ -4,7 +4,7 @@
 //! run against the embedded reference server, or against the target that `BADREQ_TARGET` and the other variables of
 //! `badreq run --help` name, or `badreq.toml` in the root of the package. Snapshots lie in `snapshots/PROFILE/SUITE/CASE.snap`: `reference` for the reference
 //! server, for another target what `BADREQ_PROFILE` or the configuration names, none where nobody does. An answer that keeps the contract and is not what its
-//! snapshot says is drift, and never told as a breach.
+//! snapshot says is drift, and never told as a breach: a test for each cause of drift fails when all cases are done.
 
 #![expect(
     clippy::expect_used,
@@ -90,6 +90,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
         }));
     }
     let conclusion = libtest_mimic::run(arguments, trials);
+    let is_drift_free = report_drift(arguments, door.snapshots.as_deref());
     let is_clean = door.close();
     let holds_everywhere = door.judge_responses();
     match door.snapshots.as_ref().map_or(Ok(None), |own| own.close()) {
@@ -101,12 +102,39 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
         }
     }
     Ok(
-        if conclusion.has_failed() || !is_clean || !holds_everywhere || door.stop.is_cancelled() {
+        if conclusion.has_failed()
+            || !is_drift_free
+            || !is_clean
+            || !holds_everywhere
+            || door.stop.is_cancelled()
+        {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS
         },
     )
+}
+
+/// Runs a test that fails for each cause of drift, none without; whether there was none.
+fn report_drift(arguments: &Arguments, snapshots: Option<&Snapshots>) -> bool {
+    let groups = snapshots.map_or_else(Vec::new, Snapshots::drift);
+    if groups.is_empty() {
+        return true;
+    }
+    let trials = groups.into_iter().map(|group| {
+        let name = format!("snapshots::drift::{}", group.cause());
+        Trial::test(name, move || Err(group.into()))
+    });
+    // The filters chose the cases; what the cases showed is told whatever its name.
+    let arguments = Arguments {
+        filter: None,
+        skip: Vec::new(),
+        exact: false,
+        ignored: false,
+        logfile: None,
+        ..arguments.clone()
+    };
+    !libtest_mimic::run(&arguments, trials.collect()).has_failed()
 }
 
 fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {

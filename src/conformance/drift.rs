@@ -1,7 +1,7 @@
 //! Drift: responses that keep the contract but differ from their snapshots.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The number of lines shown before and after those that differ.
 const CONTEXT_LINES: usize = 2;
@@ -28,6 +28,16 @@ pub enum SnapshotDrift {
         /// The file of the snapshot.
         file: PathBuf,
     },
+}
+
+impl SnapshotDrift {
+    /// Returns the file of the snapshot, or the one that would hold it.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        match self {
+            Self::Changed { file, .. } | Self::Missing { file } | Self::Orphan { file } => file,
+        }
+    }
 }
 
 impl fmt::Display for SnapshotDrift {

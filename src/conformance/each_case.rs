@@ -7,6 +7,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
 use super::builder::Conformance;
+use super::drift::SnapshotDrift;
+use super::drift_group::group_snapshot_drift;
 use super::error::ConformanceError;
 use super::listener::EventListener;
 use super::prepared_run::{ConnectedRun, PreparedRun};
@@ -48,8 +50,10 @@ impl Conformance {
             listener: Mutex::new(listener),
             stop: CancelSignal::default(),
             connected: OnceCell::new(),
+            drift: Mutex::default(),
         });
         let conclusion = libtest_mimic::run(arguments, tests.build_trials());
+        let drifted = tests.report_drift(arguments);
         let leftovers = match tests.connected.get() {
             Some(Ok(connected)) => tests.runtime.block_on(connected.session.close()),
             Some(Err(_)) | None => Vec::new(),
@@ -59,7 +63,7 @@ impl Conformance {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *listener).resume_panic();
-        let (passed, failed) = (conclusion.num_passed, conclusion.num_failed);
+        let (passed, failed) = (conclusion.num_passed, conclusion.num_failed + drifted);
         if failed > 0 {
             let run = passed + failed;
             Err(ConformanceError::TestsFailed { failed, run })
@@ -81,6 +85,8 @@ struct SharedTestState {
     listener: Mutex<EventListener>,
     stop: CancelSignal,
     connected: OnceCell<Result<ConnectedRun, String>>,
+    /// The responses so far that differ from their snapshots.
+    drift: Mutex<Vec<SnapshotDrift>>,
 }
 
 impl SharedTestState {
@@ -169,7 +175,31 @@ impl SharedTestState {
         }
     }
 
-    /// Fails if an entry of the baseline no longer holds, or if the response differs from its snapshot.
+    /// Runs a test that fails for each cause of drift, and returns their number. Without drift it runs none.
+    fn report_drift(&self, arguments: &Arguments) -> u64 {
+        let drift = self.drift.lock().unwrap_or_else(PoisonError::into_inner);
+        let groups = group_snapshot_drift(&drift);
+        if groups.is_empty() {
+            return 0;
+        }
+        let trials = groups.into_iter().map(|group| {
+            let name = format!("snapshots::drift::{}", group.cause());
+            Trial::test(name, move || Err(group.into()))
+        });
+        // The filters chose the cases; what the cases showed is reported whatever its name.
+        let arguments = Arguments {
+            filter: None,
+            skip: Vec::new(),
+            exact: false,
+            ignored: false,
+            logfile: None,
+            ..arguments.clone()
+        };
+        libtest_mimic::run(&arguments, trials.collect()).num_failed
+    }
+
+    /// Fails if an entry of the baseline no longer holds, or if there is no snapshot. A response that differs from its snapshot is kept for
+    /// [`report_drift`](Self::report_drift).
     fn expect_baseline_and_snapshot_hold(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
             expect_no_stale_entries(
@@ -183,7 +213,16 @@ impl SharedTestState {
             .map(|own| own.compare_and_record_snapshot(outcome))
             .transpose()?;
         match drift.flatten() {
-            Some(drift) => Err(drift.to_string().into()),
+            Some(changed @ SnapshotDrift::Changed { .. }) => {
+                self.drift
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(changed);
+                Ok(())
+            }
+            Some(drift @ (SnapshotDrift::Missing { .. } | SnapshotDrift::Orphan { .. })) => {
+                Err(drift.into())
+            }
             None => Ok(()),
         }
     }

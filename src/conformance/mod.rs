@@ -11,6 +11,7 @@ mod baseline_file;
 mod builder;
 mod contract_source;
 mod drift;
+mod drift_group;
 #[cfg(feature = "libtest-mimic")]
 mod each_case;
 mod error;
@@ -28,6 +29,7 @@ pub(crate) use baseline_file::current_day;
 pub use builder::Conformance;
 pub use contract_source::ContractSource;
 pub use drift::SnapshotDrift;
+pub use drift_group::{SnapshotDriftGroup, group_snapshot_drift};
 pub use error::ConformanceError;
 #[cfg(feature = "cli")]
 pub(crate) use journal_dir::default_journal_dir;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::drift::SnapshotDrift;
+use super::drift_group::group_snapshot_drift;
 use crate::outcome::{ConformanceConclusion, RunOutcome};
 use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal};
 
@@ -59,6 +60,8 @@ impl fmt::Display for ConformanceReport {
         write_terminal(&mut text, &self.outcome, DisplayOptions::default())
             .map_err(|_| fmt::Error)?;
         f.write_str(strip_terminal_codes(&String::from_utf8_lossy(&text)).trim_end())?;
-        self.drift.iter().try_for_each(|own| write!(f, "\n\n{own}"))
+        group_snapshot_drift(&self.drift)
+            .iter()
+            .try_for_each(|own| write!(f, "\n\n{own}"))
     }
 }

@@ -4,15 +4,15 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
 use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, VolatileFieldNames};
 use badreq::report::render_snapshot;
 use badreq::suite::CaseName;
+use badreq::{SnapshotDrift, SnapshotDriftGroup, group_snapshot_drift};
 use libtest_mimic::Failed;
-use similar::TextDiff;
 
 /// The snapshots of one profile.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Snapshots {
     is_new: bool,
     recorded: AtomicUsize,
     unrecorded: AtomicUsize,
+    /// The answers that are not what their snapshots say.
+    drift: Mutex<Vec<SnapshotDrift>>,
 }
 
 impl Snapshots {
@@ -42,10 +44,12 @@ impl Snapshots {
             is_new,
             recorded: AtomicUsize::new(0),
             unrecorded: AtomicUsize::new(0),
+            drift: Mutex::default(),
         }
     }
 
-    /// Fails where a case that keeps the contract is not what its snapshot says; what a new target answers is recorded.
+    /// Keeps the answer to a case that keeps the contract and is not what its snapshot says; what a new target answers is recorded. Fails where
+    /// there is no snapshot.
     ///
     /// The new text is kept beside the snapshot for `cargo insta review`; where `CI` is set nothing is written.
     pub(crate) fn compare(&self, name: &CaseName, outcome: &CaseOutcome) -> Result<(), Failed> {
@@ -55,7 +59,7 @@ impl Snapshots {
             return Ok(());
         }
         if !self.is_new {
-            return Err(words(&file, &text).into());
+            return self.keep_drift(&file, &text);
         }
         let is_kept = waiting(&file).is_file();
         let count = if is_kept {
@@ -65,6 +69,31 @@ impl Snapshots {
         };
         count.fetch_add(1, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn keep_drift(&self, file: &Path, text: &str) -> Result<(), Failed> {
+        let Ok(before) = std::fs::read_to_string(file) else {
+            let file = shown(file);
+            return Err(format!(
+                "not a violation, but no snapshot: the response conforms, and {file} does not exist; to accept it: cargo insta review"
+            )
+            .into());
+        };
+        let changed = SnapshotDrift::Changed {
+            file: shown(file).into(),
+            snapshot: content(&before).trim_end().to_owned(),
+            response: text.trim_end().to_owned(),
+        };
+        self.drift
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(changed);
+        Ok(())
+    }
+
+    /// The drift of all cases so far, by cause.
+    pub(crate) fn drift(&self) -> Vec<SnapshotDriftGroup> {
+        group_snapshot_drift(&self.drift.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Says what was recorded of a new target, or that nothing could be; whether all is well.
@@ -179,28 +208,6 @@ fn say_nothing_of_differences() {
             }
         }));
     });
-}
-
-/// What a reviewer needs to know of a difference.
-fn words(file: &Path, text: &str) -> String {
-    let shown = shown(file);
-    match std::fs::read_to_string(file) {
-        Ok(before) => {
-            let before = content(&before);
-            let after = format!("{}\n", text.trim_end());
-            let difference = TextDiff::from_lines(before, &after)
-                .unified_diff()
-                .context_radius(2)
-                .header(&shown, "the response")
-                .to_string();
-            format!(
-                "drift, not a violation: the response conforms, but differs from its snapshot\n{difference}to accept it: cargo insta review"
-            )
-        }
-        Err(_) => format!(
-            "not a violation, but no snapshot: the response conforms, and {shown} does not exist; to accept it: cargo insta review"
-        ),
-    }
 }
 
 /// The text of a snapshot's file, without what stands before it.

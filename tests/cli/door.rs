@@ -161,6 +161,18 @@ fn the_answers_of_a_new_target_are_recorded_and_a_changed_message_is_drift_and_n
         .filter(|name| name.ends_with(".new"))
         .collect();
     assert_eq!(waiting, ["zero.snap.new"]);
+
+    let whole = drifted.door("messages::20006::", &[]);
+    assert_eq!(whole.status, 1, "{}", whole.out);
+    assert!(
+        whole.out.contains(" responses drifted: message: "),
+        "{}",
+        whole.out
+    );
+    let failed = whole.out.lines().filter(|line| {
+        line.starts_with("test ") && line.contains("snapshots::drift::") && line.ends_with("FAILED")
+    });
+    assert_eq!(failed.count(), 1, "{}", whole.out);
 }
 
 #[test]

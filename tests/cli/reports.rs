@@ -157,6 +157,18 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
     assert_eq!(same.status, 0, "{}", same.out);
     assert!(same.out.ends_with("\nnothing changed\n"), "{}", same.out);
 
+    let reworded = file("reworded.json").display().to_string();
+    let text = read(&file("sound.json")).replace(r#"\"message\":\""#, r#"\"message\":\"Error: "#);
+    std::fs::write(&reworded, text).expect("it can be written");
+    let only_words = call(&["compare", &sound, &reworded]);
+    assert_eq!(only_words.status, 1, "{}", only_words.out);
+    for told in [
+        " with another response: 1 change\n  `message` in the body: now with \"Error: \" at the beginning; ",
+        "\nevery case and row has the same result, and responses changed\n",
+    ] {
+        assert!(only_words.out.contains(told), "{told}\n{}", only_words.out);
+    }
+
     let page = format!("html={}", file("all.html").display());
     let side_by_side = call(&["report", &sound, broken, &sound, "--report", &page]);
     assert_eq!(side_by_side.status, 0, "{}", side_by_side.err);

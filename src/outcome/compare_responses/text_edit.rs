@@ -43,7 +43,7 @@ pub enum TextEdit {
 
 impl TextEdit {
     /// Finds the edit that leads from one text to another.
-    pub(super) fn between(before: &str, after: &str) -> Self {
+    pub(crate) fn between(before: &str, after: &str) -> Self {
         if let Some((prefix, suffix)) = split_around(after, before) {
             return Self::Wrapped { prefix, suffix };
         }
