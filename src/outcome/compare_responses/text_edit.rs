@@ -50,7 +50,8 @@ impl TextEdit {
         if let Some((prefix, suffix)) = split_around(before, after) {
             return Self::Unwrapped { prefix, suffix };
         }
-        if after.to_lowercase() == before.to_lowercase() {
+        if lower_case(after) == lower_case(before) {
+            let (before, after) = (without_placeholders(before), without_placeholders(after));
             return if after == before.to_uppercase() {
                 Self::UpperCase
             } else if after == before.to_lowercase() {
@@ -77,6 +78,23 @@ fn split_around(text: &str, inner: &str) -> Option<(String, String)> {
     }
     let (prefix, suffix) = text.split_once(inner)?;
     Some((prefix.to_owned(), suffix.to_owned()))
+}
+
+/// Returns a text in lower case, and placeholders as if their values were in lower case.
+fn lower_case(text: &str) -> String {
+    text.replace(" | upper]", "]").to_lowercase()
+}
+
+/// Returns a text without the placeholders of values that differ from run to run, such as `[uuid]`.
+fn without_placeholders(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once('[') {
+        out.push_str(head);
+        rest = tail.split_once(']').map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Returns the letters and digits of a text in lower case.
@@ -186,6 +204,11 @@ mod tests {
     )]
     #[case::no_full_stop("Not found.", "Not found", "now without \".\" at the end")]
     #[case::capitals("Not found.", "NOT FOUND.", "now in capital letters")]
+    #[case::capitals_around_an_id(
+        "No '[thing.id]' here.",
+        "NO '[thing.id | upper]' HERE.",
+        "now in capital letters"
+    )]
     #[case::small("Not Found.", "not found.", "now in small letters")]
     #[case::one_letter("Not Found.", "Not found.", "the case of letters changed")]
     fn an_edit_is_described(#[case] before: &str, #[case] after: &str, #[case] expected: &str) {
