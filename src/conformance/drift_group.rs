@@ -216,7 +216,9 @@ mod tests {
     use super::{SnapshotDrift, group_snapshot_drift};
 
     fn reworded(file: &str, before: &str, after: &str) -> SnapshotDrift {
-        let text = |message: &str| format!("404\n\n{{\n  \"message\": \"{message}\",\n  \"code\": 7\n}}");
+        let text = |message: &str| {
+            format!("404\n\n{{\n  \"message\": \"{message}\",\n  \"code\": 7\n}}")
+        };
         SnapshotDrift::Changed {
             file: file.into(),
             snapshot: text(before),

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::{ResponseChange, ResponseEdit, ResponsePlace, TextEdit, compare_responses};
+use super::{ResponseEdit, ResponsePlace, TextEdit, compare_responses};
 use crate::outcome::testing::{bare_response, case, exchange, failed_control, run};
 use crate::outcome::{
     CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, NameBinding, RateLimitHeaders,
@@ -39,11 +39,16 @@ fn replaced(before: &str, after: &str) -> ResponseEdit {
 }
 
 /// Lists the changes between two runs with their numbers of cases.
-fn changes(old: Vec<CaseOutcome>, new: Vec<CaseOutcome>) -> Vec<(ResponsePlace, ResponseEdit, usize)> {
+fn changes(
+    old: Vec<CaseOutcome>,
+    new: Vec<CaseOutcome>,
+) -> Vec<(ResponsePlace, ResponseEdit, usize)> {
     let (old, new) = (run(old), run(new));
     let changes = compare_responses(&old, &new);
-    let summary = |own: &ResponseChange<'_>| (own.place.clone(), own.edit.clone(), own.case_count());
-    changes.iter().map(summary).collect()
+    changes
+        .iter()
+        .map(|own| (own.place.clone(), own.edit.clone(), own.case_count()))
+        .collect()
 }
 
 fn worded_cases(messages: &[&str]) -> Vec<CaseOutcome> {
@@ -62,7 +67,11 @@ fn a_result_and_itself_have_no_change() {
 #[test]
 fn messages_that_were_edited_alike_are_one_change() {
     let old = worded_cases(&["No such thing.", "No such book.", "No such book."]);
-    let new = worded_cases(&["Error: No such thing.", "Error: No such book.", "Error: No such book."]);
+    let new = worded_cases(&[
+        "Error: No such thing.",
+        "Error: No such book.",
+        "Error: No such book.",
+    ]);
     let edit = TextEdit::Wrapped {
         prefix: "Error: ".to_owned(),
         suffix: String::new(),
@@ -176,7 +185,12 @@ fn a_request_that_is_served_now_is_a_change_of_the_row() {
     ResponsePlace::BodyForm,
     replaced("a JSON object", "no JSON")
 )]
-#[case::other_page("<p>1</p>", "<p>2</p>", ResponsePlace::BodyText, replaced("\"<p>1</p>\"", "\"<p>2</p>\""))]
+#[case::other_page(
+    "<p>1</p>",
+    "<p>2</p>",
+    ResponsePlace::BodyText,
+    replaced("\"<p>1</p>\"", "\"<p>2</p>\"")
+)]
 fn a_body_is_compared_by_its_keys(
     #[case] old: &str,
     #[case] new: &str,
@@ -211,7 +225,8 @@ fn documented_headers_are_compared_and_others_are_not() {
 fn of_a_success_only_the_keys_are_compared() {
     let served = |body: &str| vec![answered("a", 200, body, None)];
     let old = || served(r#"[{"id":1,"name":null}]"#);
-    assert_eq!(changes(old(), served(r#"[{"id":2,"name":"b"},{"id":3,"name":"c"}]"#)), []);
+    let more = r#"[{"id":2,"name":"b"},{"id":3,"name":"c"}]"#;
+    assert_eq!(changes(old(), served(more)), []);
     assert_eq!(
         changes(old(), served(r#"[{"id":1}]"#)),
         [(key("name"), ResponseEdit::Removed, 1)]
@@ -230,8 +245,9 @@ fn volatile_run(id: &str, thing: &str, uuid: &str, number: u32) -> RunOutcome {
         value: thing.to_owned(),
     }];
     let headers = &mut outcome.steps[0].exchange.response.headers;
-    for (name, value) in [("x-left", number.to_string()), ("retry-after", number.to_string())] {
-        headers.push((name.to_owned(), WireBytes::from(value.as_str())));
+    for name in ["x-left", "retry-after"] {
+        let value = WireBytes::from(number.to_string().as_str());
+        headers.push((name.to_owned(), value));
     }
     let mut whole = run(vec![outcome]);
     whole.run.id = id.to_owned();
@@ -247,17 +263,27 @@ fn volatile_run(id: &str, thing: &str, uuid: &str, number: u32) -> RunOutcome {
     whole
 }
 
+fn old_run() -> RunOutcome {
+    let uuid = "11111111-2222-4333-8444-555555555555";
+    volatile_run("0a1b2c3d", "abcefg", uuid, 11)
+}
+
+fn new_run() -> RunOutcome {
+    let uuid = "66666666-7777-4888-9999-000000000000";
+    volatile_run("4e5f6071", "hijklm", uuid, 22)
+}
+
 #[test]
 fn values_that_differ_from_run_to_run_are_no_change() {
-    let old = volatile_run("0a1b2c3d", "abcefg", "11111111-2222-4333-8444-555555555555", 11);
-    let new = volatile_run("4e5f6071", "hijklm", "66666666-7777-4888-9999-000000000000", 22);
+    let old = old_run();
+    let new = new_run();
     assert_eq!(compare_responses(&old, &new), []);
 }
 
 #[test]
 fn the_fields_of_waits_and_limits_may_be_named_by_either_run() {
-    let old = volatile_run("0a1b2c3d", "abcefg", "11111111-2222-4333-8444-555555555555", 11);
-    let mut new = volatile_run("4e5f6071", "hijklm", "66666666-7777-4888-9999-000000000000", 22);
+    let old = old_run();
+    let mut new = new_run();
     new.run.volatile_fields = None;
     assert_eq!(compare_responses(&old, &new), []);
 }
