@@ -25,7 +25,7 @@ impl EmbeddedServer {
     /// Starts a reference server without rate limits and with triggers for the errors that no ordinary request brings about.
     pub(super) fn start(variant: Option<Variant>) -> Result<Self, CommandFailure> {
         let options = ServerOptions {
-            variant,
+            variants: variant.into_iter().collect(),
             ..unlimited_server_options()
         };
         let (ready, is_ready) = mpsc::channel();

@@ -76,8 +76,9 @@ impl ApiHandler {
         dump_store(&self.lock_state().store)
     }
 
-    pub(crate) fn variant(&self) -> Option<Variant> {
-        self.active_faults.variant()
+    /// Reports whether the server is of this variant.
+    pub(crate) fn has_variant(&self, variant: Variant) -> bool {
+        self.active_faults.has_variant(variant)
     }
 
     /// Returns the response to a request. A panic becomes the internal error row.

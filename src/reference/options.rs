@@ -1,5 +1,6 @@
 //! The options of the reference server: address, limits, triggers, recording, seed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
@@ -30,8 +31,8 @@ pub struct ServerOptions {
     pub recording: RecordingMode,
     /// The choice whether the server keeps the contract.
     pub conduct: ServerConduct,
-    /// The variant that the server implements within the contract; `None` for the usual one.
-    pub variant: Option<Variant>,
+    /// The variants of the contract that the server implements together; none for the usual server.
+    pub variants: BTreeSet<Variant>,
     /// The seed of tokens and ids: the same seed gives the same ones.
     pub seed: u64,
 }
@@ -44,7 +45,7 @@ impl Default for ServerOptions {
             triggers: TriggerMode::Off,
             recording: RecordingMode::Off,
             conduct: ServerConduct::Conforming,
-            variant: None,
+            variants: BTreeSet::new(),
             seed: 0,
         }
     }

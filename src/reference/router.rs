@@ -41,7 +41,7 @@ async fn handle_request(State(shared): State<RouterState>, request: Request) -> 
     };
     let moment = RequestTime::now(shared.started);
     let response = shared.api.handle_request(&call, moment);
-    if let Some(delay) = variant::delay(shared.api.variant(), moment) {
+    if let Some(delay) = variant::delay(|other| shared.api.has_variant(other), moment) {
         tokio::time::sleep(delay).await;
     }
     apply_delivery_fault(response).await

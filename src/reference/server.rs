@@ -89,7 +89,7 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
         }
         ServerConduct::Traced => Mode::Traced,
     };
-    let board = Board::new(mode, options.variant);
+    let board = Board::new(mode, options.variants);
     let now = RequestTime::now(Instant::now()).wall;
     let (store, seeds) = fault::during(&board, || seed_store(options.seed, now));
     let api = Arc::new(ApiHandler::new(

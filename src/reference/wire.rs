@@ -110,7 +110,8 @@ impl AsyncWrite for InterceptedConnection {
                 });
         }
         let Some(instead) = &mut this.replaced_write else {
-            if let Some(changed) = variant::capitalised(this.active_faults.variant(), bytes) {
+            let is = |variant| this.active_faults.has_variant(variant);
+            if let Some(changed) = variant::capitalised(is, bytes) {
                 return Pin::new(&mut this.stream).poll_write(context, &changed);
             }
             return Pin::new(&mut this.stream).poll_write(context, bytes);

@@ -73,7 +73,7 @@ impl Bed {
             own.parse().expect("they are limits")
         });
         let options = ServerOptions {
-            variant: nature.variant,
+            variants: nature.variant.into_iter().collect(),
             conduct: nature.conduct,
             limits,
             triggers: TriggerMode::On,

@@ -19,7 +19,7 @@ use crate::server::ordinary;
 #[tokio::test]
 async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>) {
     let options = ServerOptions {
-        variant,
+        variants: variant.into_iter().collect(),
         ..ServerOptions::default()
     };
     let server = start(options).await.expect("a port is free");

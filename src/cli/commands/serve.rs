@@ -51,7 +51,7 @@ pub(in crate::cli) fn serve_reference_server(
         } else {
             ServerConduct::Faulty(args.fault.clone())
         },
-        variant: args.variant,
+        variants: args.variant.into_iter().collect(),
         ..ServerOptions::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -20,19 +20,19 @@ pub(crate) enum Mode {
     Traced,
 }
 
-/// The faults of one server, and its variant.
+/// The faults of one server, and its variants.
 #[derive(Debug)]
 pub(crate) struct Board {
     mode: Mode,
-    variant: Option<Variant>,
+    variants: BTreeSet<Variant>,
     reached: Mutex<BTreeSet<FaultKind>>,
 }
 
 impl Board {
-    pub(crate) fn new(mode: Mode, variant: Option<Variant>) -> Arc<Self> {
+    pub(crate) fn new(mode: Mode, variants: impl IntoIterator<Item = Variant>) -> Arc<Self> {
         Arc::new(Self {
             mode,
-            variant,
+            variants: variants.into_iter().collect(),
             reached: Mutex::default(),
         })
     }
@@ -49,8 +49,9 @@ impl Board {
         }
     }
 
-    pub(crate) fn variant(&self) -> Option<Variant> {
-        self.variant
+    /// Reports whether the server is of this variant.
+    pub(crate) fn has_variant(&self, variant: Variant) -> bool {
+        self.variants.contains(&variant)
     }
 
     /// Reports whether this fault shows now.
@@ -112,9 +113,12 @@ pub(crate) fn strikes(breach: FaultKind) -> bool {
     })
 }
 
-/// The variant of the server that judges the request at hand.
-pub(crate) fn variant() -> Option<Variant> {
-    AMBIENT.with_borrow(|ambient| ambient.as_ref()?.board.variant())
+/// Reports whether the server that judges the request at hand is of this variant.
+pub(crate) fn has_variant(variant: Variant) -> bool {
+    AMBIENT.with_borrow(|ambient| {
+        let ambient = ambient.as_ref();
+        ambient.is_some_and(|ambient| ambient.board.has_variant(variant))
+    })
 }
 
 /// Reports whether this fault of the operation at hand shows.

@@ -22,7 +22,7 @@ mod spoil_limits;
 
 pub(crate) use answer::{RepeatFault, Stage};
 pub(crate) use board::{
-    Board, Mode, defer, during, enter, is_watched, sent_token, strikes, strikes_here, variant,
+    Board, Mode, defer, during, enter, has_variant, is_watched, sent_token, strikes, strikes_here,
     which,
 };
 pub(crate) use breach::FaultKind;

@@ -9,8 +9,7 @@ use crate::reference::moment::RequestTime;
 const JITTER: u64 = 10;
 
 /// How long an answer to a request of this moment is held back.
-pub(crate) fn delay(variant: Option<Variant>, moment: RequestTime) -> Option<Duration> {
-    let is = |other| variant == Some(other);
+pub(crate) fn delay(is: impl Fn(Variant) -> bool, moment: RequestTime) -> Option<Duration> {
     let millis = if is(Variant::Latency5) {
         5
     } else if is(Variant::Latency300) {
@@ -35,7 +34,7 @@ mod tests {
             wall: Timestamp::UNIX_EPOCH,
             uptime: Duration::from_micros(micros),
         };
-        delay(variant, moment)
+        delay(|other| variant == Some(other), moment)
     }
 
     #[test]

@@ -5,5 +5,5 @@ use crate::reference::fault;
 
 /// Reports whether the request at hand is judged by a server of this variant.
 pub(crate) fn is(variant: Variant) -> bool {
-    fault::variant() == Some(variant)
+    fault::has_variant(variant)
 }

@@ -3,6 +3,7 @@
 //! The documentation leaves much open: how a body is written down, how an answer crosses the wire, how a limit counts, which of two fair
 //! rows is answered, which of two faults wins. A [`Variant`] decides one such thing otherwise. As with faults, the places where it
 //! shows stand where such a difference would really live, and ask whether it is in force ([`is`]); what it does there stands here.
+//! A server may be of several variants; of two that decide the same thing, the one that is asked for first wins.
 
 mod catalogue;
 mod delay;
