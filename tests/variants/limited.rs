@@ -36,7 +36,7 @@ pub(crate) fn real_limits_are_met(variant: Variant) {
         server.shutdown().await;
         outcome
     });
-    assert_unaccused(&outcome, variant);
+    assert_unaccused(&outcome, &[variant]);
     let by_accident = outcome.receipt.refused_by_accident;
     assert_eq!(by_accident, 0, "the engine stays under the limits itself");
 }

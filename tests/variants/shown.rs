@@ -40,7 +40,7 @@ fn answered(variant: Option<Variant>, probe: &Probe) -> bool {
 /// How it is known that a variant shows.
 enum Shown {
     ByAnAnswer(Probe),
-    /// By the rows that `green` counts.
+    /// By the rows that `touched` counts.
     ByItsRows,
     /// In tests of the room, which need no clock.
     Elsewhere,
