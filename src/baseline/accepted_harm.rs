@@ -112,7 +112,9 @@ mod tests {
     }
 
     #[rstest]
-    fn harm_is_not_accepted_without_both(#[values("F-3a9c1b", "F-3a9c1b= ", "=so", "")] text: &str) {
+    fn harm_is_not_accepted_without_both(
+        #[values("F-3a9c1b", "F-3a9c1b= ", "=so", "")] text: &str,
+    ) {
         let error = text.parse::<AcceptedHarm>().expect_err("one is missing");
         assert!(error.to_string().ends_with("`F-3a9c1b=REASON`"), "{error}");
     }

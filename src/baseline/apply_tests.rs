@@ -182,5 +182,8 @@ fn a_row_with_a_known_failure_is_not_proven_by_other_cases(
     ]);
     baseline(&entry_for_text_code("['things/a']")).excuse_known_violations_in_run(&mut run);
     let state = &run.rows[0].state;
-    assert!(matches!(state, RowVerdict::KnownFailures { .. }), "{state:?}");
+    assert!(
+        matches!(state, RowVerdict::KnownFailures { .. }),
+        "{state:?}"
+    );
 }

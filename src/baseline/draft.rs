@@ -7,9 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use super::apply::fails_case;
 use super::generalise::merge_alike_forms;
 use crate::outcome::{
-    BaselineInfo, BreachDescription, Finding, FindingCause, FindingId, Fingerprint,
-    Harm, KnownFailureEntry, KnownHarm, RecordedViolation, RequirementId, ResponseFinding,
-    RunOutcome, find_harm, group_findings,
+    BaselineInfo, BreachDescription, Finding, FindingCause, FindingId, Fingerprint, Harm,
+    KnownFailureEntry, KnownHarm, RecordedViolation, RequirementId, ResponseFinding, RunOutcome,
+    find_harm, group_findings,
 };
 
 /// A finding as a baseline would file it.
@@ -113,9 +113,11 @@ impl<'r> BaselineDraft<'r> {
             let known = entries.find(|entry| entry.covers_response(response));
             let form = known.and_then(|own| own.find_form(&response.fingerprint));
             let form = form.unwrap_or(&response.fingerprint).clone();
-            if self.entries.iter().any(|own| {
-                own.requirement == response.requirement && own.forms.contains(&form)
-            }) {
+            if self
+                .entries
+                .iter()
+                .any(|own| own.requirement == response.requirement && own.forms.contains(&form))
+            {
                 continue;
             }
             let BreachDescription { expected, got } = response.describe_breach();
@@ -143,12 +145,13 @@ impl<'r> BaselineDraft<'r> {
         let run = self.run;
         let groups = group_findings(run);
         let first = self.findings.len();
-        self.findings.extend(groups.iter().map(|group| FiledFinding {
-            id: Some(group.id),
-            title: group.title.clone(),
-            harm: group.harm,
-            cases: 0,
-        }));
+        self.findings
+            .extend(groups.iter().map(|group| FiledFinding {
+                id: Some(group.id),
+                title: group.title.clone(),
+                harm: group.harm,
+                cases: 0,
+            }));
         let groups_of_cases = index_by_case(&groups);
         let mut entries: IndexMap<DraftKey, (DraftEntry<'r>, IndexSet<Fingerprint>)> =
             IndexMap::new();
@@ -189,10 +192,11 @@ impl<'r> BaselineDraft<'r> {
             }
         }
         let entries = entries.into_values();
-        self.entries.extend(entries.map(|(entry, forms)| DraftEntry {
-            forms: merge_alike_forms(forms),
-            ..entry
-        }));
+        self.entries
+            .extend(entries.map(|(entry, forms)| DraftEntry {
+                forms: merge_alike_forms(forms),
+                ..entry
+            }));
     }
 
     /// Returns the place of the failures of a requirement that no finding holds.

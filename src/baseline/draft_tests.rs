@@ -49,7 +49,10 @@ fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
     };
     assert_eq!(draft.accept_harm(&[accepted]), Ok(()));
     let page = draft.render(super::super::CalendarDay::new(2026, 11, 27).expect("it is a day"));
-    assert!(page.contains("reason = \"nobody else is on it\"\n"), "{page}");
+    assert!(
+        page.contains("reason = \"nobody else is on it\"\n"),
+        "{page}"
+    );
     assert!(page.contains(&format!("\nharm = \"{id}: ")), "{page}");
 }
 

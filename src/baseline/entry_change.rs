@@ -103,9 +103,8 @@ pub(super) fn decide_fate<'r>(
 /// Reports whether the run shows that the failure of this pattern is gone or shows in another form.
 fn is_refuted(entry: &KnownFailureEntry, line: usize, pattern: &str, applied: &RunOutcome) -> bool {
     applied.stale.iter().any(|stale| {
-        let is_about = stale.line == line
-            && stale.cases == pattern
-            && stale.requirement == entry.requirement;
+        let is_about =
+            stale.line == line && stale.cases == pattern && stale.requirement == entry.requirement;
         is_about
             && match stale.why {
                 StaleReason::Mended | StaleReason::Otherwise { .. } => true,

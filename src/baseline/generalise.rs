@@ -72,9 +72,9 @@ pub(super) fn name_cases(cases: &IndexSet<&str>, all: &[&str]) -> Vec<String> {
                 .collect();
             let is_true = matched.iter().all(|own| cases.contains(own));
             let new = matched.iter().filter(|own| !done.contains(*own)).count();
-            let is_better = best.as_ref().is_none_or(|(count, text, _)| {
-                (new, pattern.len()) > (*count, text.len())
-            });
+            let is_better = best
+                .as_ref()
+                .is_none_or(|(count, text, _)| (new, pattern.len()) > (*count, text.len()));
             if is_true && new >= 2 && is_better {
                 best = Some((new, pattern, matched));
             }

@@ -208,7 +208,10 @@ fn an_entry_about_every_response_has_no_list() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
     run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
     let page = render_baseline(&run, today(), None);
-    assert!(page.contains("requirement = \"rate-header-reset\""), "{page}");
+    assert!(
+        page.contains("requirement = \"rate-header-reset\""),
+        "{page}"
+    );
     assert!(!page.contains("cases = "), "{page}");
     baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");

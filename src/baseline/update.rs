@@ -45,7 +45,9 @@ pub enum BaselineUpdateError {
     #[error(transparent)]
     Mistakes(#[from] Diagnostics),
     /// An entry is written within another value, so that its lines cannot be changed.
-    #[error("the entry in line {line} does not begin with `[[known]]` on a line of its own; write it so")]
+    #[error(
+        "the entry in line {line} does not begin with `[[known]]` on a line of its own; write it so"
+    )]
     NoHead {
         /// The line.
         line: usize,

@@ -126,7 +126,9 @@ fn an_entry_that_is_mended_in_every_case_goes_with_its_comment() {
             failed_case("c", vec![wrong_row()]),
         ],
     );
-    let (head, rest) = REVIEWED.split_once("\n# the old encoder").expect("it is there");
+    let (head, rest) = REVIEWED
+        .split_once("\n# the old encoder")
+        .expect("it is there");
     let (_, rest) = rest.split_once("\n\n").expect("another entry comes");
     assert_eq!(update.text, format!("{head}\n{rest}"));
     assert_eq!((update.dropped.len(), update.kept), (1, 1));
@@ -190,7 +192,10 @@ fn a_form_moves_into_one_entry_only() {
 
 #[test]
 fn the_heading_of_what_moved_names_its_new_finding() {
-    let page = format!("\n# F-000000: an old title\n{}", entry_for_text_code("['things/a']"));
+    let page = format!(
+        "\n# F-000000: an old title\n{}",
+        entry_for_text_code("['things/a']")
+    );
     let update = update(&page, vec![shows("a", "8")]);
     assert!(update.text.starts_with("\n# F-"), "{}", update.text);
     assert!(!update.text.contains("F-000000"), "{}", update.text);
@@ -216,8 +221,16 @@ fn new_failures_are_added_only_where_that_is_asked_for() {
     let with = try_update(&page, outcomes, NewFailures::Add(&[])).expect("nothing does harm");
     assert_eq!((with.left_out.len(), with.added.len()), (0, 1));
     assert!(with.text.starts_with(&page), "{}", with.text);
-    assert!(with.text.contains("requirement = \"row-expected\""), "{}", with.text);
-    assert!(with.text.ends_with("cases = [\"things/b\"]\n"), "{}", with.text);
+    assert!(
+        with.text.contains("requirement = \"row-expected\""),
+        "{}",
+        with.text
+    );
+    assert!(
+        with.text.ends_with("cases = [\"things/b\"]\n"),
+        "{}",
+        with.text
+    );
 }
 
 #[test]
@@ -233,7 +246,11 @@ fn new_harm_is_added_only_by_its_id() {
     };
     let added = try_update("", outcomes(), NewFailures::Add(&[accepted])).expect("it is named");
     assert!(added.text.contains("\nharm = \"F-"), "{}", added.text);
-    assert!(added.text.contains("reason = \"a test token\""), "{}", added.text);
+    assert!(
+        added.text.contains("reason = \"a test token\""),
+        "{}",
+        added.text
+    );
 }
 
 #[test]

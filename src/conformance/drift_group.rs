@@ -216,9 +216,8 @@ mod tests {
     use super::{SnapshotDrift, group_snapshot_drift};
 
     fn reworded(file: &str, before: &str, after: &str) -> SnapshotDrift {
-        let text = |message: &str| {
-            format!("404\n\n{{\n  \"message\": \"{message}\",\n  \"code\": 7\n}}")
-        };
+        let text =
+            |message: &str| format!("404\n\n{{\n  \"message\": \"{message}\",\n  \"code\": 7\n}}");
         SnapshotDrift::Changed {
             file: file.into(),
             snapshot: text(before),
@@ -264,7 +263,10 @@ mod tests {
         ];
         assert_eq!(
             causes(&drifts),
-            [("message: changed in 4 ways with nothing in common".to_owned(), 4)]
+            [(
+                "message: changed in 4 ways with nothing in common".to_owned(),
+                4
+            )]
         );
         assert_eq!(causes(&drifts[..3]).len(), 3);
     }

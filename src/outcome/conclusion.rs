@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CaseOutcome, EvidencePolicy, InconclusiveReason, NotObservedCause, RecordedViolation,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict, find_harm,
+    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict,
+    find_harm,
 };
 use crate::contract::ErrorId;
 

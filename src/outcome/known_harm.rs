@@ -151,7 +151,10 @@ mod tests {
 
     #[rstest]
     #[case::an_id("F-3a9c1b", "F-3a9c1b")]
-    #[case::with_a_title("F-3a9c1b: PATCH: 200 and changed it", "F-3a9c1b, PATCH: 200 and changed it")]
+    #[case::with_a_title(
+        "F-3a9c1b: PATCH: 200 and changed it",
+        "F-3a9c1b, PATCH: 200 and changed it"
+    )]
     fn harm_is_read_and_written_with_its_id_first(#[case] text: &str, #[case] words: &str) {
         let harm: KnownHarm = text.parse().expect("it begins with an id");
         assert_eq!(harm.to_string(), text);

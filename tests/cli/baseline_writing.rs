@@ -183,7 +183,9 @@ fn harm_is_refused_unless_it_is_named_and_every_later_run_says_that_it_is_there(
     }
     let json = bench.run(&["--baseline", path(&file), "--format", "json"]);
     let entries = &json.json()["outcome"]["run"]["baseline"]["entries"];
-    let harm = entries[0]["harm"].as_str().expect("the entry names its harm");
+    let harm = entries[0]["harm"]
+        .as_str()
+        .expect("the entry names its harm");
     assert!(harm.starts_with("F-"), "{harm}");
 }
 

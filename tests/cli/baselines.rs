@@ -164,11 +164,7 @@ fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
     let file = written("expired");
     let page = text(&file)
         .replacen("reason = ", "expires = 2020-02-29\nreason = ", 1)
-        .replacen(
-            "cases = [",
-            "cases = [\"membres/broken-json\", ",
-            1,
-        );
+        .replacen("cases = [", "cases = [\"membres/broken-json\", ", 1);
     std::fs::write(&file, page).expect("the file can be written");
     let junit = file.with_file_name("run.xml");
     let markdown = file.with_file_name("run.md");

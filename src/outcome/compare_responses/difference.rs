@@ -49,7 +49,12 @@ pub(super) fn find_differences(
             .cloned()
             .collect()
     };
-    found.extend(compare_places(old, new, only_in(old, new), only_in(new, old)));
+    found.extend(compare_places(
+        old,
+        new,
+        only_in(old, new),
+        only_in(new, old),
+    ));
     found
 }
 

@@ -84,7 +84,12 @@ fn messages_that_were_edited_alike_are_one_change() {
 
 #[test]
 fn where_every_message_is_another_one_it_is_one_change() {
-    let old = worded_cases(&["Alpha is gone.", "Beta hides!", "Gamma rests", "Delta left;"]);
+    let old = worded_cases(&[
+        "Alpha is gone.",
+        "Beta hides!",
+        "Gamma rests",
+        "Delta left;",
+    ]);
     let new = worded_cases(&["Lost it.", "Where?", "Asleep", "Nobody:"]);
     let edit = ResponseEdit::Various { edits: 4 };
     assert_eq!(changes(old, new), [(key("message"), edit, 4)]);
@@ -152,9 +157,24 @@ fn a_request_that_is_served_now_is_a_change_of_the_row() {
 }
 
 #[rstest]
-#[case::gone(r#"{"code":7,"x":1}"#, r#"{"code":7}"#, key("x"), ResponseEdit::Removed)]
-#[case::new(r#"{"code":7}"#, r#"{"code":7,"x":{"y":1}}"#, key("x"), ResponseEdit::Added)]
-#[case::number(r#"{"code":7,"x":1}"#, r#"{"code":7,"x":2}"#, key("x"), replaced("1", "2"))]
+#[case::gone(
+    r#"{"code":7,"x":1}"#,
+    r#"{"code":7}"#,
+    key("x"),
+    ResponseEdit::Removed
+)]
+#[case::new(
+    r#"{"code":7}"#,
+    r#"{"code":7,"x":{"y":1}}"#,
+    key("x"),
+    ResponseEdit::Added
+)]
+#[case::number(
+    r#"{"code":7,"x":1}"#,
+    r#"{"code":7,"x":2}"#,
+    key("x"),
+    replaced("1", "2")
+)]
 #[case::number_as_text(
     r#"{"code":7,"x":1}"#,
     r#"{"code":7,"x":"1"}"#,

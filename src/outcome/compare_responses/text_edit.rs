@@ -121,7 +121,11 @@ fn trim_common_ends<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
 fn slice_words<'t>(text: &'t str, words: &[&str], head: usize, tail: usize) -> &'t str {
     let length = |words: &[&str]| -> usize { words.iter().map(|word| word.len()).sum() };
     let start = length(words.get(..head).unwrap_or_default());
-    let end = length(words.get(..words.len().saturating_sub(tail)).unwrap_or_default());
+    let end = length(
+        words
+            .get(..words.len().saturating_sub(tail))
+            .unwrap_or_default(),
+    );
     text.get(start..end).unwrap_or_default().trim()
 }
 
@@ -195,7 +199,11 @@ mod tests {
     use super::TextEdit;
 
     #[rstest]
-    #[case::prefix("Not found.", "Error: Not found.", "now with \"Error: \" at the beginning")]
+    #[case::prefix(
+        "Not found.",
+        "Error: Not found.",
+        "now with \"Error: \" at the beginning"
+    )]
     #[case::suffix("Not found.", "Not found. (v2)", "now with \" (v2)\" at the end")]
     #[case::wrapper(
         "Not found.",

@@ -67,8 +67,8 @@ fn read_repetition(
 ) -> Option<(ResponseFacts, ResponseFacts)> {
     let judged = outcome.steps.get(outcome.judged_step_index()?)?;
     let mut steps = outcome.steps.iter();
-    let repeat = steps
-        .find(|step| step.role == ExchangeRole::Repeat && step.attempt == judged.attempt)?;
+    let repeat =
+        steps.find(|step| step.role == ExchangeRole::Repeat && step.attempt == judged.attempt)?;
     let read = |step: &RecordedExchange| reader.read(&step.exchange.response, None);
     Some((read(judged), read(repeat)))
 }

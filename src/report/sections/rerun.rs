@@ -71,7 +71,7 @@ fn list_example_names(findings: &[Finding<'_>]) -> Vec<String> {
 /// Describes the variables that hold the tokens of the run; `None` if it needs none.
 fn describe_variables(run: &RunInfo, findings: &[Finding<'_>]) -> Option<String> {
     let examples = findings.iter().flat_map(|own| own.examples.iter().copied());
-    let variables = list_token_variables(run, examples.collect::<Vec<&CaseOutcome>>());
+    let variables = list_token_variables(run, &examples.collect::<Vec<&CaseOutcome>>());
     let names: Vec<&str> = variables.into_iter().collect();
     (!names.is_empty()).then(|| format!(", with {} set", names.join(" and ")))
 }

@@ -69,15 +69,15 @@ pub(in crate::report) fn format_command_line(command: &RunCommand) -> String {
 /// Lists the variables from which a repeated run of these cases takes its tokens.
 ///
 /// None, if the run took its tokens from elsewhere: from the section of its target in the configuration, or from the embedded server.
-pub(in crate::report) fn list_token_variables<'o>(
+pub(in crate::report) fn list_token_variables(
     run: &RunInfo,
-    cases: impl IntoIterator<Item = &'o CaseOutcome>,
+    cases: &[&CaseOutcome],
 ) -> BTreeSet<&'static str> {
     let has_url = match &run.command {
         Some(command) => command.target.contains("://"),
         None => true,
     };
-    let steps = cases.into_iter().flat_map(|own| &own.steps);
+    let steps = cases.iter().flat_map(|own| &own.steps);
     let headers = steps.flat_map(|step| &step.exchange.request.headers);
     headers
         .filter(|_| has_url)
@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn only_a_target_without_a_section_needs_variables() {
-        let failed = [case("a", Verdict::Fail, None)];
-        let variables = |target| list_token_variables(&started_by(target, &[]), &failed);
+        let failed = case("a", Verdict::Fail, None);
+        let variables = |target| list_token_variables(&started_by(target, &[]), &[&failed]);
         assert_eq!(Vec::from_iter(variables("http://h")), ["BADREQ_TOKEN"]);
         assert!(variables("staging").is_empty());
     }

@@ -36,11 +36,7 @@ pub(super) fn write_baseline(
         .accept_harm(&args.accept_harm)
         .map_err(|refusal| harm_failure(&refusal, &doing))?;
     let text = draft.render(current_date()?);
-    let lines: Vec<String> = draft
-        .findings()
-        .into_iter()
-        .map(describe_finding)
-        .collect();
+    let lines: Vec<String> = draft.findings().into_iter().map(describe_finding).collect();
     let entries = draft.entry_count();
     let page = SourceFile::new(args.file.display().to_string(), text.as_str());
     let baseline = parse_and_check_baseline(&page, suites)?;
