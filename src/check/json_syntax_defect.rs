@@ -13,10 +13,10 @@ use serde_json::error::Category;
 pub enum JsonSyntaxDefect {
     /// There is no byte, or nothing but white space.
     Empty,
-    /// The bytes are UTF-16 or UTF-32.
-    OtherUnicodeEncoding,
     /// The bytes are no UTF-8.
     InvalidUtf8,
+    /// The bytes are UTF-16 or UTF-32, and by chance UTF-8 with a NUL in every character.
+    OtherUnicodeEncoding,
     /// A byte order mark stands before the JSON.
     ByteOrderMark,
     /// The JSON ends too early.
@@ -60,15 +60,12 @@ impl JsonSyntaxDefect {
         if bytes.trim_ascii().is_empty() {
             return Some(Self::Empty);
         }
-        if matches!(
-            bytes,
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [b'{' | b'[', 0, ..]
-        ) {
-            return Some(Self::OtherUnicodeEncoding);
-        }
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Some(Self::InvalidUtf8);
         };
+        if matches!(bytes, [0, _, ..] | [b'{' | b'[', 0, ..]) {
+            return Some(Self::OtherUnicodeEncoding);
+        }
         if text.starts_with('\u{feff}') {
             return Some(Self::ByteOrderMark);
         }
@@ -220,7 +217,7 @@ mod tests {
     #[rstest]
     #[case::no_byte(b"", Empty)]
     #[case::white_space(b" \n", Empty)]
-    #[case::utf_16(b"\xff\xfe{\0}\0", OtherUnicodeEncoding)]
+    #[case::utf_16(b"\xff\xfe{\0}\0", InvalidUtf8)]
     #[case::utf_16_without_a_mark(b"{\0\"\0", OtherUnicodeEncoding)]
     #[case::a_byte_of_latin_1(b"{\"name\":\"\xe9\"}", InvalidUtf8)]
     #[case::a_mark(b"\xef\xbb\xbf{}", ByteOrderMark)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, Fingerprint,
-    ResponseSummary, Violation,
+    ResponseKind, ResponseSummary, RowBreach, Violation,
 };
 use crate::contract::{Level, RequirementId};
 
@@ -81,6 +81,21 @@ impl RecordedViolation {
     #[must_use]
     pub fn undocumented_response(&self) -> Option<&ResponseSummary> {
         self.breach.as_family().undocumented_response()
+    }
+
+    /// Reports whether the breach is that a bad request was answered as a right one.
+    #[must_use]
+    pub fn shows_served_request(&self) -> bool {
+        let Breach::Row(row) = &self.breach else {
+            return false;
+        };
+        match row {
+            RowBreach::Undocumented { answer, .. }
+            | RowBreach::OtherRow { answer, .. }
+            | RowBreach::Replacement { answer, .. }
+            | RowBreach::NotTheModel { answer, .. } => answer.kind == ResponseKind::NoError,
+            RowBreach::ServerError { .. } | RowBreach::NoResponse { .. } => false,
+        }
     }
 
     /// Returns the control that did not succeed, if that is the breach.

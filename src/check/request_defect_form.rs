@@ -33,6 +33,8 @@ pub enum RequestDefectForm {
         expected: JsonType,
         /// The type that was sent.
         sent: JsonType,
+        /// The places of the values; `N` stands for the index of an entry.
+        at: Vec<String>,
     },
     /// One value of the same type is another one than in the control.
     Value {
@@ -79,27 +81,65 @@ impl RequestDefectForm {
         collect_differences(&JsonPointer::root(), &right, &wrong, &mut differences);
         match differences.as_slice() {
             [(at, right, wrong)] => Self::from_values(at, right, wrong),
-            _ => None,
+            several => Self::from_common_type(several),
         }
     }
 
     fn from_values(at: &JsonPointer, right: &Value, wrong: &Value) -> Option<Self> {
         let (expected, sent) = (JsonType::of(right), JsonType::of(wrong));
-        if expected != sent && expected != JsonType::Null {
-            return Some(Self::ValueType { expected, sent });
-        }
         let at = mask_list_indices(at);
+        if expected != sent && expected != JsonType::Null {
+            return Some(Self::ValueType {
+                expected,
+                sent,
+                at: vec![at],
+            });
+        }
         // Which entry of a list is wrong is what the contract's defects tell.
         let is_entry = at.ends_with("/N");
         (!is_entry).then_some(Self::Value { at })
     }
 
-    /// Reports whether the defect is met before the operation is: by whatever reads the body of every request.
+    /// Names the types of several values, if all that have another type than in the control have the same one.
+    fn from_common_type(differences: &[(JsonPointer, &Value, &Value)]) -> Option<Self> {
+        let forms = differences
+            .iter()
+            .filter_map(|(at, right, wrong)| Self::from_values(at, right, wrong));
+        let mut common: Option<(JsonType, JsonType, Vec<String>)> = None;
+        for form in forms {
+            let Self::ValueType { expected, sent, at } = form else {
+                continue;
+            };
+            match &mut common {
+                None => common = Some((expected, sent, at)),
+                Some((own, other, places)) if (*own, *other) == (expected, sent) => {
+                    places.extend(at);
+                }
+                Some(_) => return None,
+            }
+        }
+        common.map(|(expected, sent, at)| Self::ValueType { expected, sent, at })
+    }
+
+    /// Returns the place of the value at fault, if there is one such value.
+    #[must_use]
+    pub fn place_of_value(&self) -> Option<&str> {
+        match self {
+            Self::Value { at } => Some(at),
+            Self::ValueType { at, .. } => match at.as_slice() {
+                [at] => Some(at),
+                _ => None,
+            },
+            Self::Syntax { .. } | Self::BodyType { .. } => None,
+        }
+    }
+
+    /// Reports whether one piece of a server meets the defect whatever the operation: what reads every body, or every value of one key.
     #[must_use]
     pub const fn is_independent_of_operation(&self) -> bool {
         match self {
-            Self::Syntax { .. } => true,
-            Self::BodyType { .. } | Self::ValueType { .. } | Self::Value { .. } => false,
+            Self::Syntax { .. } | Self::Value { .. } => true,
+            Self::BodyType { .. } | Self::ValueType { .. } => false,
         }
     }
 }
@@ -111,7 +151,7 @@ impl fmt::Display for RequestDefectForm {
             Self::BodyType { expected, sent } => {
                 write!(f, "{sent} as the body in place of {expected}")
             }
-            Self::ValueType { expected, sent } => write!(f, "{sent} for {expected}"),
+            Self::ValueType { expected, sent, .. } => write!(f, "{sent} for {expected}"),
             Self::Value { at } => {
                 write!(
                     f,
@@ -214,6 +254,12 @@ mod tests {
     )]
     #[case::another_entry(r#"["b"]"#, r#"["a"]"#, None)]
     #[case::two_values(r#"{"a":1,"b":1}"#, r#"{"a":2,"b":2}"#, None)]
+    #[case::a_right_value_beside(
+        r#"{"name":"x","on":null}"#,
+        r#"{"name":"a","on":true}"#,
+        Some("null for a boolean")
+    )]
+    #[case::two_types(r#"{"name":1,"on":null}"#, r#"{"name":"a","on":true}"#, None)]
     #[case::the_same(r#"{"name":"a"}"#, r#"{"name":"a"}"#, None)]
     #[case::no_json_in_the_control("{}", "{", None)]
     fn a_defect_is_named_by_what_differs_from_the_control(

@@ -142,7 +142,9 @@ impl FamilyBreach for RowBreach {
 
     fn cause_key(&self, case: &CauseContext<'_>) -> String {
         match self {
-            Self::Undocumented { answer, .. } | Self::OtherRow { answer, .. }
+            Self::Undocumented { answer, .. }
+            | Self::OtherRow { answer, .. }
+            | Self::Replacement { answer, .. }
                 if answer.kind == ResponseKind::NoError =>
             {
                 format!("no error for {}", case.describe_defect())

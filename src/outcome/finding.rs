@@ -6,9 +6,10 @@ use super::finding_key::FindingKey;
 use super::finding_severity::FindingSeverity;
 use super::finding_title::{make_titles_unique, write_title};
 use super::{
-    CaseOutcome, FindingId, Harm, HarnessFailure, InconclusiveReason, Level, RecordedViolation,
-    RunOutcome, Verdict, find_harm,
+    CaseOutcome, ExpectedErrorResponse, FindingId, Harm, HarnessFailure, InconclusiveReason, Level,
+    RecordedViolation, RunOutcome, Verdict, find_harm,
 };
+use crate::check::RequestDefectForm;
 
 /// One problem, and all cases that show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +68,8 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
             add_entry(&mut groups, CauseEntry::new(place, outcome, cause), keys);
         }
     }
-    let mut findings: Vec<(FindingSeverity, Finding<'_>)> = join_groups_of_same_cases(groups)
+    let groups = join_groups_of_same_cases(join_groups_of_same_value(groups));
+    let mut findings: Vec<(FindingSeverity, Finding<'_>)> = groups
         .into_iter()
         .filter_map(|group| group.into_finding(run))
         .collect();
@@ -195,6 +197,23 @@ impl<'r> CauseGroup<'r> {
         cases
     }
 
+    /// Returns the place of the value at fault, if it is the same in all cases and all of them were served.
+    fn place_of_served_value(&self) -> Option<&'r str> {
+        let mut places = self.entries.iter().map(|entry| {
+            let form = entry.outcome.defect_form.as_ref()?;
+            let is_served = entry.violation()?.shows_served_request() && entry.harm.is_none();
+            form.place_of_value().filter(|_| is_served)
+        });
+        let first = places.next()??;
+        places.all(|own| own == Some(first)).then_some(first)
+    }
+
+    /// Reports whether a value of the right type, and a wrong one, was served in any of the cases.
+    fn is_of_right_type(&self) -> bool {
+        let mut forms = self.entries.iter().map(|entry| &entry.outcome.defect_form);
+        forms.any(|form| matches!(form, Some(RequestDefectForm::Value { .. })))
+    }
+
     /// Returns the gravest severity of all entries.
     fn severity(&self) -> Option<FindingSeverity> {
         self.entries.iter().map(CauseEntry::severity).min()
@@ -206,7 +225,12 @@ impl<'r> CauseGroup<'r> {
         let rank = |entry: &&CauseEntry<'r>| {
             let is_explained = !entry.is_own_cause(key);
             let passes = entry.outcome.verdict == Verdict::Pass;
-            (entry.severity(), is_explained, passes, entry.effort())
+            let is_vague = match &entry.outcome.case.expected {
+                ExpectedErrorResponse::Row { .. } => false,
+                ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => true,
+            };
+            let severity = entry.severity();
+            (severity, is_explained, passes, is_vague, entry.effort())
         };
         self.entries.iter().min_by_key(rank).copied()
     }
@@ -264,6 +288,29 @@ fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
         Verdict::HarnessError { reason } => vec![FindingCause::HarnessError(reason)],
         Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => Vec::new(),
     }
+}
+
+/// Joins groups of requests that were served with whatever stood for one and the same value: its check is missing, not one of each type.
+fn join_groups_of_same_value(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
+    let mut joined: Vec<CauseGroup<'_>> = Vec::new();
+    for mut group in groups {
+        let place = group.place_of_served_value();
+        let same = joined
+            .iter_mut()
+            .find(|own| place.is_some() && own.place_of_served_value() == place);
+        let Some(own) = same else {
+            joined.push(group);
+            continue;
+        };
+        // The id of the finding is that of the value, whatever types are taken for it.
+        if group.is_of_right_type() {
+            std::mem::swap(&mut own.keys, &mut group.keys);
+        }
+        own.keys.append(&mut group.keys);
+        own.entries.append(&mut group.entries);
+        own.entries.sort_by_key(|entry| entry.place);
+    }
+    joined
 }
 
 /// Joins groups of violations that show in exactly the same cases; the gravest leads, and among equally grave ones the first.

@@ -54,6 +54,7 @@ impl FindingSeverity {
         let (weight, effect) = match cause {
             FindingCause::Violation(violation) => {
                 let weight = match violation.level {
+                    _ if harm.is_some() => FindingWeight::Must,
                     Level::Must => FindingWeight::Must,
                     Level::Should => FindingWeight::Should,
                     Level::May => FindingWeight::May,

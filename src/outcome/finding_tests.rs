@@ -261,31 +261,55 @@ fn the_example_is_the_strongest_and_then_the_simplest_case() {
     assert_eq!(findings[0].example.case.leaf, "b");
 }
 
+/// Returns a case whose request has a defect of this form and was served.
+fn served(name: &str, form: RequestDefectForm) -> CaseOutcome {
+    let breach = RowBreach::OtherRow {
+        expected: vec![accepted_row_seven()],
+        answer: served_summary(),
+    };
+    let own = violation_of(Some("thing-put"), Some("wrong-type"), Some(&form), breach);
+    CaseOutcome {
+        defect_form: Some(form),
+        ..case_with_violations(name, Verdict::Fail, vec![own])
+    }
+}
+
+#[test]
+fn whatever_is_taken_for_one_value_is_one_finding() {
+    let at = || "/mode".to_owned();
+    let text = RequestDefectForm::Value { at: at() };
+    let number = RequestDefectForm::ValueType {
+        expected: JsonType::Text,
+        sent: JsonType::Number,
+        at: vec![at()],
+    };
+    let other = RequestDefectForm::Value {
+        at: "/name".to_owned(),
+    };
+    let cases = vec![served("a", number), served("b", text), served("c", other)];
+    let all = run(cases);
+    let findings = group_findings(&all);
+    let titles: Vec<&str> = findings.iter().map(|own| own.title.as_str()).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    assert_eq!(findings[0].examples.len(), 2);
+}
+
 #[test]
 fn forms_of_a_defect_that_are_served_are_findings_of_their_own() {
-    let served = |name: &str, form: RequestDefectForm| {
-        let breach = RowBreach::OtherRow {
-            expected: vec![accepted_row_seven()],
-            answer: served_summary(),
-        };
-        let own = violation_of(Some("thing-put"), Some("wrong-type"), Some(&form), breach);
-        CaseOutcome {
-            defect_form: Some(form),
-            ..case_with_violations(name, Verdict::Fail, vec![own])
-        }
-    };
-    let null = || RequestDefectForm::ValueType {
+    let null = |at: &str| RequestDefectForm::ValueType {
         expected: JsonType::Boolean,
         sent: JsonType::Null,
+        at: vec![at.to_owned()],
     };
     let number = RequestDefectForm::ValueType {
         expected: JsonType::Text,
         sent: JsonType::Number,
+        at: vec!["/name".to_owned()],
     };
     let cases = vec![
-        served("a", null()),
+        served("a", null("/on")),
         served("b", number),
-        served("c", null()),
+        served("c", null("/off")),
     ];
     assert_eq!(names_of_cases(cases), [names(&["a", "c"]), names(&["b"])]);
 }

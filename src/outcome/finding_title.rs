@@ -7,8 +7,8 @@ use super::{
     RecordedViolation, RunInfo, StateOwner, VolatileValueRedactor,
 };
 use crate::check::{
-    Breach, BreachDescription, ControlBreach, MessageBreach, ResponseKind, ResponseSummary,
-    RowBreach,
+    Breach, BreachDescription, ControlBreach, MessageBreach, RequestDefectForm, ResponseKind,
+    ResponseSummary, RowBreach,
 };
 use crate::exchange::Request;
 use crate::exchange::excerpt::excerpt_text;
@@ -123,7 +123,9 @@ impl TitleWriter<'_> {
             RowBreach::Undocumented { answer, .. } if answer.kind == ResponseKind::NoError => {
                 self.write_served(answer)
             }
-            RowBreach::OtherRow { answer, .. } if answer.kind == ResponseKind::NoError => {
+            RowBreach::OtherRow { answer, .. } | RowBreach::Replacement { answer, .. }
+                if answer.kind == ResponseKind::NoError =>
+            {
                 self.write_served(answer)
             }
             RowBreach::Undocumented { answer, .. } => {
@@ -235,22 +237,41 @@ impl TitleWriter<'_> {
         format!("{method} {}", self.excerpt(&self.redactor.redact(path)))
     }
 
-    /// Describes the operations, and the defect if all cases have the same.
+    /// Describes the operations, and the defect if all cases that have one have the same, or the same value at fault.
     fn describe_request_and_defect(&self) -> String {
         let request = self.describe_request();
-        let own = self.describe_defect(self.example);
-        let mut others = self.cases.iter();
-        match own {
-            Some(defect)
-                if others.all(|case| self.describe_defect(case).as_ref() == Some(&defect)) =>
-            {
-                format!("{request} with {defect}")
-            }
-            None if self.cases.len() == 1 => {
+        let defects: BTreeSet<String> = self
+            .cases
+            .iter()
+            .filter_map(|case| self.describe_defect(case))
+            .collect();
+        let defect = match (defects.first(), defects.len()) {
+            (Some(defect), 1) => Some(defect.clone()),
+            (Some(_), _) => self.describe_common_value(),
+            (None, _) => None,
+        };
+        match defect {
+            Some(defect) => format!("{request} with {defect}"),
+            None if defects.is_empty() && self.cases.len() == 1 => {
                 format!("{request} ({})", decapitalize(&self.example.case.about))
             }
-            Some(_) | None => request,
+            None => request,
         }
+    }
+
+    /// Describes the value at fault, if it is the same in all cases.
+    fn describe_common_value(&self) -> Option<String> {
+        let mut places = self.cases.iter().map(|case| {
+            let form = case.defect_form.as_ref()?;
+            form.place_of_value()
+        });
+        let first = places.next()??;
+        places.all(|own| own == Some(first)).then(|| {
+            let form = RequestDefectForm::Value {
+                at: first.to_owned(),
+            };
+            form.to_string()
+        })
     }
 
     fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {

@@ -33,14 +33,14 @@ impl fmt::Display for Harm {
     }
 }
 
-/// Finds the harm that a violation of this case does; `None` if it does none, or is no *must*.
+/// Finds the harm that a violation of this case does; `None` if it does none.
+///
+/// A request that is served hurts only if a *must* refuses it. A secret that is shown hurts whatever the level.
 #[must_use]
 pub fn find_harm(outcome: &CaseOutcome, violation: &RecordedViolation) -> Option<Harm> {
-    if violation.level != Level::Must {
-        return None;
-    }
     match &violation.breach {
         Breach::Leak(leak) => find_harm_of_leak(leak),
+        Breach::Row(_) if violation.level != Level::Must => None,
         Breach::Row(row) => match row {
             RowBreach::Undocumented { answer, .. } => {
                 find_harm_of_served_request(outcome, answer, None)

@@ -9,7 +9,7 @@ use crate::contract::Level;
 use crate::outcome::testing::{
     accepted_row_seven, case, exchange, served_summary, shown_token, violation, wrong_row,
 };
-use crate::outcome::{Actor, CaseOutcome, RecordedViolation, ServedChange, StateOwner, Verdict};
+use crate::outcome::{Actor, CaseOutcome, ServedChange, StateOwner, Verdict};
 
 /// Returns a case whose request was served in place of a refusal with this status code.
 fn served(method: &str, status: u16) -> CaseOutcome {
@@ -88,9 +88,11 @@ fn a_shown_token_is_harm_and_a_wrong_row_is_none() {
     let own = case("a", Verdict::Fail, None);
     assert_eq!(find_harm(&own, &shown_token()), Some(Harm::LeakedSecret));
     assert_eq!(find_harm(&own, &wrong_row()), None);
-    let should = RecordedViolation {
-        level: Level::Should,
-        ..shown_token()
-    };
-    assert_eq!(find_harm(&own, &should), None);
+}
+
+#[test]
+fn only_what_a_must_refuses_hurts_where_it_is_served() {
+    let mut own = served("GET", 403);
+    own.violations[0].level = Level::Should;
+    assert_eq!(harm(&own), None);
 }

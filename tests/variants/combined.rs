@@ -71,7 +71,6 @@ pub(crate) const COMBINED: &[&[Variant]] = &[
         Variant::TimesInUtcOnly,
         Variant::SecondsOutOfRangeAreAWrongType,
         Variant::NullTextIsAWrongType,
-        Variant::BytesReplaced,
     ],
     &[
         Variant::NumbersWithPoint,
@@ -84,7 +83,6 @@ pub(crate) const COMBINED: &[&[Variant]] = &[
         Variant::AutoproxyAsAPath,
         Variant::NullIsAWrongType,
         Variant::PrivacyValuesAreTexts,
-        Variant::MoreThanJson,
     ],
     &[
         Variant::TokenBucket,
@@ -97,7 +95,6 @@ pub(crate) const COMBINED: &[&[Variant]] = &[
         Variant::AutoproxyAsAModel,
         Variant::TypeIsAModelError,
         Variant::NumbersInAnyNotation,
-        Variant::TextBehindIsNotRead,
     ],
 ];
 

@@ -36,10 +36,8 @@ pub(crate) fn answered_instead(variant: Variant) -> &'static [&'static str] {
         | Variant::WordsInAnyCase
         | Variant::UrlsOfAnyScheme
         | Variant::EmptyTextIsNull
-        | Variant::ProxyTagsOf100
-        | Variant::TextBehindIsNotRead
-        | Variant::BytesReplaced => &["served"],
-        Variant::MoreThanJson | Variant::ScalarsAsTexts => &["40001", "served"],
+        | Variant::ProxyTagsOf100 => &["served"],
+        Variant::ScalarsAsTexts => &["40001", "served"],
         _ => &[],
     }
 }

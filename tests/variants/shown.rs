@@ -170,10 +170,7 @@ fn shown(variant: Variant) -> Shown {
         | Variant::NullTextIsAWrongType
         | Variant::ProxyTagsOf100
         | Variant::NulIsNotRead
-        | Variant::TimesInUtcOnly
-        | Variant::MoreThanJson
-        | Variant::TextBehindIsNotRead
-        | Variant::BytesReplaced => return Shown::ByItsRows,
+        | Variant::TimesInUtcOnly => return Shown::ByItsRows,
         Variant::Latency5 | Variant::Jitter | Variant::FixedWindow | Variant::TokenBucket => {
             return Shown::Elsewhere;
         }

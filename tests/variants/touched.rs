@@ -187,10 +187,7 @@ pub(crate) fn touched_cases(variant: Variant) -> TouchedCases {
         Variant::NulIsInvalid | Variant::NulIsNotRead => {
             &["*nul*", "malformed_json", "references/list-*"]
         }
-        Variant::MoreThanJson
-        | Variant::TextBehindIsNotRead
-        | Variant::BytesReplaced
-        | Variant::ByteOrderMarkSkipped => SYNTAX,
+        Variant::ByteOrderMarkSkipped => SYNTAX,
     };
     TouchedCases::Matching(patterns)
 }

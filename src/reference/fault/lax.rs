@@ -40,25 +40,6 @@ named! {
     }
 }
 
-impl Lax {
-    /// Extensions of JSON that a reader of configuration files knows.
-    pub(crate) const EXTENSIONS: &[Self] = &[
-        Self::TrailingComma,
-        Self::LineComment,
-        Self::BlockComment,
-        Self::HashComment,
-        Self::SingleQuotes,
-        Self::BareKeys,
-        Self::NumberKeys,
-        Self::LeadingZero,
-        Self::PlusSign,
-        Self::Hexadecimal,
-        Self::BarePoint,
-        Self::ControlCharacters,
-        Self::OtherBlanks,
-    ];
-}
-
 /// Levels of nesting that this reader follows.
 const DEPTH: usize = 200;
 

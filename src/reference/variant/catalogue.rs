@@ -167,12 +167,6 @@ named! {
         NulIsNotRead = "nul-is-not-read",
         /// A time with an offset is not read: `0/400`.
         TimesInUtcOnly = "times-in-utc-only",
-        /// Comments, commas at the end, single quotes and the like are read.
-        MoreThanJson = "more-than-json",
-        /// What follows the JSON value of a body is not read.
-        TextBehindIsNotRead = "text-behind-is-not-read",
-        /// Bytes that are not UTF-8 and halves of surrogate pairs are replaced.
-        BytesReplaced = "bytes-replaced",
         /// A byte order mark is skipped.
         ByteOrderMarkSkipped = "byte-order-mark-skipped",
     }

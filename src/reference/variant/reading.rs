@@ -11,18 +11,9 @@ use crate::reference::refusal::Refusal;
 
 /// The value of a body that is no JSON text.
 pub(crate) fn more_than_json(bytes: &[u8]) -> Option<Value> {
-    let forgiven: &[Lax] = if is(Variant::MoreThanJson) {
-        Lax::EXTENSIONS
-    } else if is(Variant::TextBehindIsNotRead) {
-        &[Lax::TextBehind]
-    } else if is(Variant::BytesReplaced) {
-        &[Lax::InvalidUtf8, Lax::LoneSurrogate]
-    } else if is(Variant::ByteOrderMarkSkipped) {
-        &[Lax::ByteOrderMark]
-    } else {
-        &[]
-    };
-    forgiven.iter().find_map(|lax| read_laxly(bytes, *lax))
+    is(Variant::ByteOrderMarkSkipped)
+        .then(|| read_laxly(bytes, Lax::ByteOrderMark))
+        .flatten()
 }
 
 /// Refuses a body with a NUL character in a text.
