@@ -21,6 +21,8 @@ fn redacted(text: &str) -> (String, Vec<Actor>) {
 #[case::both("abc/+, abc/+d==.", "[owner token], [stranger token].", &[Actor::Owner, Actor::Stranger])]
 #[case::escaped_in_json(r#"{"t":"abc\/+d=="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
 #[case::as_a_number_in_json(r#"{"t":"abc/\u002Bd\u003d="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
+#[case::with_its_first_character_escaped("?t=%61bc%2f%2b&", "?t=[owner token]&", &[Actor::Owner])]
+#[case::with_its_first_character_as_a_number(r#"{"t":"\u0061bc/+"}"#, r#"{"t":"[owner token]"}"#, &[Actor::Owner])]
 #[case::escaped_in_small_letters("?t=abc%2f%2b&", "?t=[owner token]&", &[Actor::Owner])]
 #[case::escaped_in_a_url("?t=abc%2F%2B&", "?t=[owner token]&", &[Actor::Owner])]
 fn tokens_are_replaced_by_the_name_of_their_actor(
