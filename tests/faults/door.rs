@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use badreq::cli::args::{Cli, Command};
-use badreq::cli::{CommandFailure, ContractAndSuites, FaultTester, ReachResult};
-use badreq::outcome::{FaultOutcome, MutationReport};
+use badreq::cli::{CommandFailure, ConformingResult, ContractAndSuites, FaultTester, ReachResult};
+use badreq::outcome::{FalseAlarm, FaultOutcome, MutationReport};
 use badreq::reference::Fault;
 use badreq::report::write_fault_objections;
 use badreq::suite::Case;
@@ -17,6 +17,7 @@ pub(crate) struct Door {
     proving: FaultTester,
     began: Instant,
     mapped: OnceLock<ReachResult>,
+    conforming: OnceLock<ConformingResult>,
     outcomes: Vec<OnceLock<FaultOutcome>>,
     table: OnceLock<MutationReport>,
 }
@@ -31,6 +32,7 @@ impl Door {
             proving: FaultTester::load(ContractAndSuites::load(&args.inputs)?, None, jobs)?,
             began: Instant::now(),
             mapped: OnceLock::new(),
+            conforming: OnceLock::new(),
             outcomes: Fault::all().iter().map(|_| OnceLock::new()).collect(),
             table: OnceLock::new(),
         })
@@ -46,6 +48,26 @@ impl Door {
             let mapped = self.proving.find_reach(&self.cases(), &|_| {});
             mapped.expect("the reference server starts")
         })
+    }
+
+    /// What all cases together say of the server without a fault.
+    fn conforming(&self) -> &ConformingResult {
+        self.conforming.get_or_init(|| {
+            let conforming = self.proving.run_conforming_servers(&self.cases());
+            conforming.expect("the reference server starts")
+        })
+    }
+
+    /// What is said of the server without a fault, by each case alone and by all together.
+    pub(crate) fn false_alarms(&self) -> impl Iterator<Item = &FalseAlarm> {
+        let alone = self.mapped().false_alarms.iter();
+        alone.chain(&self.conforming().false_alarms)
+    }
+
+    /// The rows of the contract, as they stand at the end of a fault's name.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let rows = self.proving.inputs.contract.table.rows().iter();
+        rows.map(|row| row.id().to_string()).collect()
     }
 
     /// What came of the fault of this number.
@@ -78,13 +100,11 @@ impl Door {
         self.table.get_or_init(|| {
             let all = 0..Fault::all().len();
             let outcomes = all.map(|index| self.outcome(index).clone()).collect();
-            let cases = self.cases();
-            let conforming = self.proving.run_conforming_servers(&cases);
             self.proving.assemble_report(
-                &cases,
+                &self.cases(),
                 self.mapped().clone(),
                 outcomes,
-                conforming.expect("the reference server starts"),
+                self.conforming().clone(),
                 self.began.elapsed(),
             )
         })
