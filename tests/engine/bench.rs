@@ -12,6 +12,7 @@ use badreq::run::{
 };
 use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
 use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
+use tokio::sync::OnceCell;
 
 /// Contract and suites of an edition, read once.
 pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, SuiteSet) {
@@ -41,6 +42,21 @@ pub(crate) async fn server_with(limits: ServerRateLimits, hooks: TriggerMode) ->
         ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")
+}
+
+/// The outcome of all cases against a reference server, run once for all tests that look at it. It is green, and leaves the server as it was.
+pub(crate) async fn whole_run() -> &'static RunOutcome {
+    static WHOLE: OnceCell<RunOutcome> = OnceCell::const_new();
+    WHOLE
+        .get_or_init(|| async {
+            let server = server().await;
+            let before = server.dump_state();
+            let outcome = Run::on(&server).all_but(&[]).await;
+            assert_green(&outcome);
+            assert_untouched(&before, &server);
+            outcome
+        })
+        .await
 }
 
 /// A run that is about to be done.

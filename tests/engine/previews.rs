@@ -7,15 +7,14 @@ use badreq::outcome::{Actor, CaseOutcome, CaseRank, InconclusiveReason, Verdict}
 use badreq::run::RunPlan;
 use rstest::rstest;
 
-use crate::bench::{Run, assert_green, server};
+use crate::bench::{Run, assert_green, server, whole_run};
 use crate::planning::{Given, Tokens, all, credentials};
 
 /// What can be told beforehand has to be what comes: nearly for what is sent, and exactly for what is made.
 #[tokio::test]
 async fn a_preview_tells_what_a_run_sends_and_makes() {
     let server = server().await;
-    let whole = Run::on(&server).all_but(&[]).await;
-    assert_green(&whole);
+    let whole = whole_run().await;
     // What the server is free to serve, and so to change, cannot be told.
     let is_served = |case: &&CaseOutcome| {
         let judged = case.judged_exchange();
