@@ -23,15 +23,15 @@ pub(crate) const CASES: Cases = Cases {
     besides: &[],
 };
 
-/// Every kind.
+/// Every kind, those that take longest first, so that the others are tried beside them.
 pub(crate) fn all() -> Vec<Kind> {
     [
-        broken(),
+        whole::all(),
         slow(),
+        limited(),
+        broken(),
         endless(),
         misleading(),
-        limited(),
-        whole::all(),
     ]
     .into_iter()
     .flatten()
