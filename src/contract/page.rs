@@ -41,8 +41,8 @@ impl SourceFile {
 
     /// Returns the line of a byte, counted from 1.
     pub(super) fn line_at(&self, byte: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(byte);
-        before.filter(|byte| **byte == b'\n').count() + 1
+        let line_ends = self.text.match_indices('\n');
+        line_ends.take_while(|(at, _)| *at < byte).count() + 1
     }
 
     /// Returns the bytes of a line, counted from 1, without its line end.

@@ -1,5 +1,8 @@
 //! Parsing of the fixtures file.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::fixture_spec::{
     CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
     RestoredObjectSpec, UnknownIdFormat, UnknownIdSpec,
@@ -20,6 +23,16 @@ pub(super) struct ParsedFixtures {
     pub(super) spec_tables: Vec<TomlTable>,
     /// `true` if every fixture could be parsed. Only then is an unknown name a mistake.
     pub(super) is_complete: bool,
+    /// Collected once: each case is held against them.
+    pub(super) available_names: OnceCell<BTreeSet<String>>,
+}
+
+impl ParsedFixtures {
+    /// Returns every dotted name that templates may use.
+    pub(super) fn available_names(&self) -> &BTreeSet<String> {
+        self.available_names
+            .get_or_init(|| self.specs.available_names())
+    }
 }
 
 /// Parses the fixtures file.
@@ -52,6 +65,7 @@ pub(super) fn parse_fixtures(file: &mut TomlFileReader) -> ParsedFixtures {
         specs,
         tables,
         spec_tables: written,
+        available_names: OnceCell::new(),
     }
 }
 

@@ -89,8 +89,7 @@ impl<'a> CaseReferenceChecker<'a> {
     }
 
     fn find_unresolved_names(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
-        let specs = &self.fixtures.specs;
-        let all = specs.available_names();
+        let all = self.fixtures.available_names();
         let mut names: BTreeSet<String> = case
             .all_requests()
             .flat_map(RequestTemplate::template_names)

@@ -17,7 +17,7 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
     if !read.is_complete {
         return;
     }
-    let all = read.specs.available_names();
+    let all = read.available_names();
     for (name, used) in list_names_used_by_fixtures(&read.specs) {
         if all.contains(&used) {
             continue;
