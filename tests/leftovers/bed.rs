@@ -158,16 +158,39 @@ impl Bed {
         self.badreq(args).output().expect("the command starts")
     }
 
+    /// Calls commands that change nothing at the same time, each with journals of its own, and waits for their ends.
+    pub(crate) fn call_at_once<const N: usize>(&self, calls: [&[&str]; N]) -> [Output; N] {
+        let mut number = 0;
+        let children = calls.map(|args| {
+            number += 1;
+            let journals = self.journals.join(format!("of-call-{number}"));
+            let mut command = self.badreq(args);
+            command.env("BADREQ_JOURNAL_DIR", journals);
+            command.spawn().expect("the command starts")
+        });
+        children.map(|child| child.wait_with_output().expect("it ends"))
+    }
+
     /// Waits until so many requests have reached the server, or the command has ended.
     pub(crate) fn wait_for_requests(&self, count: u64, child: &mut Child) {
+        self.wait_until(child, |bed| bed.requests() >= count);
+    }
+
+    /// Waits until this is so, or the command has ended; returns `true` if it became so first.
+    pub(crate) fn wait_until(
+        &self,
+        child: &mut Child,
+        mut is_so: impl FnMut(&Self) -> bool,
+    ) -> bool {
         let begun = Instant::now();
-        while self.requests() < count {
+        while !is_so(self) {
             if child.try_wait().expect("it can be asked").is_some() {
-                return;
+                return false;
             }
-            assert!(begun.elapsed() < PATIENCE, "{count} requests never came");
+            assert!(begun.elapsed() < PATIENCE, "the moment never came");
             std::thread::sleep(Duration::from_micros(200));
         }
+        true
     }
 
     /// The journals that are there.

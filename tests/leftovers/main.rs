@@ -11,6 +11,7 @@ mod bed;
 mod files;
 mod journals;
 mod moments;
+mod named_moments;
 mod orphans;
 mod processes;
 mod refused;
