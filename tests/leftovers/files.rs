@@ -72,7 +72,7 @@ fn an_empty_journal_is_removed_since_nothing_was_sent() {
 }
 
 #[test]
-fn a_run_that_is_under_way_is_left_alone() {
+fn a_run_that_is_under_way_is_left_alone_and_a_second_one_on_the_same_systems_refused() {
     let bed = Bed::new("under-way");
     let mut slow = bed.badreq(&["run", "members"]);
     slow.env("BADREQ_LIMITS", "generic_update=2");
@@ -81,6 +81,9 @@ fn a_run_that_is_under_way_is_left_alone() {
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 4);
     says(&ended, "still active");
+    let ended = bed.call(&["run", "20003"]);
+    ends_with(&ended, 4);
+    says(&ended, "another run is active");
     run.kill().expect("it can be killed");
     run.wait().expect("it ends");
 }
@@ -89,7 +92,7 @@ fn a_run_that_is_under_way_is_left_alone() {
 fn a_new_run_tells_of_an_old_one_that_was_killed() {
     let bed = Bed::new("tells");
     journal(&bed, &[]);
-    let ended = bed.call(&["run", "20003"]);
+    let ended = bed.call(&["run", "20006"]);
     ends_with(&ended, 0);
     assert!(
         words(&ended)
@@ -110,18 +113,4 @@ fn a_journal_that_cannot_be_kept_stops_a_run_before_it_makes_anything() {
     ends_with(&ended, 2);
     says(&ended, "cannot create the journal");
     assert_eq!(bed.state(), before);
-}
-
-#[test]
-fn a_second_run_on_the_same_systems_is_refused_while_the_first_is_under_way() {
-    let bed = Bed::new("two-at-once");
-    let mut slow = bed.badreq(&["run", "members"]);
-    slow.env("BADREQ_LIMITS", "generic_update=2");
-    let mut run = slow.spawn().expect("the command starts");
-    bed.wait_for_requests(10, &mut run);
-    let ended = bed.call(&["run", "20003"]);
-    ends_with(&ended, 4);
-    says(&ended, "another run is active");
-    run.kill().expect("it can be killed");
-    run.wait().expect("it ends");
 }

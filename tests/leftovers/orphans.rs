@@ -33,14 +33,14 @@ fn a_run_of_another_machine_that_may_be_active_keeps_a_run_away(#[case] minutes:
         &format!("badreq {} owner member", mark_of_age(minutes)),
     );
     let before = bed.state();
-    for command in [&["run", "messages"][..], &["cleanup", "--orphans"]] {
-        let ended = bed.call(command);
+    let [run, cleanup, doctor] =
+        bed.call_at_once([&["run", "messages"], &["cleanup", "--orphans"], &["doctor"]]);
+    for ended in [run, cleanup] {
         ends_with(&ended, 4);
         says(&ended, "run 1a2b3c4d, ");
         says(&ended, "may be active");
         says(&ended, "--ignore-run 1a2b3c4d");
     }
-    let doctor = bed.call(&["doctor"]);
     ends_with(&doctor, 0);
     says(&doctor, "it may be active");
     assert_eq!(bed.state(), before);
@@ -74,14 +74,13 @@ fn what_an_old_run_left_is_told_by_each_run_and_removed_on_demand() {
     let switch = json!({"members": [id], "timestamp": "2019-03-14T15:09:26.001Z"});
     let answer = bed.send("POST", "/systems/@me/switches", Some(&switch));
     assert_eq!(answer.status, 200);
-    let run = bed.call(&["run", "messages"]);
+    let [run, doctor] = bed.call_at_once([&["run", "messages"], &["doctor"]]);
     ends_with(&run, 0);
     says(
         &run,
         "warning: run 1a2b3c4d, started 2020-02-29T12:00:00Z, did not undo its changes here",
     );
     says(&run, "`badreq 1a2b3c4d-20200229T120000Z second member`");
-    let doctor = bed.call(&["doctor"]);
     says(
         &doctor,
         "it is dead: `badreq cleanup --orphans` removes what it created",
@@ -113,13 +112,12 @@ fn a_setting_that_a_dead_run_wrote_is_named_and_not_taken_for_the_owners() {
     let bed = Bed::new("marked-setting");
     let text = format!("badreq {OLD} refused");
     bed.send("PATCH", "/systems/@me", Some(&json!({"description": text})));
-    let run = bed.call(&["run", "messages"]);
+    let [run, cleanup] = bed.call_at_once([&["run", "messages"], &["cleanup", "--orphans"]]);
     ends_with(&run, 0);
     says(
         &run,
         "set again what it wrote, the former values are lost: `description` of the owner's system",
     );
-    let cleanup = bed.call(&["cleanup", "--orphans"]);
     ends_with(&cleanup, 7);
     says(
         &cleanup,

@@ -109,13 +109,14 @@ fn what_carries_only_a_part_of_what_was_sent_is_not_ours() {
 fn what_a_full_page_shows_is_not_taken_for_new() {
     let bed = Bed::new("full-page");
     let timed = |number: usize| json!({"members": [], "timestamp": format!("2001-02-{:02}T{:02}:00:00Z", 1 + number / 24, number % 24)});
+    let member = bed.read("/systems/@me/members", "/0/id");
     let mut made = Vec::new();
     for number in 0..110 {
         let path = "/systems/@me/switches";
         // The same list twice in a row is refused.
         let mut body = timed(number);
         if number % 2 == 0 {
-            body["members"] = json!([bed.read("/systems/@me/members", "/0/id")]);
+            body["members"] = json!([member]);
         }
         made.push(make(&bed, path, &body));
     }
