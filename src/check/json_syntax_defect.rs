@@ -131,8 +131,8 @@ impl JsonSyntaxDefect {
             '+' | '.' => Self::NumberForm,
             '0'..='9' if !is_key => Self::NumberForm,
             'x' | 'X' | 'e' | 'E' => Self::NumberForm,
-            _ if is_key => Self::BareKey,
             _ if first.is_whitespace() => Self::OtherWhiteSpace,
+            _ if is_key => Self::BareKey,
             _ if first.is_alphabetic() => Self::UnknownLiteral,
             _ => Self::Other,
         }

@@ -126,13 +126,17 @@ mod tests {
 
     #[test]
     fn a_breach_of_every_response_is_said_once_with_its_extent_and_example() {
-        let text = reportable_findings(&run_with_a_reset_in_seconds());
-        let expected = "\
+        let run = run_with_a_reset_in_seconds();
+        let text = reportable_findings(&run);
+        let id = run.responses[0].id();
+        let expected = format!(
+            "\
 in responses of every kind, whatever the request
-  rate-header-reset (must) header `x-reset`: expected a UNIX time in milliseconds from 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
+  {id}: rate-header-reset (must) header `x-reset`: expected a UNIX time in milliseconds from 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
     first: GET /things/a as owner: 200
-";
-        assert!(text.contains(expected), "{text}");
+"
+        );
+        assert!(text.contains(&expected), "{text}");
         let end = "the target does not conform (0 rows broken, 1 requirement broken in responses of every kind)\n";
         assert!(text.ends_with(end), "{text}");
     }
