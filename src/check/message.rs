@@ -11,7 +11,7 @@ use crate::contract::{JsonPointer, MessagePattern, RequirementId};
 use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
-use super::text_edit::describe_text_edit;
+use super::text_edit::TextEdit;
 use super::violation::FamilyBreach;
 use super::wording::{describe_body_value, describe_text_pair};
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
@@ -49,8 +49,10 @@ impl FamilyBreach for MessageBreach {
     fn cause_key(&self, case: &CauseContext<'_>) -> String {
         let redact = |text: &str| case.redactor.redact(text);
         let (expected, actual) = (redact(&self.expected), redact(&self.actual));
-        describe_text_edit(&expected, &actual)
-            .unwrap_or_else(|| format!("{expected:?}, {actual:?}"))
+        match TextEdit::between(&expected, &actual) {
+            TextEdit::Words { .. } => format!("{expected:?}, {actual:?}"),
+            edit => edit.to_string(),
+        }
     }
 
     fn is_error_model_breach(&self) -> bool {

@@ -115,5 +115,6 @@ pub use row::RowBreach;
 pub use served_change::{ServedChange, StateOwner};
 pub use state_change::{StateChange, find_state_change, shows_state};
 pub use state_reading::shows_initial_state;
+pub use text_edit::TextEdit;
 pub use violation::{Breach, BreachDescription, CauseContext, Violation};
 pub use wire_format::WireFormatBreach;

@@ -186,7 +186,7 @@ impl TitleWriter<'_> {
         // The cause of another text names both texts; that of an edited one names the edit.
         let edit = match violation.cause.starts_with('"') {
             true => String::new(),
-            false => format!(", edited ({})", violation.cause),
+            false => format!(", {}", violation.cause.trim_start_matches("now ")),
         };
         format!(
             "{}: message \"{actual}\"{edit} (\"{expected}\" expected)",
@@ -198,7 +198,7 @@ impl TitleWriter<'_> {
         let BreachDescription { expected, got } = violation.describe();
         let side = |text: &str| self.excerpt(&self.redactor.redact(text));
         format!(
-            "{}: {} {} ({} expected)",
+            "{}: {}: {} ({} expected)",
             self.describe_request(),
             violation.place(),
             side(&got),

@@ -102,7 +102,7 @@ fn an_edited_message_is_told_by_its_edit() {
     assert_eq!(
         titles(vec![case_with("a", vec![own])]),
         [
-            "PUT /things/{thing}: message \"No such thing\", edited (without '.') (\"No such thing.\" expected)"
+            "PUT /things/{thing}: message \"No such thing\", without \".\" at the end (\"No such thing.\" expected)"
         ]
     );
 }

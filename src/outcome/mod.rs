@@ -52,7 +52,7 @@ pub use crate::check::{
     AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDiffMark, Breach,
     BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson, Fingerprint,
     NameBinding, RecordedExchange, RecordedViolation, ResponseSummary, ServedChange, StateChange,
-    StateOwner, VolatileValueRedactor,
+    StateOwner, TextEdit, VolatileValueRedactor,
 };
 pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,
@@ -72,9 +72,7 @@ pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
-pub use compare_responses::{
-    ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace, TextEdit,
-};
+pub use compare_responses::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
 pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;

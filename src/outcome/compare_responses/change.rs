@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TextEdit;
+use crate::check::TextEdit;
 use crate::outcome::CaseOutcome;
 
 /// A change of responses between two runs, with all differences that have this cause.

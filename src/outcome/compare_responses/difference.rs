@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::facts::{FactPlace, FactValue, ResponseFacts};
-use super::{ResponseEdit, ResponsePlace, TextEdit};
+use super::{ResponseEdit, ResponsePlace};
+use crate::check::TextEdit;
 use crate::contract::ErrorId;
 
 /// A difference between two responses.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::FactDifference;
 use super::facts::FactPlace;
-use super::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace, TextEdit};
+use super::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
+use crate::check::TextEdit;
 use crate::outcome::CaseOutcome;
 
 /// The maximum number of edits with nothing in common that are told one by one, for one place.

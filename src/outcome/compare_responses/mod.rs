@@ -1,7 +1,7 @@
 //! The differences between the responses to the same cases in two runs, grouped by cause.
 //!
 //! `facts` reads of a response what can be compared, without values that differ from run to run; `difference` lists what differs between two
-//! responses; `text_edit` names the edit between two texts; `group` puts the differences of one cause together.
+//! responses; `group` puts the differences of one cause together.
 
 mod change;
 mod compare;
@@ -10,9 +10,7 @@ mod facts;
 mod group;
 #[cfg(test)]
 mod tests;
-mod text_edit;
 mod volatile_places;
 
 pub use change::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
 pub(super) use compare::compare_responses;
-pub use text_edit::TextEdit;

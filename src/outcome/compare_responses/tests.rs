@@ -2,7 +2,8 @@
 
 use rstest::rstest;
 
-use super::{ResponseEdit, ResponsePlace, TextEdit, compare_responses};
+use super::{ResponseEdit, ResponsePlace, compare_responses};
+use crate::check::TextEdit;
 use crate::outcome::testing::{bare_response, case, exchange, failed_control, run};
 use crate::outcome::{
     CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, NameBinding, RateLimitHeaders,
