@@ -153,6 +153,16 @@ fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
 #[case::another_expected_row(row(7, 404, 9, "x"), row(8, 404, 9, "x"), false)]
 #[case::another_row(row(7, 404, 9, "x"), row(7, 404, 10, "x"), false)]
 #[case::another_status(row(7, 404, 9, "x"), row(7, 400, 9, "x"), false)]
+#[case::a_template_of_the_page(
+    message("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
+    message("Other '{ref}' is gone.", "Other \"hijklm\" is gone."),
+    true
+)]
+#[case::another_template(
+    message("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
+    message("Other '{ref}' is gone.", "Other 'hijklm' is gone"),
+    false
+)]
 #[case::another_text(message("one", "x"), message("two", "x"), false)]
 #[case::another_text_that_came(message("x", "one"), message("x", "two"), false)]
 #[case::another_type(form("/code", json!(null)), form("/code", json!("7")), false)]

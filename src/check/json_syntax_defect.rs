@@ -21,9 +21,7 @@ pub enum JsonSyntaxDefect {
     ByteOrderMark,
     /// The JSON ends too early.
     CutOff,
-    /// NUL stands behind the JSON.
-    NulBehind,
-    /// A text stands behind the JSON.
+    /// Something stands behind the JSON, and is no comment.
     TextBehind,
     /// A comment stands in the JSON or behind it.
     Comment,
@@ -110,10 +108,7 @@ impl JsonSyntaxDefect {
 
     /// Names what stands behind a complete value.
     fn from_text_behind(rest: &str) -> Self {
-        let rest = rest.trim_start();
-        if rest.chars().all(|c| c == '\0') {
-            Self::NulBehind
-        } else if starts_comment(rest) {
+        if starts_comment(rest.trim_start()) {
             Self::Comment
         } else {
             Self::TextBehind
@@ -147,7 +142,6 @@ impl fmt::Display for JsonSyntaxDefect {
             Self::InvalidUtf8 => "bytes that are no UTF-8",
             Self::ByteOrderMark => "a byte order mark before the JSON",
             Self::CutOff => "JSON that is cut off",
-            Self::NulBehind => "NUL behind the JSON",
             Self::TextBehind => "text behind the JSON",
             Self::Comment => "a comment in the JSON",
             Self::SingleQuotes => "JSON in single quotes",
@@ -224,7 +218,7 @@ mod tests {
     #[case::within_an_object(b"{\"name\":\"a\"", CutOff)]
     #[case::within_a_text(b"{\"name\":\"a", CutOff)]
     #[case::within_a_list(b"[\"a\"", CutOff)]
-    #[case::nul(b"{}\0\0", NulBehind)]
+    #[case::nul(b"{}\0\0", TextBehind)]
     #[case::a_word(b"{} x", TextBehind)]
     #[case::a_second_object(b"{}{}", TextBehind)]
     #[case::a_closing_brace_too_many(b"{}}", TextBehind)]

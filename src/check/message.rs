@@ -47,7 +47,7 @@ impl FamilyBreach for MessageBreach {
     }
 
     fn cause_key(&self, case: &CauseContext<'_>) -> String {
-        let redact = |text: &str| case.redactor.redact(text);
+        let redact = |text: &str| mask_placeholders(&case.redactor.redact(text));
         let (expected, actual) = (redact(&self.expected), redact(&self.actual));
         match TextEdit::between(&expected, &actual) {
             TextEdit::Words { .. } => format!("{expected:?}, {actual:?}"),
@@ -69,6 +69,24 @@ impl FamilyBreach for MessageBreach {
             self.expected.as_str(),
         )]
     }
+}
+
+/// Replaces placeholders and redacted values by `[]`: what stands there is the case's, not the text's.
+fn mask_placeholders(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(['[', '{']) {
+        let (head, tail) = rest.split_at(start);
+        masked.push_str(head);
+        let Some(end) = tail.find([']', '}']) else {
+            rest = tail;
+            break;
+        };
+        masked.push_str("[]");
+        rest = tail.get(end + 1..).unwrap_or_default();
+    }
+    masked.push_str(rest);
+    masked
 }
 
 /// The requirements whose breach puts replacement characters into a message.

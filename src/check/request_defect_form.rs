@@ -63,7 +63,7 @@ pub enum JsonType {
 }
 
 impl RequestDefectForm {
-    /// Compares a bad request with its control; `None` if their bodies are alike, or differ in more than one value.
+    /// Compares a bad request with its control; `None` if their bodies are alike or differ in more than one value, or if the defect is elsewhere.
     #[must_use]
     pub fn find(bad_request: &Request, control: &Request) -> Option<Self> {
         let right = control.body.as_ref()?.0.as_slice();
@@ -76,6 +76,9 @@ impl RequestDefectForm {
         let (expected, sent) = (JsonType::of(&right), JsonType::of(&wrong));
         if expected != sent {
             return Some(Self::BodyType { expected, sent });
+        }
+        if !is_alike_but_for_body(bad_request, control) {
+            return None;
         }
         let mut differences = Vec::new();
         collect_differences(&JsonPointer::root(), &right, &wrong, &mut differences);
@@ -191,6 +194,12 @@ impl fmt::Display for JsonType {
     }
 }
 
+/// Reports whether two requests differ at most in their bodies. A defect elsewhere leaves values in the body that differ by chance.
+fn is_alike_but_for_body(bad_request: &Request, control: &Request) -> bool {
+    let outside = |own: &Request| (own.method.clone(), own.target.clone(), own.headers.clone());
+    outside(bad_request) == outside(control)
+}
+
 /// Collects the places at which both have a value, and not the same. Several controls may have been sent as one, so keys that only the control has
 /// are no difference.
 fn collect_differences<'v>(
@@ -269,5 +278,13 @@ mod tests {
     ) {
         let found = RequestDefectForm::find(&request(bad), &request(control));
         assert_eq!(found.map(|form| form.to_string()).as_deref(), expected);
+    }
+
+    #[test]
+    fn values_of_a_request_whose_defect_is_in_its_path_are_no_defect() {
+        let control = request(r#"{"name":"a"}"#);
+        let mut bad = request(r#"{"name":"b"}"#);
+        bad.target = "/things/b".to_owned();
+        assert_eq!(RequestDefectForm::find(&bad, &control), None);
     }
 }

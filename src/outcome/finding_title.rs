@@ -247,7 +247,9 @@ impl TitleWriter<'_> {
             .collect();
         let defect = match (defects.first(), defects.len()) {
             (Some(defect), 1) => Some(defect.clone()),
-            (Some(_), _) => self.describe_common_value(),
+            (Some(_), _) => self
+                .describe_common_value()
+                .or_else(|| self.describe_common_defect()),
             (None, _) => None,
         };
         match defect {
@@ -257,6 +259,19 @@ impl TitleWriter<'_> {
             }
             None => request,
         }
+    }
+
+    /// Describes the defect that the contract lists, if it is the same in all cases.
+    fn describe_common_defect(&self) -> Option<String> {
+        let mut defects = self.cases.iter().map(|case| case.case.defect.as_ref());
+        let first = defects.next()??;
+        let is_common = defects.all(|own| own == Some(first));
+        is_common.then(|| self.describe_listed_defect(first))
+    }
+
+    fn describe_listed_defect(&self, id: &str) -> String {
+        let defects = &self.run.defects;
+        defects.get(id).map_or(id, String::as_str).to_owned()
     }
 
     /// Describes the value at fault, if it is the same in all cases.
@@ -279,7 +294,7 @@ impl TitleWriter<'_> {
             return Some(form.to_string());
         }
         let defect = case.case.defect.as_ref()?;
-        Some(self.run.defects.get(defect).unwrap_or(defect).clone())
+        Some(self.describe_listed_defect(defect))
     }
 
     /// Describes the row that the example expects.
