@@ -241,7 +241,7 @@ pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCo
 
 /// Checks that a response has no content coding; `None` if the request accepts some, or does not say.
 pub(super) fn observe_content_coding(exchange: &Exchange) -> Option<Option<WireFormatBreach>> {
-    if !exchange.request.accepts_only_identity() {
+    if !exchange.request.accepts_only_identity_encoding() {
         return None;
     }
     let mut codings = list_header_items(&exchange.response, CONTENT_ENCODING);

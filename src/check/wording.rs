@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::BreachDescription;
 use crate::exchange::excerpt::{escape_invisible_chars, excerpt_text};
-use crate::exchange::text_contrast::TextContrast;
+use crate::exchange::text_contrast::EscapedTextComparison;
 
 /// The most characters in the description of a value.
 const MAX_VALUE_CHARS: usize = 300;
@@ -93,7 +93,7 @@ pub(super) fn describe_value_pair(
 
 /// Describes two texts that differ, each in quotes. Where a reader could take one for the other, the second is followed by the difference in words.
 pub(super) fn describe_text_pair(first: &str, second: &str) -> BreachDescription {
-    let contrast = TextContrast::between(
+    let contrast = EscapedTextComparison::between(
         &excerpt_text(first, MAX_VALUE_CHARS),
         &excerpt_text(second, MAX_VALUE_CHARS),
     );

@@ -187,7 +187,7 @@ fn is_zero(count: &usize) -> bool {
 impl Request {
     /// Reports whether the request accepts only responses without a content coding.
     #[must_use]
-    pub fn accepts_only_identity(&self) -> bool {
+    pub fn accepts_only_identity_encoding(&self) -> bool {
         let mut values = self
             .headers
             .iter()
@@ -201,8 +201,8 @@ impl Request {
     }
 
     /// Iterates over the header fields that distinguish the request: all but [`ACCEPT_IDENTITY`].
-    pub fn distinctive_headers(&self) -> impl Iterator<Item = &(String, RequestHeaderValue)> {
-        let is_usual = self.accepts_only_identity();
+    pub fn headers_besides_accept_identity(&self) -> impl Iterator<Item = &(String, RequestHeaderValue)> {
+        let is_usual = self.accepts_only_identity_encoding();
         self.headers
             .iter()
             .filter(move |(name, _)| !is_usual || !name.eq_ignore_ascii_case(ACCEPT_IDENTITY.0))

@@ -12,7 +12,7 @@ use super::lookalike::{find_ascii_lookalike, name_char};
 /// These are characters that cannot be seen; characters that look like those of ASCII, where these stand in the other text; and ASCII spaces at the
 /// ends or beside another space, where the other text has not as many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TextContrast {
+pub(crate) struct EscapedTextComparison {
     /// The first text.
     pub(crate) first: String,
     /// The second text.
@@ -30,7 +30,7 @@ pub(crate) struct HiddenDifference {
     pub(crate) words: String,
 }
 
-impl TextContrast {
+impl EscapedTextComparison {
     /// Compares two texts.
     pub(crate) fn between(first: &str, second: &str) -> Self {
         let one: Vec<char> = first.chars().collect();
@@ -39,8 +39,8 @@ impl TextContrast {
         let rest = one.len().min(other.len()) - start;
         let end = count_equal(one.iter().rev(), other.iter().rev()).min(rest);
         Self {
-            first: number_hiding_chars(&one, &(start..one.len() - end), &other),
-            second: number_hiding_chars(&other, &(start..other.len() - end), &one),
+            first: escape_hiding_chars(&one, &(start..one.len() - end), &other),
+            second: escape_hiding_chars(&other, &(start..other.len() - end), &one),
             hidden_difference: find_hidden_difference(&one, &other, start),
         }
     }
@@ -57,11 +57,11 @@ fn count_equal<'c>(
 }
 
 /// Returns a text with numbers for the characters that hide that it differs from the other one in this range.
-fn number_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -> String {
+fn escape_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -> String {
     let mut out = String::with_capacity(own.len());
     for (place, c) in own.iter().enumerate() {
         let hides = match c {
-            ' ' => is_different_space(own, place, different),
+            ' ' => is_space_in_differing_run(own, place, different),
             c if is_invisible(*c) => true,
             _ => different.contains(&place) && is_mistakable(own, place, other),
         };
@@ -75,8 +75,8 @@ fn number_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -
 }
 
 /// Reports whether a space stands at an end or beside another space, and not all of these spaces are in the other text.
-fn is_different_space(own: &[char], place: usize, different: &Range<usize>) -> bool {
-    let run = run_around(own, place, |c| c == ' ');
+fn is_space_in_differing_run(own: &[char], place: usize, different: &Range<usize>) -> bool {
+    let run = find_char_run_range(own, place, |c| c == ' ');
     let is_odd = run.len() > 1 || run.start == 0 || run.end == own.len();
     is_odd && run.start < different.end && different.start < run.end
 }
@@ -90,7 +90,7 @@ fn is_mistakable(own: &[char], place: usize, other: &[char]) -> bool {
         return other.contains(&ascii);
     }
     // A word of another script is no word of ASCII, although some of its letters look alike.
-    let word = &own[run_around(own, place, char::is_alphanumeric)];
+    let word = &own[find_char_run_range(own, place, char::is_alphanumeric)];
     let plain = word.iter().map(|c| match c {
         c if c.is_ascii() => Some(*c),
         c => find_ascii_lookalike(*c),
@@ -103,7 +103,7 @@ fn is_mistakable(own: &[char], place: usize, other: &[char]) -> bool {
 }
 
 /// Returns the range of the characters of one kind around a place.
-fn run_around(text: &[char], place: usize, is_kind: impl Fn(char) -> bool) -> Range<usize> {
+fn find_char_run_range(text: &[char], place: usize, is_kind: impl Fn(char) -> bool) -> Range<usize> {
     let (before, behind) = text.split_at(place);
     let before = before.iter().rev().take_while(|c| is_kind(**c)).count();
     let behind = behind.iter().take_while(|c| is_kind(**c)).count();
@@ -203,7 +203,7 @@ pub(crate) fn measure_width(text: &str) -> usize {
 mod tests {
     use rstest::rstest;
 
-    use super::{HiddenDifference, TextContrast, find_caret_column, measure_width};
+    use super::{HiddenDifference, EscapedTextComparison, find_caret_column, measure_width};
 
     #[rstest]
     #[case::no_break_space("a b", "a\u{a0}b", "a b", r"a\u{a0}b")]
@@ -247,9 +247,9 @@ mod tests {
         #[case] one: &str,
         #[case] other: &str,
     ) {
-        let shown = TextContrast::between(first, second);
+        let shown = EscapedTextComparison::between(first, second);
         assert_eq!((shown.first.as_str(), shown.second.as_str()), (one, other));
-        let turned = TextContrast::between(second, first);
+        let turned = EscapedTextComparison::between(second, first);
         assert_eq!(
             (turned.first.as_str(), turned.second.as_str()),
             (other, one)
@@ -296,7 +296,7 @@ mod tests {
             place,
             words: words.to_owned(),
         };
-        let found = TextContrast::between(first, second).hidden_difference;
+        let found = EscapedTextComparison::between(first, second).hidden_difference;
         assert_eq!(found, Some(expected));
     }
 
@@ -306,7 +306,7 @@ mod tests {
     #[case::another_case("No.", "no.")]
     #[case::the_same("a\u{a0}b", "a\u{a0}b")]
     fn a_difference_that_a_reader_sees_needs_no_words(#[case] first: &str, #[case] second: &str) {
-        assert_eq!(TextContrast::between(first, second).hidden_difference, None);
+        assert_eq!(EscapedTextComparison::between(first, second).hidden_difference, None);
     }
 
     #[rstest]

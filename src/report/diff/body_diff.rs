@@ -8,7 +8,7 @@ use super::differences::find_differences;
 use super::elide::elide_lines;
 use super::line::{DiffLine, DiffLineKind};
 use crate::outcome::excerpt::{escape_control_chars, escape_invisible_chars, excerpt_text};
-use crate::outcome::text_contrast::{TextContrast, find_caret_column, measure_width};
+use crate::outcome::text_contrast::{EscapedTextComparison, find_caret_column, measure_width};
 use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
 use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::{BAD, GOOD, QUIET, paint};
@@ -135,7 +135,7 @@ impl DiffBuilder<'_> {
     /// Adds two texts that differ, with a caret below the first difference.
     fn push_text_pair(&mut self, spot: &ValuePosition, wanted: &str, text: &str) {
         let (wanted, text) = skip_long_beginning(wanted, text);
-        let contrast = TextContrast::between(&format_text(&wanted), &format_text(&text));
+        let contrast = EscapedTextComparison::between(&format_text(&wanted), &format_text(&text));
         let label = escape_control_chars(&escape_invisible_chars(&spot.label));
         let first = escape_control_chars(&contrast.first);
         let second = escape_control_chars(&contrast.second);

@@ -18,7 +18,7 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
     if request.method != "GET" || request.body.is_some() {
         words.push(format!("-X {}", quote_for_shell(&request.method)));
     }
-    for (name, value) in request.distinctive_headers() {
+    for (name, value) in request.headers_besides_accept_identity() {
         words.push(match value {
             RequestHeaderValue::Token(actor) => {
                 format!("-H \"{name}: ${}\"", token_variable(*actor))
@@ -102,7 +102,7 @@ pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
 /// `set BADREQ_TOKEN to the owner's token first`
 pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Option<String> {
     let mut settings: Vec<String> = Vec::new();
-    for (name, value) in requests.iter().flat_map(|own| own.distinctive_headers()) {
+    for (name, value) in requests.iter().flat_map(|own| own.headers_besides_accept_identity()) {
         let setting = match value {
             RequestHeaderValue::Token(actor) => {
                 let owner = match actor {

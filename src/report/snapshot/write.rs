@@ -65,7 +65,7 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
         request.method,
         collapse_runs(&request.target)
     )];
-    for (name, value) in request.distinctive_headers() {
+    for (name, value) in request.headers_besides_accept_identity() {
         let value = match value {
             RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
             RequestHeaderValue::Secret(_) => "[secret]".to_owned(),
