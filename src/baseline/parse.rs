@@ -127,7 +127,7 @@ fn read_entries(
             .find_map(|other| describe_overlap(&other.entry, &read))
         {
             let hint = "remove one of them".to_owned();
-            toml.diagnose_with_required_hint(entry.span_of_key_value("cases"), twice, hint);
+            toml.diagnose_with_hint(entry.span_of_key_value("cases"), twice, hint);
         }
         entries.push(ParsedEntry {
             entry: read,
@@ -142,7 +142,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
         let hint = "say why the failure is known and not fixed, for later readers";
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("reason"),
             "`reason` is empty".to_owned(),
             hint.to_owned(),
@@ -151,12 +151,12 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     for (key, what) in find_overbroad_keys(&raw.first_form()) {
         let hint = "copy `at`, `expected` and `got` as `badreq baseline write` writes them, with `*` only for text that changes from run to run";
         let what = format!("`{key}` does not say {what}, and would hide new failures");
-        toml.diagnose_with_required_hint(entry.span_of_key_value(key), what, hint.to_owned());
+        toml.diagnose_with_hint(entry.span_of_key_value(key), what, hint.to_owned());
     }
     validate_other_forms(toml, entry);
     if let Some(Err(error)) = raw.harm.as_deref().map(str::parse::<KnownHarm>) {
         let hint = "write the id of the finding as `badreq baseline write` prints it, such as `harm = \"F-3a9c1b\"`";
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("harm"),
             format!("`harm` names no finding: {error}"),
             hint.to_owned(),
@@ -166,7 +166,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     match (raw.cases.is_empty(), is_of_target) {
         (true, false) => {
             let hint = "name the cases that show it, or leave the entry out".to_owned();
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("cases"),
                 "`cases` is empty".to_owned(),
                 hint,
@@ -177,7 +177,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
                 "`{}` applies to every response, not to cases",
                 raw.requirement
             );
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("cases"),
                 what,
                 "leave `cases` out".to_owned(),
@@ -189,7 +189,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         if pattern.trim().is_empty() {
             let hint = "write the name of a case".to_owned();
             let span = entry.span_of_key_item("cases", place);
-            toml.diagnose_with_required_hint(span, "an empty text names no case".to_owned(), hint);
+            toml.diagnose_with_hint(span, "an empty text names no case".to_owned(), hint);
         }
     }
     if raw
@@ -198,7 +198,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         .is_some_and(|day| CalendarDay::from_toml(day).is_none())
     {
         let hint = "write it as `expires = 2026-12-31`".to_owned();
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("expires"),
             "`expires` is not a day".to_owned(),
             hint,
@@ -214,14 +214,14 @@ fn validate_other_forms(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBase
         if earlier.contains(&form) {
             let hint = "remove it, or write what differs".to_owned();
             let what = "this form of the breach is listed already".to_owned();
-            toml.diagnose_with_required_hint(span.clone(), what, hint);
+            toml.diagnose_with_hint(span.clone(), what, hint);
         }
         // The keys that a form leaves out are those of the entry, which are checked there.
         for (key, what) in find_overbroad_keys(&form) {
             if find_overbroad_keys(&raw.first_form()).all(|(own, _)| own != key) {
                 let what = format!("`{key}` does not say {what}, and would hide new failures");
                 let hint = "write `*` only for text that changes from run to run".to_owned();
-                toml.diagnose_with_required_hint(span.clone(), what, hint);
+                toml.diagnose_with_hint(span.clone(), what, hint);
             }
         }
         earlier.push(form);

@@ -67,7 +67,7 @@ impl BodySchema {
             Err(error) => {
                 let what = format!("the schema cannot be compiled: {error}");
                 let hint = format!("correct it at `{}`", error.instance_path());
-                Err(page.page_diagnostic(what).with_hint(hint).into())
+                Err(page.whole_file_diagnostic(what).with_hint(hint).into())
             }
         }
     }

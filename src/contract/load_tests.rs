@@ -48,7 +48,7 @@ fn another_contract_is_read_as_well() {
     assert!(
         contract
             .operations
-            .find_for_request("GET", "/books/Emma")
+            .find_operation_for_request("GET", "/books/Emma")
             .is_some()
     );
     assert!(contract.requirements.as_slice().is_empty());

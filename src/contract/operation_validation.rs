@@ -27,7 +27,7 @@ pub(super) fn validate_operations(
         let id = &entry.value.id;
         let used = |operation: &SpannedEntry<ApiOperation>| operation.value.defects.contains(id);
         if !operations.iter().any(used) {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("id"),
                 format!("no operation has the defect `{id}`"),
                 "list it where it applies, or remove it".to_owned(),
@@ -42,7 +42,7 @@ pub(super) fn validate_operations(
         };
         if gaps[..index].iter().any(again) {
             let what = "this exclusion is listed twice".to_owned();
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("defect"),
                 what,
                 "remove one of them".to_owned(),
@@ -62,7 +62,7 @@ fn validate_unique_ids<T>(
         let mut before = entries[..index].iter();
         if let Some(first) = before.find(|other| id(&other.value) == own) {
             let line = toml.line_at(first.span_of_key_value("id").start);
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("id"),
                 format!("the {kind} `{own}` is listed twice"),
                 format!("give it another id; the other is on line {line}"),
@@ -84,7 +84,7 @@ fn validate_path(toml: &mut TableReader<'_>, entry: &SpannedEntry<ApiOperation>)
         .strip_prefix('/')
         .is_some_and(|rest| rest.split('/').all(sound))
     {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("path"),
             format!("`{path}` is not the path of an operation"),
             "begin with `/` and put variable segments in braces: `/things/{thing}`".to_owned(),
@@ -106,9 +106,9 @@ fn validate_defects_of_operation(
                 None => "add a `[[defect]]` with this id".to_owned(),
             };
             let what = format!("`{way}` is not a defect");
-            toml.diagnose_with_required_hint(entry.span_of_key_item("defects", index), what, hint);
+            toml.diagnose_with_hint(entry.span_of_key_item("defects", index), what, hint);
         } else if listed[..index].contains(way) {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_item("defects", index),
                 format!("the defect `{way}` is listed twice"),
                 "remove one of them".to_owned(),
@@ -126,7 +126,7 @@ fn validate_not_shadowed(
     let taker =
         |other: &&SpannedEntry<ApiOperation>| other.value.matches_request(&own.method, &own.path);
     if let Some(first) = before.iter().find(taker) {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("path"),
             format!(
                 "every request of `{}` matches `{}` first",
@@ -152,14 +152,14 @@ fn validate_undo_request(
                 .any(|other| other.value.matches_request(method, path))
     });
     if !known {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("undo"),
             format!("`{}` is not an operation with `{{id}}` in it", undo.request),
             "write method and path of an operation of this page: `DELETE /things/{id}`".to_owned(),
         );
     }
     if !undo.id.starts_with('/') {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("undo"),
             format!("`{}` is not a JSON pointer into a response", undo.id),
             "write where the response has the id: `/id`".to_owned(),
@@ -173,7 +173,7 @@ fn validate_undo_request(
                     .any(|own| own.value.matches_request(method, path))
         });
         if !is_read {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("undo"),
                 format!("`{list}` is not an operation that reads"),
                 "write method and path of an operation of this page: `GET /things`".to_owned(),
@@ -203,16 +203,16 @@ fn validate_exclusion(
             None => format!("write the id of an operation, or `{EVERY_OPERATION}`"),
         };
         let what = format!("`{id}` is not an operation");
-        toml.diagnose_with_required_hint(entry.span_of_key_value("operation"), what, hint);
+        toml.diagnose_with_hint(entry.span_of_key_value("operation"), what, hint);
     } else if !operations.iter().any(has) {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("defect"),
             format!("`{id}` has no defect `{way}` to exclude"),
             "name a defect that the operation lists, or remove the exclusion".to_owned(),
         );
     }
     if reason.trim().is_empty() {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("reason"),
             "an exclusion without a reason".to_owned(),
             "say why there is no case".to_owned(),

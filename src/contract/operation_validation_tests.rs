@@ -60,7 +60,7 @@ fn a_request_belongs_to_the_first_operation_that_it_fits(
     #[case] id: Option<&str>,
 ) {
     let operations = sound();
-    let found = operations.find_for_request(method, target);
+    let found = operations.find_operation_for_request(method, target);
     assert_eq!(found.map(|operation| operation.id.as_str()), id);
 }
 

@@ -33,7 +33,7 @@ impl OperationDefectMatrix {
     ///     defects = ["unknown"]
     /// "#);
     /// let operations = OperationDefectMatrix::parse(&page)?;
-    /// let found = operations.find_for_request("GET", "/things/7?full=true");
+    /// let found = operations.find_operation_for_request("GET", "/things/7?full=true");
     /// assert_eq!(found.map(|operation| operation.id.as_str()), Some("thing-get"));
     /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
@@ -66,7 +66,7 @@ impl OperationDefectMatrix {
     ///
     /// `target` is the path and query below the base URL.
     #[must_use]
-    pub fn find_for_request(&self, method: &str, target: &str) -> Option<&ApiOperation> {
+    pub fn find_operation_for_request(&self, method: &str, target: &str) -> Option<&ApiOperation> {
         self.operations
             .iter()
             .find(|operation| operation.matches_request(method, target))

@@ -35,7 +35,7 @@ impl SourceFile {
         Diagnostic::new(&self.name, &self.text, Some(span), what)
     }
 
-    pub(super) fn page_diagnostic(&self, what: impl Into<String>) -> Diagnostic {
+    pub(super) fn whole_file_diagnostic(&self, what: impl Into<String>) -> Diagnostic {
         Diagnostic::new(&self.name, &self.text, None, what)
     }
 

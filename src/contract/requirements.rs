@@ -76,7 +76,7 @@ fn validate_requirement(
     let requirement = &entry.value;
     if let Some(first) = before.iter().find(|other| other.value.id == requirement.id) {
         let line = toml.line_at(first.span_of_key_value("id").start);
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("id"),
             format!("the requirement `{}` is listed twice", requirement.id),
             format!("keep one of them; the other is on line {line}"),
@@ -87,7 +87,7 @@ fn validate_requirement(
         ("source", &requirement.source),
     ] {
         if text.trim().is_empty() {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value(key),
                 format!("the {key} of `{}` is empty", requirement.id),
                 "say what is required, and where the documentation says so".to_owned(),

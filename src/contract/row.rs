@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(ErrorId::new(20003, 404).to_string(), "20003");
 /// assert!("401".parse::<ErrorId>().is_ok());
 /// assert!("0".parse::<ErrorId>().is_err(), "code 0 needs its status");
-/// # Ok::<(), badreq::contract::InvalidErrorId>(())
+/// # Ok::<(), badreq::contract::ErrorIdParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -59,7 +59,7 @@ impl From<ErrorId> for String {
 }
 
 impl TryFrom<String> for ErrorId {
-    type Error = InvalidErrorId;
+    type Error = ErrorIdParseError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
@@ -71,13 +71,13 @@ impl TryFrom<String> for ErrorId {
 #[error(
     "`{0}` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
 )]
-pub struct InvalidErrorId(String);
+pub struct ErrorIdParseError(String);
 
 impl FromStr for ErrorId {
-    type Err = InvalidErrorId;
+    type Err = ErrorIdParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || InvalidErrorId(text.to_owned());
+        let error = || ErrorIdParseError(text.to_owned());
         let (code, status) = match text.split_once('/') {
             Some((code, status)) => (code, Some(status.parse::<u16>().map_err(|_| error())?)),
             None => (text, None),

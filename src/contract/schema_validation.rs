@@ -13,9 +13,9 @@ pub(super) fn parse_and_validate_schema(page: &SourceFile) -> Result<Value, Diag
             .with_hint("correct it here, or on the line before")
     })?;
     let mut flaws = Vec::new();
-    collect_unknown_requirements(page, &document, &mut flaws);
+    diagnose_unknown_requirements(page, &document, &mut flaws);
     if document.get(REQUIREMENT_KEYWORD).is_none() {
-        collect_rules_without_requirement(page, &document, &mut flaws);
+        diagnose_rules_without_requirement(page, &document, &mut flaws);
     }
     match Diagnostics::new(flaws) {
         Some(flaws) => Err(flaws),
@@ -32,7 +32,7 @@ pub(super) fn declared_requirement(schema: &Value) -> Option<RequirementId> {
         .find(|known| known.as_str() == id)
 }
 
-fn collect_unknown_requirements(page: &SourceFile, schema: &Value, flaws: &mut Vec<Diagnostic>) {
+fn diagnose_unknown_requirements(page: &SourceFile, schema: &Value, flaws: &mut Vec<Diagnostic>) {
     match schema {
         Value::Object(keys) => {
             if let Some(id) = keys.get(REQUIREMENT_KEYWORD)
@@ -48,24 +48,24 @@ fn collect_unknown_requirements(page: &SourceFile, schema: &Value, flaws: &mut V
                 let what = format!("{literal} is not a requirement");
                 let start = page.text.find(&literal);
                 let span = start.map(|start| start..start + literal.len());
-                let mut flaw = page.page_diagnostic(what).with_hint(hint);
+                let mut flaw = page.whole_file_diagnostic(what).with_hint(hint);
                 flaw.span = span;
                 flaws.push(flaw);
             }
             for value in keys.values() {
-                collect_unknown_requirements(page, value, flaws);
+                diagnose_unknown_requirements(page, value, flaws);
             }
         }
         Value::Array(items) => {
             for item in items {
-                collect_unknown_requirements(page, item, flaws);
+                diagnose_unknown_requirements(page, item, flaws);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn collect_rules_without_requirement(
+fn diagnose_rules_without_requirement(
     page: &SourceFile,
     document: &Value,
     flaws: &mut Vec<Diagnostic>,
@@ -73,7 +73,7 @@ fn collect_rules_without_requirement(
     let hint = format!("move it into an object under `allOf` that has an `{REQUIREMENT_KEYWORD}`");
     let mut bare = |place: String| {
         let what = format!("`{place}` names no requirement");
-        flaws.push(page.page_diagnostic(what).with_hint(&*hint));
+        flaws.push(page.whole_file_diagnostic(what).with_hint(&*hint));
     };
     let Some(keys) = document.as_object() else {
         return bare("/".to_owned());

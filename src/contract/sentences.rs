@@ -68,7 +68,7 @@ impl SentenceList {
     }
 
     fn from_reader(mut toml: TableReader<'_>, pages: &[&SourceFile]) -> Self {
-        let pages: Vec<QuotedPage<'_>> = pages.iter().map(|page| QuotedPage::new(page)).collect();
+        let pages: Vec<FlattenedPage<'_>> = pages.iter().map(|page| FlattenedPage::new(page)).collect();
         let mut sentences = Vec::new();
         for entry in toml.read_entries::<DocumentedSentence>("sentence") {
             let line = find_line_of_words(&mut toml, &entry, &pages).unwrap_or_default();
@@ -90,7 +90,7 @@ impl SentenceList {
     /// Returns the sentence on which a case rests: one that names the case before one that names its operation, and this before others.
     #[must_use]
     pub fn find_for_case(&self, case: &CaseTraits<'_>) -> Option<&DocumentedSentence> {
-        let fitting = self.0.iter().filter(|own| own.carries_case(case));
+        let fitting = self.0.iter().filter(|own| own.is_basis_of_case(case));
         fitting.min_by_key(|own| (own.cases.is_empty(), own.operations.is_empty()))
     }
 }
@@ -111,7 +111,7 @@ pub struct CaseTraits<'c> {
 impl DocumentedSentence {
     /// Reports whether a case rests on the sentence.
     #[must_use]
-    pub fn carries_case(&self, case: &CaseTraits<'_>) -> bool {
+    pub fn is_basis_of_case(&self, case: &CaseTraits<'_>) -> bool {
         let is_of_defect = match case.defect {
             Some(defect) => self.defects.iter().any(|own| own == defect),
             None => self.defects.is_empty(),
@@ -135,13 +135,13 @@ impl DocumentedSentence {
 fn find_line_of_words(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<DocumentedSentence>,
-    pages: &[QuotedPage<'_>],
+    pages: &[FlattenedPage<'_>],
 ) -> Option<usize> {
     let DocumentedSentence { page, words, .. } = &entry.value;
-    let file_name = |own: &QuotedPage<'_>| own.name.rsplit('/').next() == Some(page.as_str());
+    let file_name = |own: &FlattenedPage<'_>| own.name.rsplit('/').next() == Some(page.as_str());
     let Some(found) = pages.iter().find(|own| file_name(own)) else {
         let names: Vec<&str> = pages.iter().map(|own| own.name).collect();
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("page"),
             format!("there is no page `{page}`"),
             format!("the pages are {}", names.join(", ")),
@@ -150,7 +150,7 @@ fn find_line_of_words(
     };
     let line = found.line_of_words(words);
     if line.is_none() {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("words"),
             format!("these words do not stand in {}", found.name),
             "quote the page letter for letter; a line break there is a blank here".to_owned(),
@@ -160,14 +160,14 @@ fn find_line_of_words(
 }
 
 /// A page whose blanks and line breaks are all one blank, so that a quote is found across them.
-struct QuotedPage<'p> {
+struct FlattenedPage<'p> {
     name: &'p str,
     flat_text: String,
     /// The places in the flat text at which the lines of the page begin.
     line_starts: Vec<usize>,
 }
 
-impl<'p> QuotedPage<'p> {
+impl<'p> FlattenedPage<'p> {
     fn new(page: &'p SourceFile) -> Self {
         let mut flat_text = String::new();
         let mut line_starts = Vec::new();
@@ -199,7 +199,7 @@ impl<'p> QuotedPage<'p> {
 mod tests {
     use rstest::rstest;
 
-    use super::{CaseTraits, QuotedPage, SentenceList};
+    use super::{CaseTraits, FlattenedPage, SentenceList};
     use crate::contract::{ErrorId, SourceFile};
 
     const PAGE: &str = "# Lists\n\nAn entry that is there\nalready changes nothing.\n";
@@ -225,7 +225,7 @@ mod tests {
     #[case::nothing(" ", None)]
     fn words_are_found_on_their_page(#[case] words: &str, #[case] line: Option<usize>) {
         let page = SourceFile::new("api.md", PAGE);
-        assert_eq!(QuotedPage::new(&page).line_of_words(words), line);
+        assert_eq!(FlattenedPage::new(&page).line_of_words(words), line);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn validate_production_hosts(toml: &mut TableReader<'_>, entry: &SpannedEntry<Ve
         let of_a_host =
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
         if host.is_empty() || !host.chars().all(of_a_host) {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_item(index),
                 format!("`{host}` is not a host"),
                 "write its name alone, in lower case: `api.example.org`".to_owned(),
@@ -93,7 +93,7 @@ fn validate_header_name<T>(
 ) {
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if name.is_empty() || !name.chars().all(of_a_name) {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value(key),
             format!("`{name}` is not a header name"),
             "write it without colon and value: `Authorization`".to_owned(),
@@ -108,7 +108,7 @@ fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRe
         nobody,
     } = &entry.value;
     if let Some(nobody) = nobody.as_ref().filter(|own| !own.starts_with("GET /")) {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("nobody"),
             format!("`{nobody}` is not a read"),
             "write method and path of a read of something that belongs to nobody: `GET /users/0`"
@@ -116,14 +116,14 @@ fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRe
         );
     }
     if !request.starts_with("GET /") {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("request"),
             format!("`{request}` is not a read"),
             "write method and path of the read that shows whose token it is: `GET /me`".to_owned(),
         );
     }
     if !id.starts_with('/') {
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("id"),
             format!("`{id}` is not a JSON pointer into a response"),
             "write where the response has the id: `/id`".to_owned(),
@@ -147,7 +147,7 @@ fn validate_error_model_rows(
                 let known: Vec<String> = rows.iter().map(ErrorId::to_string).collect();
                 let near =
                     suggest_similar_word(&name.to_string(), known.iter().map(String::as_str));
-                toml.diagnose_with_required_hint(
+                toml.diagnose_with_hint(
                     entry.span_of_key_item(key, index),
                     format!("no edition has the row `{name}`"),
                     match near {
@@ -165,7 +165,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
     if limits.window_ms == 0 {
         let what = "a window of 0 milliseconds limits nothing".to_owned();
         let hint = "write its length in milliseconds".to_owned();
-        toml.diagnose_with_required_hint(entry.span_of_key_value("window_ms"), what, hint);
+        toml.diagnose_with_hint(entry.span_of_key_value("window_ms"), what, hint);
     }
     let headers = &limits.headers;
     for name in [
@@ -176,7 +176,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
     ] {
         validate_header_name(toml, entry, "headers", name);
         if *name != name.to_lowercase() {
-            toml.diagnose_with_required_hint(
+            toml.diagnose_with_hint(
                 entry.span_of_key_value("headers"),
                 format!("the header `{name}` has capitals"),
                 format!("write `{}`", name.to_lowercase()),
@@ -197,7 +197,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
             continue;
         };
         let hint = "give each scope a name of its own, its methods and its limit".to_owned();
-        toml.diagnose_with_required_hint(entry.span_of_key_item("scopes", index), what, hint);
+        toml.diagnose_with_hint(entry.span_of_key_item("scopes", index), what, hint);
     }
 }
 

@@ -45,20 +45,20 @@ pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedE
     let mut reading = ParsedErrorTable::default();
     let mut tables = found.tables.iter().filter(|table| is_error_table(table));
     let Some(first) = tables.next() else {
-        let flaw = page.page_diagnostic("no table has the columns of an error table");
+        let flaw = page.whole_file_diagnostic("no table has the columns of an error table");
         reading.flaws.push(flaw.with_hint(
             "head it `|code|HTTP response code|meaning|` and put `|---|---|---|` on the line below",
         ));
         return reading;
     };
-    let first_header = normalize_header(first);
+    let first_header = normalize_header_row(first);
     reading.columns = first_header
         .iter()
         .map(|head| TableColumn::from_heading(head))
         .collect();
     let (sections, others): (Vec<_>, Vec<_>) = std::iter::once(first)
         .chain(tables)
-        .partition(|table| normalize_header(table) == first_header);
+        .partition(|table| normalize_header_row(table) == first_header);
     for row in sections.iter().flat_map(|table| &table.rows) {
         match parse_row(page, origin, &reading.columns, row) {
             Ok(row) => reading.rows.push(row),
@@ -100,7 +100,7 @@ pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedE
 }
 
 /// Returns the headings of a table in the form in which they are compared: case and blanks do not matter.
-fn normalize_header(table: &MarkdownTable) -> Vec<String> {
+fn normalize_header_row(table: &MarkdownTable) -> Vec<String> {
     table
         .header
         .iter()

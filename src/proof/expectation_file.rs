@@ -117,7 +117,7 @@ impl FaultExpectations {
             let means_some = faults.iter().any(|fault| matches_fault(&own.faults, fault));
             if means_some && !holding.contains(&index) {
                 let what = format!("later entries override `{}` for every fault", own.faults);
-                toml.diagnose_with_required_hint(
+                toml.diagnose_with_hint(
                     entry.span_of_key_value("faults"),
                     what,
                     "remove it".to_owned(),
@@ -153,12 +153,12 @@ fn parse_expectation(
             Some(near) => format!("did you mean `{near}`?"),
             None => "`badreq faults --list` lists the faults".to_owned(),
         };
-        toml.diagnose_with_required_hint(entry.span_of_key_value("faults"), what, hint);
+        toml.diagnose_with_hint(entry.span_of_key_value("faults"), what, hint);
     }
     if raw.breaks.is_empty() {
         let what = format!("`{}` breaks no requirement", raw.faults);
         let hint = "name the requirements that it breaks";
-        toml.diagnose_with_required_hint(entry.span_of_key_value("breaks"), what, hint.to_owned());
+        toml.diagnose_with_hint(entry.span_of_key_value("breaks"), what, hint.to_owned());
     }
     let mut breaks = BTreeSet::new();
     for (index, text) in raw.breaks.iter().enumerate() {
@@ -173,7 +173,7 @@ fn parse_expectation(
                     None => "`schemas/requirements.toml` lists the requirements".to_owned(),
                 };
                 let what = format!("`{text}` is not a requirement");
-                toml.diagnose_with_required_hint(
+                toml.diagnose_with_hint(
                     entry.span_of_key_item("breaks", index),
                     what,
                     hint,
@@ -210,7 +210,7 @@ fn parse_case_matchers(
                 if let Some(fault) = meant.find(|fault| row_in_fault_name(fault).is_none()) {
                     let what = format!("the name of `{fault}` does not end with a row");
                     let hint = format!("name the cases instead of `{text}`");
-                    toml.diagnose_with_required_hint(
+                    toml.diagnose_with_hint(
                         entry.span_of_key_item(key, index),
                         what,
                         hint,
@@ -235,7 +235,7 @@ fn parse_justification(
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
         let hint = "say why the cases stay although others detect all that they detect";
-        toml.diagnose_with_required_hint(
+        toml.diagnose_with_hint(
             entry.span_of_key_value("reason"),
             "the reason is empty".to_owned(),
             hint.to_owned(),
@@ -270,7 +270,7 @@ fn diagnose_unmatched_pattern(
             None => "`badreq list` lists the cases".to_owned(),
         };
         let what = format!("no case, suite or row matches `{text}`");
-        toml.diagnose_with_required_hint(place.clone(), what, hint);
+        toml.diagnose_with_hint(place.clone(), what, hint);
     }
 }
 

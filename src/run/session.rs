@@ -397,7 +397,7 @@ impl RunSession {
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
     pub(super) fn find_undo_request(&self, method: &str, target: &str) -> Option<UndoRequest> {
-        let operation = self.contract.operations.find_for_request(method, target)?;
+        let operation = self.contract.operations.find_operation_for_request(method, target)?;
         operation.undo.clone()
     }
 }

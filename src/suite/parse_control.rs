@@ -92,7 +92,7 @@ fn parse_control(
             TomlValue::Scalar(serde_json::Value::Bool(false))
         )
     {
-        reader.diagnose_with_hint(
+        reader.diagnose_with_optional_hint(
             drops.span,
             "`body` can only be `false`, which drops the body of the case",
             Some("a body is written as `json`, `text`, `hex` or `parts`".to_owned()),
@@ -109,7 +109,7 @@ fn parse_control(
         None => None,
         Some([(text, span)]) => parse_actor(&mut reader, text, span.clone()),
         Some(_) => {
-            reader.diagnose_with_hint(
+            reader.diagnose_with_optional_hint(
                 node.span.clone(),
                 "`as` of a control is one actor",
                 Some("write a list of controls".to_owned()),

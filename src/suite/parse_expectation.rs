@@ -9,7 +9,7 @@ use crate::check::{
     FieldError, FieldErrors,
 };
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
-use crate::contract::{ErrorId, InvalidErrorId, Level, suggest_similar_word};
+use crate::contract::{ErrorId, ErrorIdParseError, Level, suggest_similar_word};
 
 /// Parses the expected response of a case.
 pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<ExpectationTemplate> {
@@ -75,7 +75,7 @@ pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<Expectat
 
 fn parse_error_id(reader: &mut TableReader<'_>, text: &str, span: Span) -> Option<ErrorId> {
     text.parse()
-        .map_err(|error: InvalidErrorId| reader.diagnose(span, &error.to_string()))
+        .map_err(|error: ErrorIdParseError| reader.diagnose(span, &error.to_string()))
         .ok()
 }
 
@@ -142,12 +142,12 @@ fn parse_alternative_outcome(
     match text.parse() {
         Ok(row) => Some(AlternativeOutcome::Row(row)),
         Err(error) => {
-            let error: InvalidErrorId = error;
+            let error: ErrorIdParseError = error;
             let hint = suggest_similar_word(text, [SERVED]).map_or_else(
                 || "write a row, or `served` for a request that is served".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            reader.diagnose_with_hint(span, &error.to_string(), Some(hint));
+            reader.diagnose_with_optional_hint(span, &error.to_string(), Some(hint));
             None
         }
     }

@@ -64,7 +64,7 @@ impl<'a> CaseReferenceChecker<'a> {
         span: &Span,
     ) {
         if case.operation.is_none() {
-            let found = self.contract.operations.find_for_request(
+            let found = self.contract.operations.find_operation_for_request(
                 &case.bad_request.method,
                 &case.bad_request.target.to_sample_text(),
             );

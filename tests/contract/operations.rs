@@ -124,7 +124,7 @@ fn there_are_these_36_operations() {
 fn a_request_to_each_operation_is_found_to_be_one() {
     let operations = load(Edition::Errata).operations;
     for (method, target, id) in REQUESTS {
-        let found = operations.find_for_request(method, target);
+        let found = operations.find_operation_for_request(method, target);
         assert_eq!(
             found.map(|one| one.id.as_str()),
             Some(id),
@@ -141,7 +141,7 @@ fn a_request_to_no_operation_is_found_to_be_none(#[case] method: &str, #[case] t
     assert_eq!(
         load(Edition::Errata)
             .operations
-            .find_for_request(method, target),
+            .find_operation_for_request(method, target),
         None
     );
 }

@@ -10,7 +10,7 @@ use crate::shipped::{CONTRACT, SUITES, every_case};
 fn rests_on(case: &Case, sentence: &DocumentedSentence) -> bool {
     let name = case.name.to_string();
     case.expected_row().is_some_and(|row| {
-        sentence.carries_case(&CaseTraits {
+        sentence.is_basis_of_case(&CaseTraits {
             name: &name,
             row,
             defect: case.defect.as_deref(),

@@ -80,7 +80,7 @@ pub(super) fn take_skip_rules(
         return Vec::new();
     };
     let TomlValue::List(items) = value else {
-        reader.diagnose_with_hint(span, "`skip` is not a list", Some(SKIP_HINT.to_owned()));
+        reader.diagnose_with_optional_hint(span, "`skip` is not a list", Some(SKIP_HINT.to_owned()));
         return Vec::new();
     };
     items
@@ -97,7 +97,7 @@ fn parse_skip_rule(
     let TomlNode { value, span } = node;
     let TomlValue::Table(table) = value else {
         let what = "an entry of `skip` is not a table";
-        reader.diagnose_with_hint(span, what, Some(SKIP_HINT.to_owned()));
+        reader.diagnose_with_optional_hint(span, what, Some(SKIP_HINT.to_owned()));
         return None;
     };
     let mut entry = TableReader::new(reader.file, format!("{who}: skip"), table, span);
@@ -125,7 +125,7 @@ fn take_day(reader: &mut TableReader<'_>, key: &'static str) -> Option<CalendarD
     if day.is_none() {
         let what = format!("`{key}` is not a day of the calendar");
         let hint = format!("write it as `{key} = \"2027-03-01\"`");
-        reader.diagnose_with_hint(node.span, &what, Some(hint));
+        reader.diagnose_with_optional_hint(node.span, &what, Some(hint));
     }
     day
 }

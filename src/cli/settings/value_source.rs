@@ -92,7 +92,7 @@ pub(super) fn parse_value_source(
         [] if !is_empty => None,
         [] => {
             let what = "neither `env` nor `file` nor `command` is given";
-            reader.diagnose_with_hint(span.clone(), what, Some(SOURCE_HINT.to_owned()));
+            reader.diagnose_with_optional_hint(span.clone(), what, Some(SOURCE_HINT.to_owned()));
             None
         }
     };
@@ -116,7 +116,7 @@ fn build_source(
         SourceKey::Env => {
             // The text may be the secret itself, so it is not repeated.
             let hint = "write `NAME`, without `$`".to_owned();
-            reader.diagnose_with_hint(at.clone(), "`env` is not a variable name", Some(hint));
+            reader.diagnose_with_optional_hint(at.clone(), "`env` is not a variable name", Some(hint));
             None
         }
         SourceKey::File => Some(ValueSource::File(folder.join(text))),

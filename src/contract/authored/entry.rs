@@ -22,7 +22,7 @@ impl TableReader<'_> {
             return Vec::new();
         };
         let TomlValue::List(items) = node.value else {
-            self.diagnose_with_required_hint(
+            self.diagnose_with_hint(
                 node.span,
                 format!("`{key}` is not a list"),
                 format!("write `[[{key}]]`"),
@@ -53,7 +53,7 @@ impl TableReader<'_> {
         let node = self.take_value(key);
         if node.is_none() {
             let page = &self.file.page;
-            let flaw = page.page_diagnostic(format!("the section `{key}` is missing"));
+            let flaw = page.whole_file_diagnostic(format!("the section `{key}` is missing"));
             self.file
                 .diagnostics
                 .push(flaw.with_hint(format!("add `[{key}]`")));
@@ -69,7 +69,7 @@ impl TableReader<'_> {
             Ok(value) => Some(SpannedEntry { value, node }),
             Err(error) => {
                 let span = error.span.unwrap_or(node.span);
-                self.diagnose_with_hint(span, &error.what, error.hint);
+                self.diagnose_with_optional_hint(span, &error.what, error.hint);
                 None
             }
         }

@@ -44,7 +44,7 @@ impl TomlFileReader {
         match (Diagnostics::new(self.into_diagnostics()), read) {
             (None, Some(read)) => Ok(read),
             (Some(flaws), _) => Err(flaws),
-            (None, None) => Err(page.page_diagnostic("the page cannot be read").into()),
+            (None, None) => Err(page.whole_file_diagnostic("the page cannot be read").into()),
         }
     }
 

@@ -84,16 +84,16 @@ impl<'f> TableReader<'f> {
     }
 
     pub(crate) fn diagnose(&mut self, span: Span, what: &str) {
-        self.diagnose_with_hint(span, what, None);
+        self.diagnose_with_optional_hint(span, what, None);
     }
 
-    pub(crate) fn diagnose_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+    pub(crate) fn diagnose_with_optional_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
         let what = self.prefix_message(what.to_owned());
         self.file.record_diagnostic(span, what, hint);
     }
 
     /// Records a mistake with a hint.
-    pub(crate) fn diagnose_with_required_hint(&mut self, span: Span, what: String, hint: String) {
+    pub(crate) fn diagnose_with_hint(&mut self, span: Span, what: String, hint: String) {
         let what = self.prefix_message(what);
         self.file.record_diagnostic(span, what, Some(hint));
     }
@@ -128,7 +128,7 @@ impl<'f> TableReader<'f> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", choice.join("`, `")),
         };
-        self.diagnose_with_hint(span, &format!("unknown {kind} `{word}`"), Some(hint));
+        self.diagnose_with_optional_hint(span, &format!("unknown {kind} `{word}`"), Some(hint));
     }
 
     fn diagnose_wrong_type(&mut self, key: &str, wanted: &str, node: &TomlNode) {

@@ -217,7 +217,7 @@ impl PlanContext<'_> {
         let operation = self
             .contract
             .operations
-            .find_for_request(&ask.method, &target)?;
+            .find_operation_for_request(&ask.method, &target)?;
         operation.undo.as_ref()
     }
 
