@@ -66,7 +66,7 @@ pub struct Case {
     /// The bad request.
     pub bad_request: RequestTemplate,
     /// The number of requests: one or a burst.
-    pub send_mode: RequestRepetition,
+    pub send_mode: CaseSendMode,
     /// The expected response.
     pub expectation: ExpectationTemplate,
     /// The positive controls.
@@ -83,7 +83,7 @@ pub struct Case {
 
 /// The number of requests that a case sends: one or a burst.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RequestRepetition {
+pub enum CaseSendMode {
     /// One request.
     Single,
     /// A burst that exceeds the rate limit of a scope.
@@ -132,8 +132,8 @@ impl Case {
     /// Returns every request that the case may send.
     pub fn all_requests(&self) -> impl Iterator<Item = &RequestTemplate> {
         let others = match &self.send_mode {
-            RequestRepetition::Single => [].as_slice(),
-            RequestRepetition::Burst {
+            CaseSendMode::Single => [].as_slice(),
+            CaseSendMode::Burst {
                 other_scope_requests: others,
                 ..
             } => others.as_slice(),

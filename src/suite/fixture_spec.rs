@@ -145,7 +145,7 @@ impl RestoredObjectSpec {
 impl FixtureSpecs {
     /// Returns the target of the read that shows whether the operator's value of this name is valid.
     #[must_use]
-    pub fn find_validity_read(&self, value: &str) -> Option<&Template> {
+    pub fn find_value_validity_read(&self, value: &str) -> Option<&Template> {
         let spec = self.values.iter().find(|spec| spec.name == value)?;
         spec.validity_read.as_ref()
     }

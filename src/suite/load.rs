@@ -52,7 +52,7 @@ impl SuiteSet {
         let mut suites = Vec::new();
         for (name, text) in suite_files {
             let mut file = TomlFileReader::new(SourceFile::new(name.as_str(), text.as_str()));
-            suites.extend(load_suite(&mut file, &shared, contract));
+            suites.extend(parse_suite(&mut file, &shared, contract));
             flaws.extend(file.diagnostics);
         }
         match Diagnostics::new(flaws) {
@@ -71,7 +71,7 @@ impl SuiteSet {
     }
 }
 
-fn load_suite(
+fn parse_suite(
     file: &mut TomlFileReader,
     shared: &ParsedFixtures,
     contract: &Contract,

@@ -1,6 +1,6 @@
 //! Parsing of cases.
 
-use super::case::{Case, CaseName, RequestRepetition};
+use super::case::{Case, CaseName, CaseSendMode};
 use super::parameters::{NamedTables, ParameterSet, combine_parameters};
 use super::parse_control::parse_controls;
 use super::parse_expectation::parse_expectation;
@@ -204,11 +204,11 @@ fn parse_actors(reader: &mut TableReader<'_>) -> Vec<Actor> {
         .collect()
 }
 
-fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> RequestRepetition {
+fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> CaseSendMode {
     let burst = reader.take_text("burst");
     let others = parse_request_list(reader, "others");
     match (burst, table.get("others")) {
-        (Some((scope, _)), _) => RequestRepetition::Burst {
+        (Some((scope, _)), _) => CaseSendMode::Burst {
             scope,
             other_scope_requests: others,
         },
@@ -217,9 +217,9 @@ fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> RequestRe
                 span.clone(),
                 "`others` goes with a `burst`, and there is none",
             );
-            RequestRepetition::Single
+            CaseSendMode::Single
         }
-        (None, None) => RequestRepetition::Single,
+        (None, None) => CaseSendMode::Single,
     }
 }
 

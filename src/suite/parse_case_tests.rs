@@ -7,7 +7,7 @@ use crate::check::{
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
-use crate::suite::{BodyTemplate, BodyTemplatePart, RequestRepetition};
+use crate::suite::{BodyTemplate, BodyTemplatePart, CaseSendMode};
 
 fn row(code: i64) -> ErrorId {
     ErrorId::new(code, 400)
@@ -25,7 +25,7 @@ fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
     assert_eq!(case.bad_request.headers, []);
     assert_eq!(case.bad_request.conditions, []);
     assert_eq!(case.bad_request.trigger, None);
-    assert_eq!(case.send_mode, RequestRepetition::Single);
+    assert_eq!(case.send_mode, CaseSendMode::Single);
     assert_eq!(case.expectation.level, Level::Must);
     assert_eq!(case.expectation.errors, None);
     assert_eq!(case.unchanged_reads, []);
@@ -164,7 +164,7 @@ fn a_burst_names_its_scope_and_requests_of_others() {
     let case = case(&case_with_lines(
         "burst = \"writes\"\nothers = [\"GET /books/1\", \"PATCH /shelf as stranger\"]",
     ));
-    let RequestRepetition::Burst {
+    let CaseSendMode::Burst {
         scope,
         other_scope_requests: others,
     } = &case.send_mode

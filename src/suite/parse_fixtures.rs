@@ -146,12 +146,12 @@ fn parse_operator_value_spec(
     Some(OperatorValueSpec {
         name,
         about,
-        validity_read: proof.and_then(|proof| parse_proof(reader, proof)),
+        validity_read: proof.and_then(|proof| parse_value_read(reader, proof)),
     })
 }
 
 /// Parses a read of the value itself, such as `GET /members/{value}`.
-fn parse_proof(reader: &mut TableReader<'_>, (request, span): (String, Span)) -> Option<Template> {
+fn parse_value_read(reader: &mut TableReader<'_>, (request, span): (String, Span)) -> Option<Template> {
     let (_, target) = parse_request_line(reader, (request, span.clone()))?;
     if target.names().collect::<Vec<_>>() != ["value"] {
         let what = "`prove` requests the value itself: write `GET /members/{value}`";
@@ -168,7 +168,7 @@ fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<U
         .and_then(|length| usize::try_from(length).ok());
     let mut prove = Vec::new();
     for proof in reader.take_texts("prove").unwrap_or_default() {
-        prove.extend(parse_proof(reader, proof));
+        prove.extend(parse_value_read(reader, proof));
     }
     let (kind, span) = kind?;
     let draw = match (kind.as_str(), letters, length) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::case::{Case, RequestRepetition};
+use super::case::{Case, CaseSendMode};
 use super::find_span::{find_matching_text_span, find_name_usage_span, find_text_span_in_value};
 use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
@@ -73,7 +73,7 @@ impl<'a> CaseReferenceChecker<'a> {
         let mut strays = Vec::new();
         if self.fixtures.is_complete {
             strays.extend(self.find_unresolved_names(case, table));
-            strays.extend(self.find_unresolved_conditions(case, table));
+            strays.extend(self.find_condition_mistakes(case, table));
         }
         strays.extend(self.find_unresolved_operation(case, table));
         strays.extend(self.find_unresolved_defect(case, table));
@@ -121,7 +121,7 @@ impl<'a> CaseReferenceChecker<'a> {
             .collect()
     }
 
-    fn find_unresolved_conditions(
+    fn find_condition_mistakes(
         &self,
         case: &Case,
         table: &TomlTable,
@@ -175,7 +175,7 @@ impl<'a> CaseReferenceChecker<'a> {
     }
 
     fn find_unresolved_scope(&self, case: &Case, table: &TomlTable) -> Option<UnknownNameMistake> {
-        let RequestRepetition::Burst { scope, .. } = &case.send_mode else {
+        let CaseSendMode::Burst { scope, .. } = &case.send_mode else {
             return None;
         };
         let scopes = self

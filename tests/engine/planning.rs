@@ -8,7 +8,7 @@ use std::time::Duration;
 use badreq::contract::{Edition, RateLimits};
 use badreq::outcome::{CaseRank, RunPreview};
 use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimiting};
-use badreq::suite::{Case, RequestDefaults, RequestRepetition};
+use badreq::suite::{Case, RequestDefaults, CaseSendMode};
 use badreq::target::Credentials;
 use rstest::rstest;
 
@@ -111,7 +111,7 @@ fn names(planned: &[PlannedCase<'_>]) -> Vec<String> {
 }
 
 fn is_burst(case: &Case) -> bool {
-    matches!(case.send_mode, RequestRepetition::Burst { .. })
+    matches!(case.send_mode, CaseSendMode::Burst { .. })
 }
 
 #[rstest]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use badreq::cli::FaultTester;
 use badreq::outcome::{FaultOutcome, RequirementId};
-use badreq::suite::{Case, RequestRepetition};
+use badreq::suite::{Case, CaseSendMode};
 
 use super::bench::{fault, proving};
 
@@ -29,7 +29,7 @@ fn notices(outcome: &FaultOutcome) -> BTreeSet<(String, Vec<RequirementId>)> {
 fn cases(proving: &FaultTester) -> Vec<&Case> {
     let cases = proving.inputs.suites.cases();
     cases
-        .filter(|case| matches!(case.send_mode, RequestRepetition::Single))
+        .filter(|case| matches!(case.send_mode, CaseSendMode::Single))
         .enumerate()
         .filter(|(number, case)| {
             number % SHARE == 0 || case.name.to_string().starts_with("messages/")

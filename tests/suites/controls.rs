@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use badreq::check::ExpectedRefusal;
 use badreq::exchange::{Request, RequestHeaderValue};
 use badreq::suite::{
-    Case, Control, CreatedResourceSpec, FixtureLifetime, RequestRepetition, RequestTemplate,
+    Case, Control, CreatedResourceSpec, FixtureLifetime, CaseSendMode, RequestTemplate,
 };
 use serde_json::Value;
 
@@ -52,9 +52,9 @@ fn a_control_is_one_edit_away() {
 
 pub(crate) fn too_far(case: &Case) -> Vec<String> {
     let wanted = match case.send_mode {
-        RequestRepetition::Single => 1,
+        CaseSendMode::Single => 1,
         // A burst is wrong only in being one.
-        RequestRepetition::Burst { .. } => 0,
+        CaseSendMode::Burst { .. } => 0,
     };
     (1..)
         .zip(&case.controls)

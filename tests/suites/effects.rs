@@ -1,7 +1,7 @@
 //! Effects: a refused request changes nothing, and a case looks.
 
 use badreq::check::ExpectedRefusal;
-use badreq::suite::{Case, RequestRepetition};
+use badreq::suite::{Case, CaseSendMode};
 
 use crate::shipped::{every_case, of_made_up};
 
@@ -24,7 +24,7 @@ fn a_case_that_could_change_something_looks_whether_it_did() {
 
 fn unwatched(case: &Case) -> Vec<String> {
     let could_change = !case.bad_request.has_safe_method()
-        && case.send_mode == RequestRepetition::Single
+        && case.send_mode == CaseSendMode::Single
         && matches!(case.expectation.outcome, ExpectedRefusal::Row { .. })
         && case.bad_request.trigger.is_none()
         && !names_nothing(case);

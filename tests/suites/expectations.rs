@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use badreq::check::{AlternativeOutcome, ExpectedRefusal};
-use badreq::suite::{Case, RequestRepetition};
+use badreq::suite::{Case, CaseSendMode};
 
 use crate::shipped::{CONTRACT, every_case, of_made_up};
 
@@ -107,7 +107,7 @@ fn bursts_and_rate_limit_rows_go_together() {
         let is_limit = case
             .expected_row()
             .is_some_and(|row| CONTRACT.model.rate_limit_rows.contains(&row));
-        let is_burst = matches!(case.send_mode, RequestRepetition::Burst { .. });
+        let is_burst = matches!(case.send_mode, CaseSendMode::Burst { .. });
         let is_hooked = case.bad_request.trigger.is_some();
         if (is_burst && !is_limit) || (is_limit && !is_burst && !is_hooked) {
             vec!["a burst expects a rate-limit row, and only a burst or a hook does".to_owned()]

@@ -11,7 +11,7 @@ use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
     collect_case_bindings, describe_case, list_preconditions, suggest_table_line,
 };
-use crate::suite::RequestRepetition;
+use crate::suite::CaseSendMode;
 
 impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
@@ -80,8 +80,8 @@ impl CaseRunner<'_> {
                 .map(|own| own.success_statuses.as_slice())
                 .collect(),
             burst_scope: match &self.case.send_mode {
-                RequestRepetition::Single => None,
-                RequestRepetition::Burst { scope, .. } => {
+                CaseSendMode::Single => None,
+                CaseSendMode::Burst { scope, .. } => {
                     limits.and_then(|limits| limits.find_scope(scope))
                 }
             },

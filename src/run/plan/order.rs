@@ -8,7 +8,7 @@ use super::rank::rank_cases;
 use super::repetition_key::RepetitionKey;
 use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CaseRank;
-use crate::suite::{Case, CaseName, FixtureLifetime, FixtureSpecs, RequestRepetition};
+use crate::suite::{Case, CaseName, FixtureLifetime, FixtureSpecs, CaseSendMode};
 
 /// The degree to which a case must be isolated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +49,7 @@ impl ConcurrencyMode {
 }
 
 fn is_burst(case: &Case) -> bool {
-    matches!(case.send_mode, RequestRepetition::Burst { .. })
+    matches!(case.send_mode, CaseSendMode::Burst { .. })
 }
 
 /// Reports whether a fixture is created for this case alone.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::forecast::{CostModel, PlanProgress};
 use crate::check::ExpectedRefusal;
 use crate::outcome::CaseRank;
-use crate::suite::{Case, RequestRepetition};
+use crate::suite::{Case, CaseSendMode};
 
 /// Assigns each case a rank and sorts the cases in the order in which they should be tried.
 ///
@@ -43,8 +43,8 @@ impl CaseRanking<'_, '_> {
         // A burst proves a rate limit of its own, besides the row of its refusals.
         let mut open = self.group_candidates(|case| {
             let scope = match &case.send_mode {
-                RequestRepetition::Single => None,
-                RequestRepetition::Burst { scope, .. } => Some(scope.clone()),
+                CaseSendMode::Single => None,
+                CaseSendMode::Burst { scope, .. } => Some(scope.clone()),
             };
             case.expected_row().map(|row| (row, scope))
         });

@@ -4,7 +4,7 @@
 
 use crate::exchange::Actor;
 use crate::suite::{
-    Case, Control, RequestRepetition, RequestTemplate, RequiredObjectState, TemplateBindings,
+    Case, Control, CaseSendMode, RequestTemplate, RequiredObjectState, TemplateBindings,
 };
 
 /// One step of a case.
@@ -89,8 +89,8 @@ pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
     let mut steps = StepList(Vec::new());
     steps.push_always(CaseStep::PrepareFixtures);
     match &case.send_mode {
-        RequestRepetition::Single => steps.add_single_request_steps(case),
-        RequestRepetition::Burst {
+        CaseSendMode::Single => steps.add_single_request_steps(case),
+        CaseSendMode::Burst {
             scope,
             other_scope_requests: others,
         } => {

@@ -9,7 +9,7 @@ use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, Expe
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{CaseTraits, ErrorId, Level};
 use crate::run::{CaseStep, ReadMoment, list_steps};
-use crate::suite::{Case, RequestRepetition};
+use crate::suite::{Case, CaseSendMode};
 
 /// Writes the explanation of a case: its defect, its request, the expected response, the evidence that it was refused for the right reason,
 /// and the inputs that it needs.
@@ -37,11 +37,11 @@ pub(super) fn write_case(
         writeln!(out, "  {curl}")?;
     }
     match (&case.send_mode, &case.bad_request.trigger) {
-        (RequestRepetition::Single, None) => {}
-        (RequestRepetition::Single, Some(hook)) => {
+        (CaseSendMode::Single, None) => {}
+        (CaseSendMode::Single, Some(hook)) => {
             writeln!(out, "  with the trigger {hook} of the target")?;
         }
-        (RequestRepetition::Burst { scope, .. }, hook) => {
+        (CaseSendMode::Burst { scope, .. }, hook) => {
             writeln!(out, "  sent until the limit of {scope} is reached")?;
             if let Some(hook) = hook {
                 writeln!(

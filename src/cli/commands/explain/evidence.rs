@@ -2,7 +2,7 @@
 
 use crate::check::ExpectedRefusal;
 use crate::contract::{Contract, ErrorId, RequirementId};
-use crate::suite::{Case, RequestRepetition};
+use crate::suite::{Case, CaseSendMode};
 
 /// Reports whether a case can show a violation of a requirement. Requirements for every error response are judged in every case.
 pub(super) fn can_show_violation(
@@ -29,12 +29,12 @@ pub(super) fn can_show_violation(
             expects_any_of_rows(case, &model.rate_limit_rows)
         }
         Id::RetryAfterTrue | Id::LimitEnforced | Id::LimitGranted => match &case.send_mode {
-            RequestRepetition::Single => false,
-            RequestRepetition::Burst { .. } => true,
+            CaseSendMode::Single => false,
+            CaseSendMode::Burst { .. } => true,
         },
         Id::LimitScopesSeparate => match &case.send_mode {
-            RequestRepetition::Single => false,
-            RequestRepetition::Burst {
+            CaseSendMode::Single => false,
+            CaseSendMode::Burst {
                 other_scope_requests: others,
                 ..
             } => !others.is_empty(),

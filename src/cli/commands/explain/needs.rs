@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::exchange::Actor;
-use crate::suite::{Case, FixtureSpecs, RequestRepetition, RequestTemplate};
+use crate::suite::{Case, FixtureSpecs, CaseSendMode, RequestTemplate};
 
 /// The names that a case uses, directly or through its fixtures, and the actors that send its requests.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +61,8 @@ impl CaseNeeds {
             .filter_map(|ask: &RequestTemplate| ask.trigger.as_ref())
             .collect();
         let when = match case.send_mode {
-            RequestRepetition::Single => "",
-            RequestRepetition::Burst { .. } => ", if the target's rate limits are off",
+            CaseSendMode::Single => "",
+            CaseSendMode::Burst { .. } => ", if the target's rate limits are off",
         };
         lines.extend(
             hooks

@@ -16,7 +16,7 @@ use crate::proof::{
     FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, find_redundancy, judge_fault,
 };
 use crate::reference::{Fault, ServerConduct, ServerOptions};
-use crate::suite::{Case, RequestRepetition};
+use crate::suite::{Case, CaseSendMode};
 
 /// The built-in file with the requirements that each fault breaks.
 const EXPECTATIONS_PAGE: &str = include_str!("../../../../tests/faults/accusations.toml");
@@ -312,5 +312,5 @@ pub enum FaultCaseScope {
 
 /// Reports whether a case spends most of its time waiting.
 fn is_wait_bound(case: &Case) -> bool {
-    matches!(case.send_mode, RequestRepetition::Burst { .. })
+    matches!(case.send_mode, CaseSendMode::Burst { .. })
 }
