@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::BodyLimit;
+use super::ExceededBodyLimit;
 use crate::exchange::{Actor, FailureOrigin};
 
 /// The reason why no target could be set up. Nothing was sent.
@@ -138,7 +138,7 @@ pub enum SendError {
     #[error("the response body {limit}, the limit of this run; raise `--max-body`")]
     BodyTooLarge {
         /// The limit that was exceeded.
-        limit: BodyLimit,
+        limit: ExceededBodyLimit,
     },
     /// The bytes received are not an HTTP/1 response.
     #[error("the response is not HTTP: {detail}")]
@@ -287,12 +287,12 @@ impl std::fmt::Display for IncompleteResponsePart {
 mod tests {
     use super::SendError;
     use crate::exchange::FailureOrigin;
-    use crate::target::BodyLimit;
+    use crate::target::ExceededBodyLimit;
 
     #[test]
     fn a_response_beyond_the_limit_is_no_fault_of_the_target_and_its_request_had_its_effect() {
         let error = SendError::BodyTooLarge {
-            limit: BodyLimit::Bytes(1000),
+            limit: ExceededBodyLimit::Bytes(1000),
         };
         assert_eq!(error.failure_origin(), FailureOrigin::Harness);
         assert!(error.may_have_reached_target());

@@ -42,7 +42,7 @@ pub use options::{ExchangeTimeouts, TargetOptions};
 pub use target::Target;
 pub use throttle::open_locked;
 pub use traffic::{RateLimitScopeCounts, RequestCountsByScope};
-pub use transport::body_limit::BodyLimit;
+pub use transport::body_limit::ExceededBodyLimit;
 pub use transport::certificates::{PemError, parse_certificates};
 pub use transport::client_certificate::{ClientIdentity, ClientIdentityError};
 pub(crate) use transport::incoming::unix_now_ms;

@@ -195,7 +195,7 @@ fn find_secret_at_start<'s>(
     secrets: &'s [SecretForm],
     text: &[u8],
 ) -> Option<(usize, &'s SecretOwner)> {
-    let mut most: Option<(SecretMatchLengths, &SecretForm)> = None;
+    let mut most: Option<(SecretMatchExtent, &SecretForm)> = None;
     for secret in secrets {
         let written = match_secret_prefix(secret, text);
         if written.bytes == secret.text.len() {
@@ -212,7 +212,7 @@ fn find_secret_at_start<'s>(
 
 /// The extent of a secret that was found at the beginning of a text.
 #[derive(Clone, Copy)]
-struct SecretMatchLengths {
+struct SecretMatchExtent {
     /// The number of bytes of the secret that were found.
     bytes: usize,
     /// The number of bytes that they take in the text.
@@ -220,8 +220,8 @@ struct SecretMatchLengths {
 }
 
 /// Measures how much of a secret stands at the beginning of `text`; each byte may be escaped in its own way.
-fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatchLengths {
-    let mut written = SecretMatchLengths {
+fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatchExtent {
+    let mut written = SecretMatchExtent {
         bytes: 0,
         length: 0,
     };

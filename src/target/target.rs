@@ -17,7 +17,7 @@ use super::{
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
 use crate::target::throttle::{RequestThrottling, TargetThrottle, Urgency};
-use crate::target::transport::client_certificate::ClientAuthentication;
+use crate::target::transport::client_certificate::ClientCertificateResolver;
 use crate::target::transport::outgoing::OutgoingRequest;
 use crate::target::transport::pooled::PooledClient;
 use crate::target::transport::raw::RawClient;
@@ -83,7 +83,7 @@ impl Target {
                 name: header.name().to_owned(),
             });
         }
-        let authentication = ClientAuthentication::new(options.client_identity.clone());
+        let authentication = ClientCertificateResolver::new(options.client_identity.clone());
         let tls = tls::build_tls_config(&options, authentication.clone())?;
         let errors = SendErrorConverter::new(&options, authentication);
         let inner = TargetInner {
@@ -186,7 +186,7 @@ impl Target {
 
     /// Returns the request with the header fields that are added when it is sent.
     #[must_use]
-    pub fn complete_request(&self, request: &Request) -> Request {
+    pub fn add_target_headers(&self, request: &Request) -> Request {
         add_extra_headers(request, &self.inner.extra_headers)
     }
 
@@ -209,7 +209,7 @@ impl Target {
     ///
     /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_mode(request, self.throttling, &CancelSignal::default())
+        self.send_with_throttling(request, self.throttling, &CancelSignal::default())
             .await
     }
 
@@ -225,7 +225,7 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_mode(request, self.throttling, stop).await
+        self.send_with_throttling(request, self.throttling, stop).await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).
@@ -236,7 +236,7 @@ impl Target {
     ///
     /// Returns the errors of [`send`](Self::send).
     pub async fn send_unthrottled(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_mode(
+        self.send_with_throttling(
             request,
             RequestThrottling::Immediate,
             &CancelSignal::default(),
@@ -298,14 +298,14 @@ impl Target {
         }
     }
 
-    async fn send_with_mode(
+    async fn send_with_throttling(
         &self,
         request: &Request,
         manner: RequestThrottling,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
-        let request = self.complete_request(request);
+        let request = self.add_target_headers(request);
         let compose = || {
             let extra = &inner.extra_headers;
             OutgoingRequest::from_request(&inner.base_url, &inner.credentials, extra, &request)
@@ -354,7 +354,7 @@ impl Target {
                     },
                 ))?,
             };
-        self.check_proxy_status(incoming.status)?;
+        self.reject_proxy_authentication_required(incoming.status)?;
         let incoming = incoming.into_decoded(inner.max_body)?;
         let (response, timing) = incoming.into_redacted(&inner.redactor);
         let exchange = Exchange {
@@ -371,7 +371,7 @@ impl Target {
 
 impl Target {
     /// Returns an error if a response is that of a forwarding proxy which demands credentials; only a proxy returns this status code.
-    fn check_proxy_status(&self, status: u16) -> Result<(), SendError> {
+    fn reject_proxy_authentication_required(&self, status: u16) -> Result<(), SendError> {
         match (&self.inner.proxy, self.inner.base_url.scheme()) {
             (Some(proxy), UrlScheme::Http) if status == 407 => {
                 Err(SendError::ProxyAuthentication {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use badreq::exchange::{Actor, Exchange, Request, WireBytes};
-use badreq::target::{BodyLimit, SendError};
+use badreq::target::{ExceededBodyLimit, SendError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rstest::rstest;
@@ -145,7 +145,7 @@ async fn a_body_is_read_up_to_its_bound(#[case] request: Request) {
     assert_eq!(
         target.send(&request).await,
         Err(SendError::BodyTooLarge {
-            limit: BodyLimit::Bytes(5)
+            limit: ExceededBodyLimit::Bytes(5)
         })
     );
 }

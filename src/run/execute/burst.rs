@@ -139,7 +139,7 @@ impl<'t> CaseRunner<'t> {
             ..control.clone()
         };
         let request = self.compose_request(&control.request)?;
-        let request = self.session.client.target().complete_request(&request);
+        let request = self.session.client.target().add_target_headers(&request);
         let served = burst.served_exchange.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
             self.record_reused_control(number, served);

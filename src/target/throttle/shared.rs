@@ -34,7 +34,7 @@ impl SharedThrottle {
     /// Waits until the other processes allow a request of this kind, and records it.
     ///
     /// If the file can't be used, each process throttles itself alone; callers wait and retry if the target then refuses a request.
-    pub(in crate::target) async fn wait_for_turn(
+    pub(in crate::target) async fn wait_for_turn_and_record(
         &self,
         limits: &RateLimits,
         method: &str,

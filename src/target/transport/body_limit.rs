@@ -7,14 +7,14 @@ use crate::target::SendError;
 
 /// A limit on a response body, which follows from [`TargetOptions::max_body`](crate::target::TargetOptions::max_body).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyLimit {
+pub enum ExceededBodyLimit {
     /// The number of bytes.
     Bytes(usize),
     /// The number of JSON values. A parsed value takes a hundred times the memory of the two bytes in which it can be written.
     JsonValues(usize),
 }
 
-impl fmt::Display for BodyLimit {
+impl fmt::Display for ExceededBodyLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes(most) => write!(f, "is longer than {most} bytes"),
@@ -30,18 +30,18 @@ const BYTES_PER_VALUE: usize = 32;
 const MIN_VALUES: usize = 1024;
 
 /// Checks that a body has no more JSON values than a body of up to `max_body` bytes may have.
-pub(in crate::target) fn check_json_values(body: &[u8], max_body: usize) -> Result<(), SendError> {
+pub(in crate::target) fn check_json_value_count(body: &[u8], max_body: usize) -> Result<(), SendError> {
     let most = (max_body / BYTES_PER_VALUE).max(MIN_VALUES);
-    if body.len() > most && has_more_values(body, most) {
+    if body.len() > most && has_more_json_values(body, most) {
         return Err(SendError::BodyTooLarge {
-            limit: BodyLimit::JsonValues(most),
+            limit: ExceededBodyLimit::JsonValues(most),
         });
     }
     Ok(())
 }
 
 /// Reports whether a body that begins as JSON has more than this many values. Counts the marks that precede a value.
-fn has_more_values(body: &[u8], most: usize) -> bool {
+fn has_more_json_values(body: &[u8], most: usize) -> bool {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     if !matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return false;
@@ -79,7 +79,7 @@ impl LimitedBodyBuffer {
     pub(in crate::target) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
         if piece.len() > self.limit - self.bytes.len() {
             return Err(SendError::BodyTooLarge {
-                limit: BodyLimit::Bytes(self.limit),
+                limit: ExceededBodyLimit::Bytes(self.limit),
             });
         }
         self.bytes.extend_from_slice(piece);
@@ -95,7 +95,7 @@ impl LimitedBodyBuffer {
 mod tests {
     use rstest::rstest;
 
-    use super::{BodyLimit, check_json_values};
+    use super::{ExceededBodyLimit, check_json_value_count};
     use crate::target::SendError;
 
     const MIB: usize = 1024 * 1024;
@@ -109,8 +109,8 @@ mod tests {
     #[case::objects(r#"{"a":1}"#)]
     #[case::lists("[[],[]]")]
     fn a_body_of_very_many_values_is_too_large(#[case] item: &str) {
-        let error = check_json_values(&list_of(item, 40_000), MIB);
-        let limit = BodyLimit::JsonValues(32_768);
+        let error = check_json_value_count(&list_of(item, 40_000), MIB);
+        let limit = ExceededBodyLimit::JsonValues(32_768);
         assert_eq!(error, Err(SendError::BodyTooLarge { limit }));
     }
 
@@ -119,11 +119,11 @@ mod tests {
     #[case::long_texts(list_of(r#""a, [b], {c}, \", d, e, f, g, h""#, 20_000))]
     #[case::no_json([b"<html>", list_of("0", 40_000).as_slice()].concat())]
     fn a_body_of_few_values_is_read(#[case] body: Vec<u8>) {
-        assert_eq!(check_json_values(&body, MIB), Ok(()));
+        assert_eq!(check_json_value_count(&body, MIB), Ok(()));
     }
 
     #[test]
     fn a_small_limit_still_allows_an_error() {
-        assert_eq!(check_json_values(&list_of("0", 1000), 5), Ok(()));
+        assert_eq!(check_json_value_count(&list_of("0", 1000), 5), Ok(()));
     }
 }

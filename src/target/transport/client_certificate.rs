@@ -59,12 +59,12 @@ impl fmt::Debug for ClientIdentity {
 
 /// The client's side of a server's demand for a certificate; its clones share what the connections have seen.
 #[derive(Clone, Debug)]
-pub(in crate::target) struct ClientAuthentication {
+pub(in crate::target) struct ClientCertificateResolver {
     identity: Option<ClientIdentity>,
     was_requested: Arc<AtomicBool>,
 }
 
-impl ClientAuthentication {
+impl ClientCertificateResolver {
     pub(in crate::target) fn new(identity: Option<ClientIdentity>) -> Self {
         Self {
             identity,
@@ -73,7 +73,7 @@ impl ClientAuthentication {
     }
 
     /// Returns the cause of an alert of the server, if the certificate of the client is what the alert is about.
-    pub(super) fn explain_alert(&self, alert: AlertDescription) -> Option<TlsFailureCause> {
+    pub(super) fn classify_alert(&self, alert: AlertDescription) -> Option<TlsFailureCause> {
         let is_about_certificate = match alert {
             AlertDescription::CertificateRequired => true,
             // TLS 1.2 has no alert of its own for a missing certificate.
@@ -95,7 +95,7 @@ impl ClientAuthentication {
     }
 }
 
-impl ResolvesClientCert for ClientAuthentication {
+impl ResolvesClientCert for ClientCertificateResolver {
     fn resolve(
         &self,
         _issuers: &[&[u8]],
@@ -150,8 +150,8 @@ mod tests {
         #[case] identity: Option<ClientIdentity>,
         #[case] expected: TlsFailureCause,
     ) {
-        let authentication = ClientAuthentication::new(identity);
-        let explain = |alert| authentication.explain_alert(alert);
+        let authentication = ClientCertificateResolver::new(identity);
+        let explain = |alert| authentication.classify_alert(alert);
         assert_eq!(explain(AlertDescription::HandshakeFailure), None);
         assert_eq!(
             explain(AlertDescription::CertificateRequired),

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use crate::target::{BodyLimit, SendError};
+use crate::target::{ExceededBodyLimit, SendError};
 
 /// A content coding that can be removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn decode_body(
             Ok(bytes) => decoded = Some(bytes),
             Err(DecodeError::Malformed) => return Ok(body),
             Err(DecodeError::TooLong) => {
-                let limit = BodyLimit::Bytes(limit);
+                let limit = ExceededBodyLimit::Bytes(limit);
                 return Err(SendError::BodyTooLarge { limit });
             }
         }
@@ -108,7 +108,7 @@ mod tests {
     use rstest::rstest;
 
     use super::decode_body;
-    use crate::target::{BodyLimit, SendError};
+    use crate::target::{ExceededBodyLimit, SendError};
 
     const TEXT: &[u8] = br#"{"code":0,"message":"no"}"#;
 
@@ -172,7 +172,7 @@ mod tests {
     #[case::deflate("deflate", bare_deflate(&[b'x'; 1001]))]
     fn the_limit_applies_to_the_decoded_body(#[case] encoding: &str, #[case] body: Vec<u8>) {
         let decoded = decode(&[encoding], &body, 1000);
-        let limit = BodyLimit::Bytes(1000);
+        let limit = ExceededBodyLimit::Bytes(1000);
         assert_eq!(decoded, Err(SendError::BodyTooLarge { limit }));
     }
 }

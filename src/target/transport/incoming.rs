@@ -21,7 +21,7 @@ impl IncomingResponse {
     /// A body that cannot be decoded keeps its bytes.
     pub(in crate::target) fn into_decoded(self, max_body: usize) -> Result<Self, SendError> {
         let body = content_coding::decode_body(&self.headers, self.body, max_body)?;
-        body_limit::check_json_values(&body, max_body)?;
+        body_limit::check_json_value_count(&body, max_body)?;
         Ok(Self { body, ..self })
     }
 

@@ -81,7 +81,7 @@ impl RawClient {
         let refused = |error: io::Error| self.errors.convert_connect_error(&error);
         let addresses = resolve_addresses(first.0, first.1)
             .await
-            .map_err(|error| send_errors::from_lookup_error(&error))?;
+            .map_err(|error| send_errors::convert_lookup_error(&error))?;
         let mut stream = TcpStream::connect(&*addresses).await.map_err(refused)?;
         stream.set_nodelay(true).map_err(refused)?;
         match self.base.scheme() {

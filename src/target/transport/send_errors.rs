@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
-use super::client_certificate::ClientAuthentication;
+use super::client_certificate::ClientCertificateResolver;
 use super::dns::AddressNotFound;
 use super::proxy::TunnelError;
 use super::server_verifier::is_authority_as_server;
@@ -21,13 +21,13 @@ pub(in crate::target) struct SendErrorConverter {
     address: String,
     /// The address of the proxy, without credentials.
     proxy: Option<String>,
-    authentication: ClientAuthentication,
+    authentication: ClientCertificateResolver,
 }
 
 impl SendErrorConverter {
     pub(in crate::target) fn new(
         options: &TargetOptions,
-        authentication: ClientAuthentication,
+        authentication: ClientCertificateResolver,
     ) -> Self {
         Self {
             address: options.describe_host_and_proxy(),
@@ -59,7 +59,7 @@ impl SendErrorConverter {
         if let Some(none) =
             error_chain(error).find_map(|cause| cause.downcast_ref::<AddressNotFound>())
         {
-            return from_lookup_error(none);
+            return convert_lookup_error(none);
         }
         if is_tunnel_unauthorized(error) {
             return self.convert_tunnel_error(TunnelError::Unauthorized);
@@ -90,7 +90,7 @@ impl SendErrorConverter {
             error_chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
         };
         // In TLS 1.3 a server refuses the client's certificate only after the handshake of the client, and reads nothing else before.
-        if self.explain_alert(error).is_some() {
+        if self.classify_alert(error).is_some() {
             return self.convert_tls_error(error);
         }
         // The method that distinguishes them exists only with hyper's server feature, which nothing else here needs.
@@ -146,20 +146,20 @@ impl SendErrorConverter {
                 TlsFailureCause::UnknownIssuer
             }
             Some(cause) if is_authority_as_server(cause) => TlsFailureCause::AuthorityCertificate,
-            Some(_) | None => self.explain_alert(error).unwrap_or(TlsFailureCause::Other),
+            Some(_) | None => self.classify_alert(error).unwrap_or(TlsFailureCause::Other),
         }
     }
 
-    fn explain_alert(&self, error: &(dyn Error + 'static)) -> Option<TlsFailureCause> {
+    fn classify_alert(&self, error: &(dyn Error + 'static)) -> Option<TlsFailureCause> {
         match find_tls_error(error) {
-            Some(rustls::Error::AlertReceived(alert)) => self.authentication.explain_alert(*alert),
+            Some(rustls::Error::AlertReceived(alert)) => self.authentication.classify_alert(*alert),
             Some(_) | None => None,
         }
     }
 }
 
 /// Converts an error of a DNS lookup.
-pub(super) fn from_lookup_error(error: &AddressNotFound) -> SendError {
+pub(super) fn convert_lookup_error(error: &AddressNotFound) -> SendError {
     SendError::DnsLookup {
         host: error.host.clone(),
         detail: error.source().map(describe_causes).unwrap_or_default(),

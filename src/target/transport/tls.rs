@@ -6,7 +6,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::client_certificate::ClientAuthentication;
+use super::client_certificate::ClientCertificateResolver;
 use super::server_verifier::TrustedCertificateVerifier;
 use crate::target::url::UrlScheme;
 use crate::target::{TargetOptions, TargetSetupError};
@@ -18,7 +18,7 @@ use crate::target::{TargetOptions, TargetSetupError};
 /// still test a server over plain HTTP.
 pub(in crate::target) fn build_tls_config(
     options: &TargetOptions,
-    authentication: ClientAuthentication,
+    authentication: ClientCertificateResolver,
 ) -> Result<ClientConfig, TargetSetupError> {
     let failed = |error: rustls::Error| TargetSetupError::TlsSetup {
         base: options.base_url.to_string(),
