@@ -155,7 +155,7 @@ impl CaseRunner<'_> {
         if self.are_effects_checked() {
             provision.close_refused_intents(&name);
         } else {
-            provision.mark_refused_intents_unchecked(&name);
+            provision.mark_or_close_refused_intents(&name);
         }
         provision.undo_by_name(&name).await;
         let roots = self.fixture_names();
