@@ -79,7 +79,7 @@ pub(super) fn find_received_alternative<'e>(
 }
 
 /// Reports an alternative that stands in the place of the row that is worded for exactly this error.
-pub(super) fn report_replacement(
+pub(super) fn check_alternative_fit(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     fit: AlternativeFit,

@@ -111,7 +111,7 @@ fn choose_expected_message(
 
 /// Finds the accepted row that a response is shown against: the first, which describes the defect, unless the response is one of another row but for
 /// a mistake. It is if it has the code of that row or, where its own code is no integer, the message.
-pub(super) fn find_documented_row<'r>(
+pub(super) fn find_closest_accepted_row<'r>(
     rows: &'r [AcceptedRow],
     answer: Option<&ResponseSummary>,
 ) -> Option<&'r AcceptedRow> {

@@ -51,7 +51,7 @@ impl BodyDifference {
     }
 
     /// Returns the difference of a value that only one of two bodies has, or that differs between them.
-    pub(super) fn of_entry(
+    pub(super) fn between_values(
         first: Option<&Value>,
         second: Option<&Value>,
         pointer: JsonPointer,
@@ -75,21 +75,21 @@ pub(super) fn list_value_differences(
             .keys()
             .chain(other.keys().filter(|key| !one.contains_key(*key)))
             .flat_map(|key| {
-                list_entry_differences(one.get(key), other.get(key), pointer.join_key(key))
+                list_optional_value_differences(one.get(key), other.get(key), pointer.join_key(key))
             })
             .collect(),
         (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
             .flat_map(|index| {
-                list_entry_differences(one.get(index), other.get(index), pointer.join_index(index))
+                list_optional_value_differences(one.get(index), other.get(index), pointer.join_index(index))
             })
             .collect(),
         (one, other) if one == other => Vec::new(),
-        (one, other) => vec![BodyDifference::of_entry(Some(one), Some(other), pointer)],
+        (one, other) => vec![BodyDifference::between_values(Some(one), Some(other), pointer)],
     }
 }
 
 /// Lists the differences between two values of which one may be missing.
-pub(super) fn list_entry_differences(
+pub(super) fn list_optional_value_differences(
     first: Option<&Value>,
     second: Option<&Value>,
     pointer: JsonPointer,
@@ -97,7 +97,7 @@ pub(super) fn list_entry_differences(
     match (first, second) {
         (Some(first), Some(second)) => list_value_differences(first, second, pointer),
         (None, None) => Vec::new(),
-        (first, second) => vec![BodyDifference::of_entry(first, second, pointer)],
+        (first, second) => vec![BodyDifference::between_values(first, second, pointer)],
     }
 }
 

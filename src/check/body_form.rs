@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::contract::{JsonPointer, RequirementId};
 
-use super::accepted_row::{find_documented_row, list_accepted_rows};
+use super::accepted_row::{find_closest_accepted_row, list_accepted_rows};
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_numbers;
 use super::optional_value::deserialize_present_value;
@@ -194,7 +194,7 @@ fn expected_code_at(
         return None;
     }
     let rows = list_accepted_rows(reading.rules, expectation, Some(reading));
-    find_documented_row(&rows, Some(&reading.summarize_response())).map(|row| row.code.into())
+    find_closest_accepted_row(&rows, Some(&reading.summarize_response())).map(|row| row.code.into())
 }
 
 /// Lists every value of the body that must be an integer according to the model. One of more than 64 bits is parsed as a fraction.

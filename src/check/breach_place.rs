@@ -52,7 +52,7 @@ impl BreachPlace {
     /// Generalizes a place to the text that all places of one cause share.
     pub(super) fn generalize_place(&self) -> String {
         match self {
-            Self::BodyAt(pointer) => generalize_pointer(pointer),
+            Self::BodyAt(pointer) => mask_inner_keys_and_indices(pointer),
             Self::Effect(_) => "effect".to_owned(),
             Self::Control(_) => "control".to_owned(),
             Self::Status | Self::Header(_) | Self::Body | Self::Row | Self::Time | Self::Burst => {
@@ -63,7 +63,7 @@ impl BreachPlace {
 }
 
 /// Generalizes a pointer to the text that all pointers of one cause share: `/errors/name/0/max_length` becomes `/errors/*/*/max_length`.
-fn generalize_pointer(pointer: &JsonPointer) -> String {
+fn mask_inner_keys_and_indices(pointer: &JsonPointer) -> String {
     let parts: Vec<&str> = pointer.as_str().split('/').collect();
     let last = parts.len() - 1;
     let general = |(place, part): (usize, &&str)| match part.parse::<usize>() {
@@ -79,7 +79,7 @@ fn generalize_pointer(pointer: &JsonPointer) -> String {
 mod tests {
     use rstest::rstest;
 
-    use super::generalize_pointer;
+    use super::mask_inner_keys_and_indices;
     use crate::contract::JsonPointer;
 
     #[rstest]
@@ -92,6 +92,6 @@ mod tests {
         #[case] expected: &str,
     ) {
         let own = JsonPointer::try_from(own.to_owned()).unwrap();
-        assert_eq!(generalize_pointer(&own), expected);
+        assert_eq!(mask_inner_keys_and_indices(&own), expected);
     }
 }

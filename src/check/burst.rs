@@ -117,7 +117,7 @@ pub fn burst_size(scope: &RateLimitScope) -> u64 {
 ///
 /// `None` if no request was refused, or if that refusal promises no wait within the window.
 #[must_use]
-pub fn find_promised_wait(
+pub fn find_latest_promised_wait(
     rules: &JudgeContext<'_>,
     exchanges: &[&Exchange],
 ) -> Option<PromisedWait> {
@@ -216,7 +216,7 @@ fn check_promised_wait(
     collector: &mut ViolationCollector<'_>,
 ) -> Option<BurstInconclusiveReason> {
     let (promise, after) = (
-        find_promised_wait(rules, burst.exchanges)?,
+        find_latest_promised_wait(rules, burst.exchanges)?,
         burst.after_wait?,
     );
     let waited_ms = after

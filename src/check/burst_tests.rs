@@ -219,12 +219,12 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
         wait_ms: 100,
     };
     assert_eq!(
-        find_promised_wait(&rig.rules(), &all(&exchanges)),
+        find_latest_promised_wait(&rig.rules(), &all(&exchanges)),
         Some(expected)
     );
     let at_once = [refusal(90, 100), refusal(90, 300), refusal(90, 200)];
     assert_eq!(
-        find_promised_wait(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
+        find_latest_promised_wait(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
         Some(300)
     );
 }
@@ -237,11 +237,11 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
 fn what_promises_nothing_within_the_window_is_not_held_to_it(#[case] body: &str) {
     let rig = TestJudge::new();
     assert_eq!(
-        find_promised_wait(&rig.rules(), &[&sent(0, 429, body)]),
+        find_latest_promised_wait(&rig.rules(), &[&sent(0, 429, body)]),
         None
     );
     assert_eq!(
-        find_promised_wait(&rig.rules(), &all(&burst_of(3, 0, 100))),
+        find_latest_promised_wait(&rig.rules(), &all(&burst_of(3, 0, 100))),
         None
     );
 }

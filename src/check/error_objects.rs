@@ -58,8 +58,8 @@ impl ErrorObjectCheck<'_> {
         let unmet = if is_unreadable {
             0
         } else {
-            self.check_undue_lengths(collector);
-            self.check_missing_lengths(collector)
+            self.check_surplus_lengths(collector);
+            self.check_and_count_missing_lengths(collector)
         };
         let lacking = self.errors.len().saturating_sub(self.objects.len());
         if lacking > unmet {
@@ -77,7 +77,7 @@ impl ErrorObjectCheck<'_> {
     }
 
     /// Checks that an object reports the lengths of each value that is too long. Returns the number of those without one.
-    fn check_missing_lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
+    fn check_and_count_missing_lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
         let mut told: Vec<_> = self
             .objects
             .iter()
@@ -143,7 +143,7 @@ impl ErrorObjectCheck<'_> {
         stated.any(|length| !length.is_u64() && !length.is_i64())
     }
 
-    fn check_undue_lengths(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {
         let [max, actual, _] = self.keys;
         let allowed = self.errors.iter().filter(|f| f.lengths.is_some()).count();
         let lengths = |(index, object): (usize, &Value)| -> Vec<JsonPointer> {

@@ -78,7 +78,7 @@ pub use body_mark::{BodyDiffMark, ExpectedJson};
 pub use breach_place::BreachPlace;
 pub use burst::{
     BurstInconclusiveReason, BurstJudgement, PromisedWait, RecordedBurst, burst_size,
-    find_promised_wait, judge_burst,
+    find_latest_promised_wait, judge_burst,
 };
 pub use burst_breach::BurstBreach;
 pub use clock_skew::ClockSkew;

@@ -201,13 +201,13 @@ impl FamilyBreach for RateHeaderBreach {
 }
 
 /// A requirement for headers that was checked on a response, and the breach if the response breaks it.
-type CheckedHeaderRequirement = (RequirementId, Option<RateHeaderBreach>);
+type RateHeaderObservation = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.
 pub(super) fn observe_rate_headers(
     reading: &ParsedResponse<'_>,
     skew: ClockSkew,
-) -> Vec<CheckedHeaderRequirement> {
+) -> Vec<RateHeaderObservation> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else {
@@ -245,7 +245,7 @@ pub(super) fn observe_rate_headers(
     observed
 }
 
-fn observe_header_presence(response: &Response, limits: &RateLimits) -> CheckedHeaderRequirement {
+fn observe_header_presence(response: &Response, limits: &RateLimits) -> RateHeaderObservation {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -268,7 +268,7 @@ fn observe_limit_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<CheckedHeaderRequirement> {
+) -> Option<RateHeaderObservation> {
     let name = &limits.headers.limit;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text) == Some(scope.limit.into())
@@ -285,7 +285,7 @@ fn observe_remaining_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<CheckedHeaderRequirement> {
+) -> Option<RateHeaderObservation> {
     let name = &limits.headers.remaining;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text).is_some_and(|left| left <= scope.limit.into())
@@ -304,7 +304,7 @@ fn observe_reset_header(
     timing: ExchangeTiming,
     allowance: Duration,
     skew: ClockSkew,
-) -> Option<CheckedHeaderRequirement> {
+) -> Option<RateHeaderObservation> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
     let span = |skew: ClockSkew| {
         let earliest_ms = timing
@@ -340,7 +340,7 @@ fn observe_scope_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<CheckedHeaderRequirement> {
+) -> Option<RateHeaderObservation> {
     let name = &limits.headers.scope;
     let wrong = find_wrong_header_values(response, name, |text| text == scope.name)?;
     let breach = wrong.map(|values| RateHeaderBreach::Scope {

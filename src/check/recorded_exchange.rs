@@ -13,7 +13,7 @@ pub struct RecordedExchange {
     /// The request and the response.
     pub exchange: Exchange,
     /// The attempt at the case in which it took place, counted from 1.
-    #[serde(default = "first_attempt", skip_serializing_if = "is_first_attempt")]
+    #[serde(default = "first_attempt_number", skip_serializing_if = "is_first_attempt")]
     pub attempt: usize,
 }
 
@@ -24,12 +24,12 @@ impl RecordedExchange {
         Self {
             role,
             exchange,
-            attempt: first_attempt(),
+            attempt: first_attempt_number(),
         }
     }
 }
 
-fn first_attempt() -> usize {
+fn first_attempt_number() -> usize {
     1
 }
 
@@ -38,7 +38,7 @@ fn first_attempt() -> usize {
     reason = "serde passes what it skips by reference"
 )]
 fn is_first_attempt(attempt: &usize) -> bool {
-    *attempt == first_attempt()
+    *attempt == first_attempt_number()
 }
 
 /// The role of an exchange in a case.

@@ -10,9 +10,9 @@ use serde_json::Value;
 use crate::contract::{ErrorId, ErrorRow, RequirementId};
 use crate::exchange::NoResponse;
 
-use super::accepted_alternative::{find_received_alternative, report_replacement};
+use super::accepted_alternative::{find_received_alternative, check_alternative_fit};
 use super::accepted_row::{
-    AcceptedRow, describe_accepted_rows, find_documented_row, list_accepted_rows,
+    AcceptedRow, describe_accepted_rows, find_closest_accepted_row, list_accepted_rows,
 };
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
@@ -196,7 +196,7 @@ impl FamilyBreach for RowBreach {
                 return Vec::new();
             }
         };
-        let Some(documented) = find_documented_row(expected, Some(answer)) else {
+        let Some(documented) = find_closest_accepted_row(expected, Some(answer)) else {
             return Vec::new();
         };
         let message = answer
@@ -366,7 +366,7 @@ fn check_expected_row(
     collector: &mut ViolationCollector<'_>,
 ) {
     if let Some(alternative) = find_received_alternative(reading, expectation) {
-        report_replacement(reading, expectation, alternative.fit, collector);
+        check_alternative_fit(reading, expectation, alternative.fit, collector);
         return;
     }
     let requirement = RequirementId::RowExpected;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::body_difference::{
-    BodyDifference, list_entry_differences, list_value_differences, parse_body,
+    BodyDifference, list_optional_value_differences, list_value_differences, parse_body,
 };
 use super::fingerprint::mask_list_indices;
 use super::optional_value::deserialize_present_value;
@@ -205,7 +205,7 @@ fn list_differences_ignoring_order(one: &Value, other: &Value) -> Vec<BodyDiffer
             let (gone, new) = (missing.get(place), unpaired.get(place));
             let index = gone.or(new).map_or(place, |(index, _)| *index);
             let item = |own: Option<&(usize, &'_ Value)>| own.map(|(_, item)| (*item).clone());
-            list_entry_differences(
+            list_optional_value_differences(
                 item(gone).as_ref(),
                 item(new).as_ref(),
                 root.join_index(index),

@@ -238,7 +238,7 @@ impl<'t> CaseRunner<'t> {
         let Some(alone) = alone else { return Ok(None) };
         sent.push(alone);
         // The promise is taken from all refusals, as the check does: of two in the same millisecond, the longer wait counts.
-        let promise = check::find_promised_wait(
+        let promise = check::find_latest_promised_wait(
             &self.session.judge_context(terms),
             &sent.iter().collect::<Vec<_>>(),
         );
