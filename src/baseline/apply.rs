@@ -59,7 +59,7 @@ impl Baseline {
         if known.is_empty() {
             return;
         }
-        let judged = decide_verdict(&outcome.violations, outcome.has_replacement(), gate);
+        let judged = decide_verdict(&outcome.violations, outcome.has_replacement_row(), gate);
         let was_red = known
             .iter()
             .any(|(_, violation)| fails_case(violation, gate));

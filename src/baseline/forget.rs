@@ -13,7 +13,7 @@ pub fn forget_baseline(run: &RunOutcome) -> RunOutcome {
         let known = std::mem::take(&mut outcome.known);
         let known = known.into_iter().map(|own| own.violation);
         outcome.violations.extend(known);
-        outcome.verdict = decide_verdict(&outcome.violations, outcome.has_replacement(), gate);
+        outcome.verdict = decide_verdict(&outcome.violations, outcome.has_replacement_row(), gate);
     }
     for finding in &mut run.responses {
         finding.known = None;

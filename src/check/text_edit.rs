@@ -69,7 +69,7 @@ impl TextEdit {
         if let Some(what) = describe_character_edit(before, after) {
             return Self::Characters { what };
         }
-        if letters(before) == letters(after) && !letters(before).is_empty() {
+        if lowercase_letters_and_digits(before) == lowercase_letters_and_digits(after) && !lowercase_letters_and_digits(before).is_empty() {
             return Self::Punctuation;
         }
         let (before, after) = trim_common_ends(before, after);
@@ -146,7 +146,7 @@ fn without_placeholders(text: &str) -> String {
 }
 
 /// Returns the letters and digits of a text in lower case.
-fn letters(text: &str) -> String {
+fn lowercase_letters_and_digits(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
@@ -160,13 +160,13 @@ fn trim_common_ends<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
     let tail = olds.iter().rev().zip(news.iter().rev());
     let tail = tail.take(most).take_while(is_same).count();
     (
-        slice_words(before, &olds, head, tail),
-        slice_words(after, &news, head, tail),
+        trim_outer_words(before, &olds, head, tail),
+        trim_outer_words(after, &news, head, tail),
     )
 }
 
 /// Returns a text without its first and last words, and without spaces around the rest.
-fn slice_words<'t>(text: &'t str, words: &[&str], head: usize, tail: usize) -> &'t str {
+fn trim_outer_words<'t>(text: &'t str, words: &[&str], head: usize, tail: usize) -> &'t str {
     let length = |words: &[&str]| -> usize { words.iter().map(|word| word.len()).sum() };
     let start = length(words.get(..head).unwrap_or_default());
     let end = length(

@@ -109,7 +109,7 @@ impl CaseOutcome {
 
     /// Reports whether the case accepts what came, a row or a success, whatever else is wrong with the response.
     #[must_use]
-    pub fn has_accepted_outcome(&self) -> bool {
+    pub fn has_accepted_row_or_success(&self) -> bool {
         match &self.case.expected {
             ExpectedErrorResponse::Row { row, .. } => {
                 self.observed == Some(*row) || self.received_alternative().is_some()
@@ -134,7 +134,7 @@ impl CaseOutcome {
 
     /// Reports whether another row came in place of the expected one, and the case accepts it.
     #[must_use]
-    pub fn has_replacement(&self) -> bool {
+    pub fn has_replacement_row(&self) -> bool {
         let alternative = self.received_alternative();
         alternative.is_some_and(|own| own.row().is_some())
     }
@@ -201,7 +201,7 @@ pub enum ExpectedErrorResponse {
 
 impl ExpectedErrorResponse {
     /// Lists the outcomes that the case names, the expected row first; none if it names no row.
-    pub fn named_outcomes(&self) -> impl Iterator<Item = AlternativeOutcome> {
+    pub fn expected_and_accepted_outcomes(&self) -> impl Iterator<Item = AlternativeOutcome> {
         let (row, accepted) = match self {
             Self::Row { row, accepted } => (Some(*row), accepted.as_slice()),
             Self::Refusal | Self::AnyRow => (None, [].as_slice()),

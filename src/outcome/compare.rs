@@ -143,7 +143,7 @@ impl RowChange<'_> {
 
     /// Reports whether the row was proven and was not tried again, so that its present state is unknown.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
+    pub fn is_no_longer_tried(&self) -> bool {
         match self.new_verdict {
             Some(RowVerdict::NotRun) | None => true,
             Some(
@@ -208,7 +208,7 @@ impl RunComparison<'_> {
         let is_of_another =
             self.old.shard != self.new.shard || self.old.edition != self.new.edition;
         !is_whole
-            || self.rows.iter().any(RowChange::is_unknown)
+            || self.rows.iter().any(RowChange::is_no_longer_tried)
             || gone > self.common_cases
             || (gone > 0 && is_of_another)
     }

@@ -1,6 +1,6 @@
 //! The parts of a run's outcome that are derived from its cases.
 
-use super::settle_controls::settle_failed_controls;
+use super::settle_controls::fail_cases_with_refused_controls;
 use super::{RunOutcome, derive_row_outcomes, find_vacuity_warnings};
 
 impl RunOutcome {
@@ -9,7 +9,7 @@ impl RunOutcome {
     ///
     /// Call it again after a change of the cases, the responses or the baseline.
     pub fn update_derived_parts(&mut self) {
-        settle_failed_controls(&mut self.cases, self.run.gate);
+        fail_cases_with_refused_controls(&mut self.cases, self.run.gate);
         self.rows = derive_row_outcomes(&self.run.table, &self.cases);
         self.hollow = find_vacuity_warnings(&self.cases);
         if let Some(baseline) = &self.run.baseline {

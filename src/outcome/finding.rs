@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::finding_key::FindingKey;
 use super::finding_severity::FindingSeverity;
-use super::finding_title::{make_titles_unique, write_title};
+use super::finding_title::{make_titles_unique, build_finding_title};
 use super::{
     CaseOutcome, ExpectedErrorResponse, FindingId, Harm, HarnessFailure, InconclusiveReason, Level,
     RecordedViolation, RunOutcome, Verdict, find_harm,
@@ -65,7 +65,7 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     for (place, outcome) in run.cases.iter().enumerate() {
         for cause in list_causes(outcome) {
             let keys = FindingKey::from_cause(outcome, cause);
-            add_entry(&mut groups, CauseEntry::new(place, outcome, cause), keys);
+            add_entry_and_join_groups(&mut groups, CauseEntry::new(place, outcome, cause), keys);
         }
     }
     let groups = join_groups_of_same_cases(join_groups_of_same_value(groups));
@@ -129,7 +129,7 @@ impl<'r> CauseEntry<'r> {
     }
 
     /// Reports whether the entry stands for its own cause, and is not explained by another one.
-    fn is_own_cause(&self, key: &FindingKey) -> bool {
+    fn is_unexplained(&self, key: &FindingKey) -> bool {
         match (self.cause, key) {
             (FindingCause::Violation(violation), FindingKey::Violation(requirement, _)) => {
                 violation.requirement == *requirement
@@ -138,8 +138,8 @@ impl<'r> CauseEntry<'r> {
         }
     }
 
-    /// Returns the effort of understanding the case: what else is wrong with it, what it needs, and what it sends.
-    fn effort(&self) -> (usize, usize, usize) {
+    /// Returns the complexity of the case: what else is wrong with it, what it needs, and what it sends.
+    fn complexity(&self) -> (usize, usize, usize) {
         let request = self.outcome.judged_exchange().map(|own| &own.request);
         let length = request.map_or(0, |request| {
             let body = request.body.as_ref().map_or(0, |body| body.0.len());
@@ -154,7 +154,7 @@ impl<'r> CauseEntry<'r> {
 }
 
 /// Adds a cause to the group with one of its keys, at the place of the first such group; joins groups that turn out to have a key in common.
-fn add_entry<'r>(groups: &mut Vec<CauseGroup<'r>>, entry: CauseEntry<'r>, keys: Vec<FindingKey>) {
+fn add_entry_and_join_groups<'r>(groups: &mut Vec<CauseGroup<'r>>, entry: CauseEntry<'r>, keys: Vec<FindingKey>) {
     let first = groups
         .iter()
         .position(|group| group.shares_key(&keys))
@@ -209,7 +209,7 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Reports whether a value of the right type, and a wrong one, was served in any of the cases.
-    fn is_of_right_type(&self) -> bool {
+    fn has_value_of_right_type(&self) -> bool {
         let mut forms = self.entries.iter().map(|entry| &entry.outcome.defect_form);
         forms.any(|form| matches!(form, Some(RequestDefectForm::Value { .. })))
     }
@@ -223,14 +223,14 @@ impl<'r> CauseGroup<'r> {
     fn clearest_entry(&self) -> Option<CauseEntry<'r>> {
         let key = self.keys.first()?;
         let rank = |entry: &&CauseEntry<'r>| {
-            let is_explained = !entry.is_own_cause(key);
+            let is_explained = !entry.is_unexplained(key);
             let passes = entry.outcome.verdict == Verdict::Pass;
             let is_vague = match &entry.outcome.case.expected {
                 ExpectedErrorResponse::Row { .. } => false,
                 ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => true,
             };
             let severity = entry.severity();
-            (severity, is_explained, passes, is_vague, entry.effort())
+            (severity, is_explained, passes, is_vague, entry.complexity())
         };
         self.entries.iter().min_by_key(rank).copied()
     }
@@ -245,7 +245,7 @@ impl<'r> CauseGroup<'r> {
         let severity = self.severity()?;
         let clearest = self.clearest_entry()?;
         let cases = self.cases();
-        let title = write_title(&run.run, clearest.cause, clearest.outcome, &cases);
+        let title = build_finding_title(&run.run, clearest.cause, clearest.outcome, &cases);
         let harm = self.entries.iter().filter_map(|entry| entry.harm).min();
         let entries = self.entries.iter().filter_map(CauseEntry::violation);
         let finding = Finding {
@@ -303,7 +303,7 @@ fn join_groups_of_same_value(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>>
             continue;
         };
         // The id of the finding is that of the value, whatever types are taken for it.
-        if group.is_of_right_type() {
+        if group.has_value_of_right_type() {
             std::mem::swap(&mut own.keys, &mut group.keys);
         }
         own.keys.append(&mut group.keys);

@@ -32,7 +32,7 @@ impl FindingKey {
             FindingCause::Alternative => {
                 let alternative = outcome.received_alternative();
                 let got = alternative.map_or_else(String::new, |own| own.outcome.to_string());
-                let expected = outcome.case.expected.named_outcomes().next();
+                let expected = outcome.case.expected.expected_and_accepted_outcomes().next();
                 let expected = expected.map_or_else(String::new, |own| own.to_string());
                 vec![Self::Alternative(format!("{got} for {expected}"))]
             }
@@ -53,7 +53,7 @@ impl FindingKey {
                 return keys;
             }
         }
-        let explanation = explaining_violation(outcome, violation).unwrap_or(violation);
+        let explanation = find_explaining_violation(outcome, violation).unwrap_or(violation);
         vec![Self::Violation(
             explanation.requirement,
             explanation.cause.clone(),
@@ -94,11 +94,11 @@ impl FindingKey {
 /// Finds the violation of the same case that is the reason for this one.
 ///
 /// A bad request that is answered as its failed control says nothing of its own, and a server error is no less one for a pair that no row has.
-fn explaining_violation<'o>(
+fn find_explaining_violation<'o>(
     outcome: &'o CaseOutcome,
     violation: &RecordedViolation,
 ) -> Option<&'o RecordedViolation> {
-    let answer = response_to_bad_request(violation)?;
+    let answer = find_wrong_row_response(violation)?;
     if answer.kind == ResponseKind::NoError {
         return None;
     }
@@ -117,7 +117,7 @@ fn is_server_error(violation: &RecordedViolation) -> bool {
 }
 
 /// Returns the response to the bad request, if the violation is that its row is wrong.
-fn response_to_bad_request(violation: &RecordedViolation) -> Option<&ResponseSummary> {
+fn find_wrong_row_response(violation: &RecordedViolation) -> Option<&ResponseSummary> {
     let Breach::Row(row) = &violation.breach else {
         return None;
     };

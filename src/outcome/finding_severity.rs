@@ -80,13 +80,13 @@ impl FindingSeverity {
 impl FailureEffect {
     fn of_violation(violation: &RecordedViolation) -> Self {
         match &violation.breach {
-            Breach::Row(row) => Self::of_row(row),
+            Breach::Row(row) => Self::of_row_breach(row),
             Breach::Effect(_) => Self::StateChange,
             Breach::Leak(leak) => match leak {
                 LeakBreach::Token { .. } | LeakBreach::SentCredential { .. } => Self::Harm,
                 LeakBreach::Internals { .. } => Self::ShownInternals,
             },
-            Breach::Control(control) => Self::of_error(&control.answer),
+            Breach::Control(control) => Self::of_response(&control.answer),
             Breach::Burst(_) => Self::WrongRow,
             Breach::Wire(_)
             | Breach::Form(_)
@@ -99,11 +99,11 @@ impl FailureEffect {
         }
     }
 
-    fn of_row(row: &RowBreach) -> Self {
+    fn of_row_breach(row: &RowBreach) -> Self {
         match row {
             RowBreach::ServerError { .. } | RowBreach::NoResponse { .. } => Self::ServerError,
             RowBreach::Undocumented { answer, .. } | RowBreach::OtherRow { answer, .. } => {
-                Self::of_error(answer)
+                Self::of_response(answer)
             }
             RowBreach::NotTheModel { answer, .. } => match answer.kind {
                 ResponseKind::NoError => Self::Served,
@@ -113,7 +113,7 @@ impl FailureEffect {
         }
     }
 
-    fn of_error(answer: &ResponseSummary) -> Self {
+    fn of_response(answer: &ResponseSummary) -> Self {
         match answer.kind {
             ResponseKind::NoError => Self::Served,
             ResponseKind::Error if answer.status >= 500 => Self::ServerError,

@@ -17,32 +17,32 @@ use crate::exchange::excerpt::excerpt_text;
 const MAX_SIDE_CHARS: usize = 60;
 
 /// Writes the title of a finding with this cause, as `example` shows it, in these cases.
-pub(super) fn write_title(
+pub(super) fn build_finding_title(
     run: &RunInfo,
     cause: FindingCause<'_>,
     example: &CaseOutcome,
     cases: &[&CaseOutcome],
 ) -> String {
-    let writer = TitleWriter {
+    let builder = FindingTitleBuilder {
         run,
         example,
         cases,
         redactor: VolatileValueRedactor::new(&example.bindings),
     };
     match cause {
-        FindingCause::Violation(violation) => writer.write_violation(violation),
+        FindingCause::Violation(violation) => builder.build_violation_title(violation),
         FindingCause::Alternative => {
             let got = example.received_alternative();
             let got = got.map_or_else(|| "no row".to_owned(), |own| own.outcome.to_string());
-            let request = writer.describe_request_and_defect();
+            let request = builder.describe_operations_and_defect();
             format!(
                 "{request}: {got} ({} expected)",
-                writer.describe_expected_row()
+                builder.describe_expected_row()
             )
         }
         FindingCause::Inconclusive(because) => {
-            let request = writer.describe_request();
-            let reason = writer.redactor.redact(&because.to_string());
+            let request = builder.describe_case_operations();
+            let reason = builder.redactor.redact(&because.to_string());
             format!(
                 "{request} could not be judged: {}",
                 excerpt_text(&reason, 2 * MAX_SIDE_CHARS)
@@ -86,23 +86,23 @@ fn add_case_name(finding: &mut Finding<'_>) {
     finding.title = format!("{}, as in {}", finding.title, finding.example.case.name);
 }
 
-/// A writer of the title of one finding.
-struct TitleWriter<'r> {
+/// A builder of the title of one finding.
+struct FindingTitleBuilder<'r> {
     run: &'r RunInfo,
     example: &'r CaseOutcome,
     cases: &'r [&'r CaseOutcome],
     redactor: VolatileValueRedactor,
 }
 
-impl TitleWriter<'_> {
-    fn write_violation(&self, violation: &RecordedViolation) -> String {
+impl FindingTitleBuilder<'_> {
+    fn build_violation_title(&self, violation: &RecordedViolation) -> String {
         match &violation.breach {
-            Breach::Row(row) => self.write_row(row, violation),
-            Breach::Control(control) => self.write_control(control, violation),
-            Breach::Message(message) => self.write_message(message, violation),
+            Breach::Row(row) => self.build_row_breach_title(row, violation),
+            Breach::Control(control) => self.build_control_title(control, violation),
+            Breach::Message(message) => self.build_message_title(message, violation),
             Breach::Effect(_) => format!(
                 "{}: refused, and something changed all the same",
-                self.describe_request_and_defect()
+                self.describe_operations_and_defect()
             ),
             Breach::Wire(_)
             | Breach::Form(_)
@@ -112,31 +112,31 @@ impl TitleWriter<'_> {
             | Breach::RateHeaders(_)
             | Breach::Leak(_)
             | Breach::Repetition(_)
-            | Breach::Time(_) => self.write_other(violation),
+            | Breach::Time(_) => self.build_other_violation_title(violation),
         }
     }
 
-    fn write_row(&self, row: &RowBreach, violation: &RecordedViolation) -> String {
-        let request = self.describe_request_and_defect();
+    fn build_row_breach_title(&self, row: &RowBreach, violation: &RecordedViolation) -> String {
+        let request = self.describe_operations_and_defect();
         let expected = self.describe_expected_row();
         match row {
             RowBreach::Undocumented { answer, .. } if answer.kind == ResponseKind::NoError => {
-                self.write_served(answer)
+                self.build_served_request_title(answer)
             }
             RowBreach::OtherRow { answer, .. } | RowBreach::Replacement { answer, .. }
                 if answer.kind == ResponseKind::NoError =>
             {
-                self.write_served(answer)
+                self.build_served_request_title(answer)
             }
             RowBreach::Undocumented { answer, .. } => {
-                format!("{request}: {}, which no row documents", format_pair(answer))
+                format!("{request}: {}, which no row documents", format_status_and_code(answer))
             }
             RowBreach::OtherRow { answer, .. }
             | RowBreach::ServerError { answer, .. }
             | RowBreach::Replacement { answer, .. } => {
-                let pair = match self.has_undocumented_pair() {
-                    true => format!("{}, which no row documents", format_pair(answer)),
-                    false => format_pair(answer),
+                let pair = match self.has_undocumented_response() {
+                    true => format!("{}, which no row documents", format_status_and_code(answer)),
+                    false => format_status_and_code(answer),
                 };
                 format!("{request}: {pair} ({expected} expected)")
             }
@@ -151,7 +151,7 @@ impl TitleWriter<'_> {
     }
 
     /// Writes the title of a bad request that was served.
-    fn write_served(&self, answer: &ResponseSummary) -> String {
+    fn build_served_request_title(&self, answer: &ResponseSummary) -> String {
         let mut changes = self.example.served_changes.iter();
         let changed = if changes.any(|own| matches!(own.owner, StateOwner::OtherActor(_))) {
             " and changed what belongs to somebody else"
@@ -162,25 +162,25 @@ impl TitleWriter<'_> {
         };
         format!(
             "{}: {}{changed} ({} expected)",
-            self.describe_request_and_defect(),
+            self.describe_operations_and_defect(),
             answer.status,
             self.describe_expected_row()
         )
     }
 
-    fn write_control(&self, control: &ControlBreach, violation: &RecordedViolation) -> String {
+    fn build_control_title(&self, control: &ControlBreach, violation: &RecordedViolation) -> String {
         let sent = self.example.exchange_for_violation(violation);
-        let sent = sent.map_or_else(String::new, |own| self.describe_content(&own.request));
+        let sent = sent.map_or_else(String::new, |own| self.describe_request_content(&own.request));
         let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
         format!(
             "{}, a right request{sent}: {} ({} expected)",
-            self.describe_request(),
-            format_pair(&control.answer),
+            self.describe_case_operations(),
+            format_status_and_code(&control.answer),
             statuses.join(" or ")
         )
     }
 
-    fn write_message(&self, message: &MessageBreach, violation: &RecordedViolation) -> String {
+    fn build_message_title(&self, message: &MessageBreach, violation: &RecordedViolation) -> String {
         let redact = |text: &str| self.excerpt(&self.redactor.redact(text));
         let (expected, actual) = (redact(&message.expected), redact(&message.actual));
         // The cause of another text names both texts; that of an edited one names the edit.
@@ -190,16 +190,16 @@ impl TitleWriter<'_> {
         };
         format!(
             "{}: message \"{actual}\"{edit} (\"{expected}\" expected)",
-            self.describe_request()
+            self.describe_case_operations()
         )
     }
 
-    fn write_other(&self, violation: &RecordedViolation) -> String {
+    fn build_other_violation_title(&self, violation: &RecordedViolation) -> String {
         let BreachDescription { expected, got } = violation.describe();
         let side = |text: &str| self.excerpt(&self.redactor.redact(text));
         format!(
             "{}: {}: {} ({} expected)",
-            self.describe_request(),
+            self.describe_case_operations(),
             violation.place(),
             side(&got),
             side(&expected)
@@ -207,7 +207,7 @@ impl TitleWriter<'_> {
     }
 
     /// Describes the operations of all cases: the first, and the number of others.
-    fn describe_request(&self) -> String {
+    fn describe_case_operations(&self) -> String {
         let first = match self.example.case.operation.as_ref() {
             Some(operation) => {
                 let request = self.run.operations.get(operation);
@@ -238,8 +238,8 @@ impl TitleWriter<'_> {
     }
 
     /// Describes the operations, and the defect if all cases that have one have the same, or the same value at fault.
-    fn describe_request_and_defect(&self) -> String {
-        let request = self.describe_request();
+    fn describe_operations_and_defect(&self) -> String {
+        let request = self.describe_case_operations();
         let defects: BTreeSet<String> = self
             .cases
             .iter()
@@ -311,7 +311,7 @@ impl TitleWriter<'_> {
     }
 
     /// Describes what a control sends: its body, else its query; its actor where that is another one than the owner.
-    fn describe_content(&self, request: &Request) -> String {
+    fn describe_request_content(&self, request: &Request) -> String {
         let query = request.target.split_once('?').map(|(_, query)| query);
         let content = match (&request.body, query) {
             (Some(body), _) if !body.0.is_empty() => body.to_string_lossy().into_owned(),
@@ -330,7 +330,7 @@ impl TitleWriter<'_> {
     }
 
     /// Reports whether no row of the table has the pair of the response to the bad request.
-    fn has_undocumented_pair(&self) -> bool {
+    fn has_undocumented_response(&self) -> bool {
         let mut violations = self.example.violations.iter();
         violations.any(|own| own.undocumented_response().is_some())
     }
@@ -353,7 +353,7 @@ impl TitleWriter<'_> {
 }
 
 /// Formats status code and code: `404/20002`, or the status code alone.
-fn format_pair(answer: &ResponseSummary) -> String {
+fn format_status_and_code(answer: &ResponseSummary) -> String {
     match answer.integer_code() {
         Some(code) => format!("{}/{code}", answer.status),
         None => answer.status.to_string(),

@@ -42,7 +42,7 @@ pub enum FailOn {
 }
 
 impl std::str::FromStr for FailOn {
-    type Err = FailOnError;
+    type Err = FailOnParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text {
@@ -51,7 +51,7 @@ impl std::str::FromStr for FailOn {
             "may" => Self::May,
             "replacement" => Self::Replacement,
             "never" => Self::Never,
-            other => return Err(FailOnError(other.to_owned())),
+            other => return Err(FailOnParseError(other.to_owned())),
         })
     }
 }
@@ -59,7 +59,7 @@ impl std::str::FromStr for FailOn {
 /// The error of a text that names no findings to fail on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is none of `must`, `should`, `may`, `replacement` and `never`")]
-pub struct FailOnError(String);
+pub struct FailOnParseError(String);
 
 /// The evidence without which a run is inconclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -78,7 +78,7 @@ pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};
 pub use finding_id::{FindingId, FindingIdParseError};
-pub use gate::{EvidencePolicy, FailOn, FailOnError, FailureGate, ReplacementEffect};
+pub use gate::{EvidencePolicy, FailOn, FailOnParseError, FailureGate, ReplacementEffect};
 pub use harm::{Harm, find_harm};
 pub use known_harm::{KnownHarm, KnownHarmParseError};
 pub use merge::{MergeError, merge_runs};
@@ -86,14 +86,14 @@ pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
 };
 pub use orphaned_run::OrphanedRun;
-pub use preview::{BlockedCases, FixtureInfo, RankForecast, RunPreview, ScopeForecast};
-pub use rank::CaseRank;
+pub use preview::{BlockedCases, FixtureInfo, CoverageRankForecast, RunPreview, ScopeForecast};
+pub use rank::CoverageRank;
 pub use reason::{
     ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, SkipReason,
 };
 pub use repeats::{
     AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
-    percent_interval,
+    estimate_confidence_interval,
 };
 pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BudgetOmissions, CaseRank, InconclusiveReason, ScopeLimit};
+use super::{BudgetOmissions, CoverageRank, InconclusiveReason, ScopeLimit};
 use crate::contract::ErrorId;
 use crate::exchange::Actor;
 
@@ -26,7 +26,7 @@ pub struct RunPreview {
     /// The part of that time in which no request would be sent, such as between bursts, in milliseconds.
     pub waits_ms: u64,
     /// The time at which each rank would end.
-    pub ranks: Vec<RankForecast>,
+    pub ranks: Vec<CoverageRankForecast>,
     /// Resources that would be created for the whole run, and undone.
     pub made: Vec<FixtureInfo>,
     /// The number of resources that would be created for a single case each, and undone right after it.
@@ -56,9 +56,9 @@ pub struct ScopeForecast {
 
 /// The time at which all cases of a rank would have been tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RankForecast {
+pub struct CoverageRankForecast {
     /// The rank.
-    pub rank: CaseRank,
+    pub rank: CoverageRank,
     /// Cases of this rank and of those before it.
     pub cases: usize,
     /// The time since the start of the run, in milliseconds; `None` where no limits are kept.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The rank of a case: what it adds to the coverage of the cases before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum CaseRank {
+pub enum CoverageRank {
     /// The case proves a row of the table.
     Rows,
     /// The case is the first one for its operation.
@@ -18,7 +18,7 @@ pub enum CaseRank {
     Rest,
 }
 
-impl CaseRank {
+impl CoverageRank {
     /// Every rank, in the order of the plan.
     pub const ALL: [Self; 5] = [
         Self::Rows,
@@ -30,7 +30,7 @@ impl CaseRank {
 
     /// Returns the words for everything that has been tried at the end of the rank.
     #[must_use]
-    pub fn coverage_words(self) -> &'static str {
+    pub fn describe_coverage(self) -> &'static str {
         match self {
             Self::Rows => "every row",
             Self::Operations => "every operation",

@@ -107,7 +107,7 @@ impl RepeatSummary {
         for violation in all_violations(attempt) {
             let requirement = violation.requirement;
             let breach = &violation.fingerprint;
-            let own = self.entry_for_check(requirement, violation.level);
+            let own = self.get_or_add_check(requirement, violation.level);
             own.times += usize::from(failed.iter().all(|(other, _)| *other != requirement));
             let failure = (requirement, breach);
             if !failed.contains(&failure) {
@@ -120,7 +120,7 @@ impl RepeatSummary {
 
 impl RepeatSummary {
     /// Returns the entry of this check, and creates an empty one where no attempt failed it before.
-    fn entry_for_check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
+    fn get_or_add_check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
         let place = self
             .checks
             .iter()
@@ -245,13 +245,13 @@ fn add_violations_of_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
 /// It is Wilson's score interval, which holds for few attempts too, rounded outwards.
 ///
 /// ```
-/// use badreq::outcome::percent_interval;
+/// use badreq::outcome::estimate_confidence_interval;
 ///
-/// assert_eq!(percent_interval(2, 5), (11, 77));
-/// assert_eq!(percent_interval(0, 10), (0, 28));
+/// assert_eq!(estimate_confidence_interval(2, 5), (11, 77));
+/// assert_eq!(estimate_confidence_interval(0, 10), (0, 28));
 /// ```
 #[must_use]
-pub fn percent_interval(times: usize, tried: usize) -> (u32, u32) {
+pub fn estimate_confidence_interval(times: usize, tried: usize) -> (u32, u32) {
     /// The number of standard deviations that hold 95 % of a normal distribution.
     const WIDTH: f64 = 1.96;
     let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));

@@ -6,7 +6,7 @@ use super::super::testing::{
 };
 use super::{
     AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
-    percent_interval,
+    estimate_confidence_interval,
 };
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
 use crate::contract::{ErrorId, Level, RequirementId};
@@ -210,7 +210,7 @@ fn how_often_it_comes_is_told_at_95_percent(
     #[case] tried: usize,
     #[case] span: (u32, u32),
 ) {
-    assert_eq!(percent_interval(times, tried), span);
+    assert_eq!(estimate_confidence_interval(times, tried), span);
 }
 
 #[test]

@@ -10,9 +10,9 @@ const GATEWAY_FAILURES: &[u16] = &[502, 503, 504];
 ///
 /// There is an excuse if the token or a value of the operator may be wrong, if the account may be full, or if a gateway or a rate limit
 /// refused the request. Success with the same method on the same operation as the same actor rules the token and a full account out.
-pub(super) fn settle_failed_controls(cases: &mut [CaseOutcome], gate: FailureGate) {
+pub(super) fn fail_cases_with_refused_controls(cases: &mut [CaseOutcome], gate: FailureGate) {
     let is_settled = |case: &CaseOutcome| {
-        refused_control(case, gate).is_some_and(|control| has_no_excuse(case, control, cases))
+        find_unsettled_control(case, gate).is_some_and(|control| is_refused_without_excuse(case, control, cases))
     };
     let settled: Vec<bool> = cases.iter().map(is_settled).collect();
     for (case, is_settled) in cases.iter_mut().zip(settled) {
@@ -23,14 +23,14 @@ pub(super) fn settle_failed_controls(cases: &mut [CaseOutcome], gate: FailureGat
 }
 
 /// Returns the exchange of the control because of which a case has not failed yet, if its violation fails cases.
-fn refused_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exchange> {
+fn find_unsettled_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exchange> {
     let deciding = case.deciding_control_violation()?;
     let is_unsettled = case.verdict != Verdict::Fail && gate.fails_case(deciding.level);
     case.exchange_for_violation(deciding)
         .filter(|_| is_unsettled)
 }
 
-fn has_no_excuse(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
+fn is_refused_without_excuse(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
     let status = control.response.status;
     if GATEWAY_FAILURES.contains(&status) {
         return false;
@@ -42,11 +42,11 @@ fn has_no_excuse(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) 
         .bindings
         .iter()
         .any(|binding| binding.name.starts_with("value."));
-    status >= 400 && status != 429 && !needs_value && is_served_elsewhere(case, control, cases)
+    status >= 400 && status != 429 && !needs_value && is_similar_request_served(case, control, cases)
 }
 
 /// Reports whether a request with the method of this control succeeded on the same operation as the same actor.
-fn is_served_elsewhere(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
+fn is_similar_request_served(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
     let wanted = &control.request;
     let others = cases
         .iter()

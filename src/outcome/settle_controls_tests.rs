@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use super::settle_failed_controls;
+use super::fail_cases_with_refused_controls;
 use crate::check::NameBinding;
 use crate::contract::ErrorId;
 use crate::outcome::testing::{
@@ -58,7 +58,7 @@ fn a_refused_control_fails_its_case_where_nothing_excuses_it(
     #[case] fails: bool,
 ) {
     let mut cases = [with_refused_control(status), other];
-    settle_failed_controls(&mut cases, FailureGate::default());
+    fail_cases_with_refused_controls(&mut cases, FailureGate::default());
     assert_eq!(cases[0].verdict == Verdict::Fail, fails);
     assert!(cases[0].failed_control().is_some());
 }
@@ -72,7 +72,7 @@ fn a_value_of_the_operator_excuses_a_refusal_but_no_error_of_the_server() {
             value: "1".to_owned(),
         }];
         let mut cases = [outcome, with_served_control("edit")];
-        settle_failed_controls(&mut cases, FailureGate::default());
+        fail_cases_with_refused_controls(&mut cases, FailureGate::default());
         assert_eq!(cases[0].verdict == Verdict::Fail, fails, "{status}");
     }
 }

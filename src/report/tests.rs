@@ -3,8 +3,8 @@ use crate::outcome::testing::{
     wrong_message, wrong_row,
 };
 use crate::outcome::{
-    Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
-    FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
+    Actor, BlockedCases, BudgetOmissions, CoverageRank, ErrorId, ExchangeRole, FailureOrigin,
+    FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, CoverageRankForecast,
     RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
     ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning, Verdict,
     WireBytes,
@@ -205,7 +205,7 @@ fn a_preview_tells_times_requests_things_and_what_is_missing() {
         about: "something of the owner's".to_owned(),
         actor: Actor::Owner,
     };
-    let end = |rank, cases, ms| RankForecast {
+    let end = |rank, cases, ms| CoverageRankForecast {
         rank,
         cases,
         ends_ms: Some(ms),
@@ -224,8 +224,8 @@ fn a_preview_tells_times_requests_things_and_what_is_missing() {
         takes_ms: Some(21_500),
         waits_ms: 0,
         ranks: vec![
-            end(CaseRank::Rows, 1, 1500),
-            end(CaseRank::Rest, 40, 20_000),
+            end(CoverageRank::Rows, 1, 1500),
+            end(CoverageRank::Rest, 40, 20_000),
         ],
         made: vec![named("a_thing")],
         made_for_cases: 2,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use badreq::contract::{Edition, RateLimits};
-use badreq::outcome::{CaseRank, RunPreview};
+use badreq::outcome::{CoverageRank, RunPreview};
 use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimiting};
 use badreq::suite::{Case, RequestDefaults, CaseSendMode};
 use badreq::target::Credentials;
@@ -135,7 +135,7 @@ fn every_case_has_one_place_in_the_plan_and_always_the_same(#[case] given: Given
 /// What the cases up to and with this rank are about.
 fn up_to<T: Ord>(
     plan: &RunPlan<'_>,
-    rank: CaseRank,
+    rank: CoverageRank,
     of: impl Fn(&Case) -> Option<T>,
 ) -> BTreeSet<T> {
     let planned = plan.parallel_cases.iter().chain(&plan.sequential_cases);
@@ -146,22 +146,22 @@ fn up_to<T: Ord>(
 #[test]
 fn each_rank_meets_all_that_it_is_for() {
     let plan = Given::everything().plan();
-    let of_all = CaseRank::Rest;
+    let of_all = CoverageRank::Rest;
     let row = |case: &Case| case.expected_row();
-    assert_eq!(up_to(&plan, CaseRank::Rows, row), up_to(&plan, of_all, row));
+    assert_eq!(up_to(&plan, CoverageRank::Rows, row), up_to(&plan, of_all, row));
     let operation = |case: &Case| case.operation.clone();
     assert_eq!(
-        up_to(&plan, CaseRank::Operations, operation),
+        up_to(&plan, CoverageRank::Operations, operation),
         up_to(&plan, of_all, operation)
     );
     let actor = |case: &Case| Some((case.operation.clone()?, case.bad_request.actor));
     assert_eq!(
-        up_to(&plan, CaseRank::Actors, actor),
+        up_to(&plan, CoverageRank::Actors, actor),
         up_to(&plan, of_all, actor)
     );
     let way = |case: &Case| Some((case.operation.clone()?, case.defect.clone()?));
     assert_eq!(
-        up_to(&plan, CaseRank::Defects, way),
+        up_to(&plan, CoverageRank::Defects, way),
         up_to(&plan, of_all, way)
     );
 }
@@ -173,7 +173,7 @@ fn no_rank_begins_before_the_one_before_it_is_over_where_limits_make_time_short(
         assert!(stream.is_sorted_by_key(|planned| planned.rank));
     }
     let rows = plan.sequential_cases.iter().chain(&plan.parallel_cases);
-    let rows = rows.filter(|planned| planned.rank == CaseRank::Rows);
+    let rows = rows.filter(|planned| planned.rank == CoverageRank::Rows);
     // The 30 rows, and a burst for each of the two scopes beside the one that proves 0/429.
     assert_eq!(rows.count(), 32);
 }

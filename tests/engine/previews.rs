@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use badreq::contract::Edition;
-use badreq::outcome::{Actor, CaseOutcome, CaseRank, InconclusiveReason, Verdict};
+use badreq::outcome::{Actor, CaseOutcome, CoverageRank, InconclusiveReason, Verdict};
 use badreq::run::RunPlan;
 use rstest::rstest;
 
@@ -107,7 +107,7 @@ fn a_preview_tells_the_time_by_the_limits_and_when_each_rank_is_over() {
     assert!(ends.is_sorted(), "{ends:?}");
     assert!(ends[0] < Some(30_000), "{ends:?}");
     let ranks: Vec<_> = preview.ranks.iter().map(|end| end.rank).collect();
-    assert_eq!(ranks, CaseRank::ALL);
+    assert_eq!(ranks, CoverageRank::ALL);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::baseline::BaselineFileArgs;
-use crate::outcome::{FailOn, FailOnError};
+use crate::outcome::{FailOn, FailOnParseError};
 
 /// The options for judging responses.
 #[derive(Clone, Debug, Args)]
@@ -51,7 +51,7 @@ pub struct JudgeArgs {
 }
 
 fn parse_fail_on(text: &str) -> Result<FailOn, String> {
-    text.parse().map_err(|error: FailOnError| error.to_string())
+    text.parse().map_err(|error: FailOnParseError| error.to_string())
 }
 
 fn parse_repeat_count(text: &str) -> Result<NonZeroUsize, String> {

@@ -39,7 +39,7 @@ pub(super) fn find_differences(
     let mut found = Vec::new();
     for (place, before) in old.values.iter().filter(|(place, _)| is_compared(place)) {
         match new.values.get(place) {
-            Some(after) if after != before => found.push(compare_values(place, before, after)),
+            Some(after) if after != before => found.push(build_value_difference(place, before, after)),
             Some(_) | None => {}
         }
     }
@@ -50,7 +50,7 @@ pub(super) fn find_differences(
             .cloned()
             .collect()
     };
-    found.extend(compare_places(
+    found.extend(find_moved_added_removed_places(
         old,
         new,
         only_in(old, new),
@@ -105,14 +105,14 @@ fn describe_outcome(facts: &ResponseFacts, code: Option<&str>) -> String {
     }
 }
 
-fn compare_values(place: &FactPlace, before: &FactValue, after: &FactValue) -> FactDifference {
+fn build_value_difference(place: &FactPlace, before: &FactValue, after: &FactValue) -> FactDifference {
     let edit = match (before, after) {
         (FactValue::Text(before), FactValue::Text(after)) if *place != FactPlace::BodyForm => {
             ResponseEdit::Text(TextEdit::between(before, after))
         }
-        (before, after) if json_type(before) != json_type(after) => ResponseEdit::Retyped {
-            before: json_type(before),
-            after: json_type(after),
+        (before, after) if describe_fact_type(before) != describe_fact_type(after) => ResponseEdit::Retyped {
+            before: describe_fact_type(before),
+            after: describe_fact_type(after),
         },
         (before, after) => ResponseEdit::Replaced {
             before: show(place, before),
@@ -121,7 +121,7 @@ fn compare_values(place: &FactPlace, before: &FactValue, after: &FactValue) -> F
     };
     FactDifference {
         at: place.clone(),
-        place: common_place(place),
+        place: to_response_place(place),
         edit,
         before: Some(show(place, before)),
         after: Some(show(place, after)),
@@ -129,7 +129,7 @@ fn compare_values(place: &FactPlace, before: &FactValue, after: &FactValue) -> F
 }
 
 /// Lists the differences that are places in only one of the responses: keys that moved, that are gone, and that are new.
-fn compare_places(
+fn find_moved_added_removed_places(
     old: &ResponseFacts,
     new: &ResponseFacts,
     mut gone: BTreeSet<FactPlace>,
@@ -156,16 +156,16 @@ fn compare_places(
         let value = facts.values.get(place)?;
         Some(show(place, value))
     };
-    found.extend(without_inner(&gone).map(|place| FactDifference {
+    found.extend(find_outermost_places(&gone).map(|place| FactDifference {
         at: place.clone(),
-        place: common_place(place),
+        place: to_response_place(place),
         edit: ResponseEdit::Removed,
         before: of_one(old, place),
         after: None,
     }));
-    found.extend(without_inner(&added).map(|place| FactDifference {
+    found.extend(find_outermost_places(&added).map(|place| FactDifference {
         at: place.clone(),
-        place: common_place(place),
+        place: to_response_place(place),
         edit: ResponseEdit::Added,
         before: None,
         after: of_one(new, place),
@@ -213,7 +213,7 @@ fn is_around_or_at(place: &FactPlace, pointer: &str) -> bool {
 }
 
 /// Lists the places that no other one of them encloses.
-fn without_inner(places: &BTreeSet<FactPlace>) -> impl Iterator<Item = &FactPlace> {
+fn find_outermost_places(places: &BTreeSet<FactPlace>) -> impl Iterator<Item = &FactPlace> {
     places.iter().filter(|place| match place {
         FactPlace::Body(pointer) => {
             pointer.is_empty() || !places.contains(&FactPlace::Body(parent(pointer).to_owned()))
@@ -222,7 +222,7 @@ fn without_inner(places: &BTreeSet<FactPlace>) -> impl Iterator<Item = &FactPlac
     })
 }
 
-fn common_place(place: &FactPlace) -> ResponsePlace {
+fn to_response_place(place: &FactPlace) -> ResponsePlace {
     match place {
         FactPlace::Header(name) => ResponsePlace::Header(name.clone()),
         FactPlace::BodyForm => ResponsePlace::BodyForm,
@@ -240,7 +240,7 @@ fn show(place: &FactPlace, value: &FactValue) -> String {
     }
 }
 
-fn json_type(value: &FactValue) -> &'static str {
+fn describe_fact_type(value: &FactValue) -> &'static str {
     match value {
         FactValue::Text(_) => "a text",
         FactValue::Literal(literal) => match literal.as_str() {

@@ -97,7 +97,7 @@ impl<'a> FactReader<'a> {
         } else {
             response.parse_json_body()
         };
-        let form = describe_form(response, json.as_ref());
+        let form = describe_body_kind(response, json.as_ref());
         values.insert(FactPlace::BodyForm, FactValue::Text(form.to_owned()));
         match json {
             Some(mut body) => {
@@ -180,7 +180,7 @@ impl<'a> FactReader<'a> {
     }
 }
 
-fn describe_form(response: &Response, json: Option<&Value>) -> &'static str {
+fn describe_body_kind(response: &Response, json: Option<&Value>) -> &'static str {
     match json {
         _ if response.body.0.is_empty() => "no body",
         Some(Value::Object(_)) => "a JSON object",

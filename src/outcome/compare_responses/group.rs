@@ -103,7 +103,7 @@ fn group_place<'r>(
     for (edit, differences) in others {
         push(edit, differences);
     }
-    group_separate(values, MAX_SEPARATE_EDITS, &mut push);
+    group_by_old_and_new_value(values, MAX_SEPARATE_EDITS, &mut push);
 
     let all: Vec<&FoundDifference<'_>> = texts.values().flatten().collect();
     let total = count_old_texts(&all);
@@ -127,11 +127,11 @@ fn group_place<'r>(
     } else {
         MAX_SEPARATE_EDITS
     };
-    group_separate(rest, most, &mut push);
+    group_by_old_and_new_value(rest, most, &mut push);
 }
 
 /// Groups differences that have no edit in common: by old and new value, or all together if these are more than `most`.
-fn group_separate<'r>(
+fn group_by_old_and_new_value<'r>(
     differences: Vec<ResponseDifference<'r>>,
     most: usize,
     push: &mut impl FnMut(ResponseEdit, Vec<ResponseDifference<'r>>),

@@ -133,7 +133,7 @@ impl PageCase {
             ExpectedErrorResponse::Row { row, .. } => {
                 let outcomes: Vec<String> = info
                     .expected
-                    .named_outcomes()
+                    .expected_and_accepted_outcomes()
                     .filter_map(|outcome| match outcome {
                         AlternativeOutcome::Row(name) => run.run.find_row(name).map(|row| {
                             format!(

@@ -197,7 +197,7 @@ pub(in crate::report) fn describe_expected_rows(
 ) -> Vec<String> {
     match expected {
         ExpectedErrorResponse::Row { .. } => expected
-            .named_outcomes()
+            .expected_and_accepted_outcomes()
             .filter_map(|outcome| match outcome {
                 AlternativeOutcome::Row(name) => run.find_row(name).map(|row| {
                     format!(

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::{CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, percent_interval};
+use crate::outcome::{CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, estimate_confidence_interval};
 use crate::report::shared::style::{HEAD, QUIET, paint, verdict_style};
 use crate::report::shared::words::format_count;
 
@@ -47,7 +47,7 @@ pub(in crate::report) fn format_flaky_headline(run: &RunOutcome) -> Option<Strin
         }
     }
     let sure = || {
-        let (_, most) = percent_interval(0, fewest);
+        let (_, most) = estimate_confidence_interval(0, fewest);
         format!(
             "had the same result in {fewest} of {fewest} attempts (at 95 % confidence, at most {most} of 100 attempts would differ)"
         )
@@ -110,7 +110,7 @@ pub(in crate::report) fn describe_attempts(repeats: &RepeatSummary) -> String {
 
 /// Describes in how many attempts a check failed, with the confidence interval of its failure rate.
 pub(super) fn describe_failure_rate(check: &RepeatedCheck, tried: usize) -> String {
-    let (low, high) = percent_interval(check.times, tried);
+    let (low, high) = estimate_confidence_interval(check.times, tried);
     let is_one = check.breaches.iter().all(|own| own.times == check.times);
     let ways = if is_one {
         ""

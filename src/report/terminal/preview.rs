@@ -102,7 +102,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
 
 fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     for end in &preview.ranks {
-        let words = format!("{} is tried", end.rank.coverage_words());
+        let words = format!("{} is tried", end.rank.describe_coverage());
         let cases = format_count(end.cases, "case");
         match end.ends_ms {
             Some(ms) => writeln!(

@@ -46,7 +46,7 @@ impl CaseRunner<'_> {
             steps: std::mem::take(&mut self.steps),
         };
         let gate = self.session.options().gate;
-        let is_replaced = outcome.has_replacement();
+        let is_replaced = outcome.has_replacement_row();
         outcome.verdict = match result {
             Ok(()) => decide_verdict(&outcome.violations, is_replaced, gate),
             // A violation that was found before the abort still counts.

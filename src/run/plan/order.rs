@@ -7,7 +7,7 @@ use super::forecast::CostModel;
 use super::rank::rank_cases;
 use super::repetition_key::RepetitionKey;
 use crate::fixture::fixture_of_dotted_name;
-use crate::outcome::CaseRank;
+use crate::outcome::CoverageRank;
 use crate::suite::{Case, CaseName, FixtureLifetime, FixtureSpecs, CaseSendMode};
 
 /// The degree to which a case must be isolated from the others.
@@ -67,7 +67,7 @@ pub struct PlannedCase<'c> {
     /// The case.
     pub case: &'c Case,
     /// The goal for which the case is tried at its place.
-    pub rank: CaseRank,
+    pub rank: CoverageRank,
     /// Its isolation from other cases.
     pub mode: ConcurrencyMode,
 }
@@ -109,7 +109,7 @@ impl<'c> RunPlan<'c> {
         changing.sort_by_cached_key(|planned| {
             let is_burst = is_burst(planned.case);
             let (first, rank) = match (apart, planned.mode) {
-                (true, ConcurrencyMode::Exclusive) => (ConcurrencyMode::Exclusive, CaseRank::Rest),
+                (true, ConcurrencyMode::Exclusive) => (ConcurrencyMode::Exclusive, CoverageRank::Rest),
                 (true, ConcurrencyMode::Shared | ConcurrencyMode::Writer) => {
                     (ConcurrencyMode::Writer, planned.rank)
                 }

@@ -11,7 +11,7 @@ use super::order::RunPlan;
 use super::prerequisites::UntriedReason;
 use crate::contract::ErrorId;
 use crate::outcome::{
-    BlockedCases, BudgetOmissions, CaseRank, FixtureInfo, InconclusiveReason, RankForecast,
+    BlockedCases, BudgetOmissions, CoverageRank, FixtureInfo, InconclusiveReason, CoverageRankForecast,
     RunPreview, ScopeForecast, ScopeLimit,
 };
 use crate::run::describe::summarize_left_out_cases;
@@ -40,11 +40,11 @@ impl RunPlan<'_> {
             skipped: 0,
         };
         let mut ranks = Vec::new();
-        for rank in CaseRank::ALL {
+        for rank in CoverageRank::ALL {
             let before = walk.tried.len();
             walk.add_rank(rank, budget);
             if walk.tried.len() > before {
-                ranks.push(RankForecast {
+                ranks.push(CoverageRankForecast {
                     rank,
                     cases: walk.tried.len(),
                     ends_ms: walk.estimate_cost_time_ms(&walk.cost),
@@ -67,7 +67,7 @@ struct PreviewBuilder<'w> {
 }
 
 impl PreviewBuilder<'_> {
-    fn add_rank(&mut self, rank: CaseRank, budget: Option<Duration>) {
+    fn add_rank(&mut self, rank: CoverageRank, budget: Option<Duration>) {
         let forecast = &self.plan.forecast;
         for planned in self
             .plan
@@ -117,7 +117,7 @@ impl PreviewBuilder<'_> {
         target: String,
         edition: String,
         budget: Option<Duration>,
-        ranks: Vec<RankForecast>,
+        ranks: Vec<CoverageRankForecast>,
     ) -> RunPreview {
         let mut bill = self.cost.clone();
         bill += self.progress.undo_cost();

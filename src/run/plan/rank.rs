@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::forecast::{CostModel, PlanProgress};
 use crate::check::ExpectedRefusal;
-use crate::outcome::CaseRank;
+use crate::outcome::CoverageRank;
 use crate::suite::{Case, CaseSendMode};
 
 /// Assigns each case a rank and sorts the cases in the order in which they should be tried.
@@ -14,7 +14,7 @@ use crate::suite::{Case, CaseSendMode};
 pub(in crate::run) fn rank_cases<'c>(
     cases: &[&'c Case],
     forecast: &CostModel,
-) -> Vec<(CaseRank, &'c Case)> {
+) -> Vec<(CoverageRank, &'c Case)> {
     let mut ranking = CaseRanking {
         cases,
         forecast,
@@ -23,7 +23,7 @@ pub(in crate::run) fn rank_cases<'c>(
         order: Vec::with_capacity(cases.len()),
     };
     ranking.cover_rows();
-    for rank in [CaseRank::Operations, CaseRank::Actors, CaseRank::Defects] {
+    for rank in [CoverageRank::Operations, CoverageRank::Actors, CoverageRank::Defects] {
         ranking.cover_operations(rank);
     }
     ranking.append_rest();
@@ -35,7 +35,7 @@ struct CaseRanking<'r, 'c> {
     forecast: &'r CostModel,
     progress: PlanProgress,
     is_chosen: Vec<bool>,
-    order: Vec<(CaseRank, &'c Case)>,
+    order: Vec<(CoverageRank, &'c Case)>,
 }
 
 impl CaseRanking<'_, '_> {
@@ -54,12 +54,12 @@ impl CaseRanking<'_, '_> {
             .min_by_key(|(_, place)| self.sort_key(*place))
         {
             open.remove(&point);
-            self.choose_case(CaseRank::Rows, place);
+            self.choose_case(CoverageRank::Rows, place);
         }
     }
 
     /// Chooses one case for each operation, or each pair of an operation and an actor or defect, that no chosen case covers yet.
-    fn cover_operations(&mut self, rank: CaseRank) {
+    fn cover_operations(&mut self, rank: CoverageRank) {
         let met: BTreeSet<CoveragePoint> = self
             .order
             .iter()
@@ -87,7 +87,7 @@ impl CaseRanking<'_, '_> {
         let rest = self.cases.iter().zip(&self.is_chosen);
         let rest = rest.filter(|(_, is_chosen)| !**is_chosen);
         self.order
-            .extend(rest.map(|(case, _)| (CaseRank::Rest, *case)));
+            .extend(rest.map(|(case, _)| (CoverageRank::Rest, *case)));
     }
 
     /// Groups the cases that can be tried by what they would prove.
@@ -122,7 +122,7 @@ impl CaseRanking<'_, '_> {
         (!is_sure, weight.unwrap_or_default(), place)
     }
 
-    fn choose_case(&mut self, rank: CaseRank, place: usize) {
+    fn choose_case(&mut self, rank: CoverageRank, place: usize) {
         if let (Some(case), Some(is_chosen)) =
             (self.cases.get(place), self.is_chosen.get_mut(place))
         {
@@ -138,12 +138,12 @@ type RankKey = (bool, super::cost::ComparableCost, usize);
 /// A point that one case can cover: an operation, or an operation with an actor or a defect.
 type CoveragePoint = (String, String);
 
-fn coverage_point(rank: CaseRank, case: &Case) -> Option<CoveragePoint> {
+fn coverage_point(rank: CoverageRank, case: &Case) -> Option<CoveragePoint> {
     let operation = case.operation.clone()?;
     match rank {
-        CaseRank::Operations => Some((operation, String::new())),
-        CaseRank::Actors => Some((operation, case.bad_request.actor.to_string())),
-        CaseRank::Defects => Some((operation, case.defect.clone()?)),
-        CaseRank::Rows | CaseRank::Rest => None,
+        CoverageRank::Operations => Some((operation, String::new())),
+        CoverageRank::Actors => Some((operation, case.bad_request.actor.to_string())),
+        CoverageRank::Defects => Some((operation, case.defect.clone()?)),
+        CoverageRank::Rows | CoverageRank::Rest => None,
     }
 }

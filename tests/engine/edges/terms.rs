@@ -60,7 +60,7 @@ async fn accepted_alternatives_pass_and_fail_only_a_strict_run() {
     let alternatives: Vec<_> = fair
         .cases
         .iter()
-        .filter(|case| case.has_replacement())
+        .filter(|case| case.has_replacement_row())
         .map(|case| case.case.name.clone())
         .collect();
     assert!(!alternatives.is_empty());
