@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::draft::{BaselineDraft, FiledFinding};
+use super::draft::{BaselineDraft, DraftFinding};
 use crate::outcome::{FindingId, KnownHarm};
 
 /// A harmful finding that somebody accepts, and the reason: `F-3a9c1b=REASON`.
@@ -29,7 +29,7 @@ pub enum AcceptedHarmParseError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HarmRefusal {
     /// These harmful findings are not accepted by name.
-    NotAccepted(Vec<FiledFinding>),
+    NotAccepted(Vec<DraftFinding>),
     /// The draft has no harmful finding with this id.
     NotFound(FindingId),
 }
@@ -69,7 +69,7 @@ impl BaselineDraft<'_> {
         if let Some(unknown) = accepted.iter().find(|own| !is_drafted(own.id)) {
             return Err(HarmRefusal::NotFound(unknown.id));
         }
-        let mut refused: Vec<FiledFinding> = Vec::new();
+        let mut refused: Vec<DraftFinding> = Vec::new();
         for entry in &mut self.entries {
             let finding = self.findings.get(entry.finding);
             let Some(finding) = finding.filter(|own| own.harm.is_some()) else {

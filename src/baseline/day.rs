@@ -13,7 +13,7 @@ use toml::value::{Date, Datetime};
 /// let day = CalendarDay::new(2026, 2, 28)?;
 /// assert!(day < CalendarDay::new(2026, 3, 1)?);
 /// assert_eq!(day.to_string(), "2026-02-28");
-/// # Ok::<(), badreq::baseline::CalendarDayError>(())
+/// # Ok::<(), badreq::baseline::NonexistentDayError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CalendarDay(Date);
@@ -21,7 +21,7 @@ pub struct CalendarDay(Date);
 /// A year, month and day that together are no day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{year:04}-{month:02}-{day:02} is not a day of the calendar")]
-pub struct CalendarDayError {
+pub struct NonexistentDayError {
     year: u16,
     month: u8,
     day: u8,
@@ -30,15 +30,15 @@ pub struct CalendarDayError {
 /// A text that is not a day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a day of the calendar: write it as `2026-12-31`")]
-pub struct CalendarDayFormatError;
+pub struct CalendarDayParseError;
 
 impl CalendarDay {
     /// Returns the day with these numbers, each counted from 1.
     ///
     /// # Errors
-    /// Fails with [`CalendarDayError`] if the calendar has no such day.
-    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, CalendarDayError> {
-        let error = CalendarDayError { year, month, day };
+    /// Fails with [`NonexistentDayError`] if the calendar has no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, NonexistentDayError> {
+        let error = NonexistentDayError { year, month, day };
         let text = format!("{year:04}-{month:02}-{day:02}");
         let datetime: Datetime = text.parse().map_err(|_| error)?;
         datetime.date.map(Self).ok_or(error)
@@ -54,15 +54,15 @@ impl CalendarDay {
 }
 
 impl FromStr for CalendarDay {
-    type Err = CalendarDayFormatError;
+    type Err = CalendarDayParseError;
 
     /// Parses a day such as `2026-12-31`.
     ///
     /// # Errors
-    /// Fails with [`CalendarDayFormatError`] if the text has another form, or the calendar has no such day.
+    /// Fails with [`CalendarDayParseError`] if the text has another form, or the calendar has no such day.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let datetime: Datetime = text.parse().map_err(|_| CalendarDayFormatError)?;
-        Self::from_toml(&datetime).ok_or(CalendarDayFormatError)
+        let datetime: Datetime = text.parse().map_err(|_| CalendarDayParseError)?;
+        Self::from_toml(&datetime).ok_or(CalendarDayParseError)
     }
 }
 
@@ -76,7 +76,7 @@ impl fmt::Display for CalendarDay {
 mod tests {
     use rstest::rstest;
 
-    use super::{CalendarDay, CalendarDayFormatError};
+    use super::{CalendarDay, CalendarDayParseError};
 
     #[rstest]
     #[case::no_leap_year(2026, 2, 29)]
@@ -109,6 +109,6 @@ mod tests {
         )]
         text: &str,
     ) {
-        assert_eq!(text.parse::<CalendarDay>(), Err(CalendarDayFormatError));
+        assert_eq!(text.parse::<CalendarDay>(), Err(CalendarDayParseError));
     }
 }

@@ -14,7 +14,7 @@ use crate::outcome::{
 
 /// A finding as a baseline would file it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FiledFinding {
+pub struct DraftFinding {
     /// The id of the finding; `None` for failures that no finding of the run holds.
     pub id: Option<FindingId>,
     /// The title of the finding.
@@ -29,7 +29,7 @@ pub struct FiledFinding {
 #[derive(Debug)]
 pub struct BaselineDraft<'r> {
     pub(super) run: &'r RunOutcome,
-    pub(super) findings: Vec<FiledFinding>,
+    pub(super) findings: Vec<DraftFinding>,
     pub(super) entries: Vec<DraftEntry<'r>>,
 }
 
@@ -72,13 +72,13 @@ impl<'r> BaselineDraft<'r> {
         let mut entries = std::mem::take(&mut draft.entries);
         entries.sort_by_key(|entry| draft.sort_key(entry.finding));
         draft.entries = entries;
-        draft.count_cases();
+        draft.set_case_counts();
         draft
     }
 
     /// Lists the findings that the draft files, the gravest first.
     #[must_use]
-    pub fn findings(&self) -> Vec<&FiledFinding> {
+    pub fn findings(&self) -> Vec<&DraftFinding> {
         let mut places: Vec<usize> = self.entries.iter().map(|own| own.finding).collect();
         places.dedup();
         let findings = places.into_iter();
@@ -121,7 +121,7 @@ impl<'r> BaselineDraft<'r> {
                 continue;
             }
             let BreachDescription { expected, got } = response.describe_breach();
-            self.findings.push(FiledFinding {
+            self.findings.push(DraftFinding {
                 id: Some(response.id()),
                 title: format!(
                     "{} in every response: expected {expected}, got {got}",
@@ -146,13 +146,13 @@ impl<'r> BaselineDraft<'r> {
         let groups = group_findings(run);
         let first = self.findings.len();
         self.findings
-            .extend(groups.iter().map(|group| FiledFinding {
+            .extend(groups.iter().map(|group| DraftFinding {
                 id: Some(group.id),
                 title: group.title.clone(),
                 harm: group.harm,
                 cases: 0,
             }));
-        let groups_of_cases = index_by_case(&groups);
+        let groups_of_cases = index_findings_by_case(&groups);
         let mut entries: IndexMap<DraftKey, (DraftEntry<'r>, IndexSet<Fingerprint>)> =
             IndexMap::new();
         for outcome in &run.cases {
@@ -165,9 +165,9 @@ impl<'r> BaselineDraft<'r> {
                 if !fails_case(violation, run.run.gate) {
                     continue;
                 }
-                let finding = match choose_group(&groups, candidates, violation) {
+                let finding = match choose_finding(&groups, candidates, violation) {
                     Some(place) => first + place,
-                    None => self.find_or_add_ungrouped(violation.requirement),
+                    None => self.find_or_add_ungrouped_finding(violation.requirement),
                 };
                 let harmful = self.note_harm(finding, find_harm(outcome, violation));
                 let known = old.and_then(|own| own.find_entry(violation, &outcome.case.name));
@@ -200,12 +200,12 @@ impl<'r> BaselineDraft<'r> {
     }
 
     /// Returns the place of the failures of a requirement that no finding holds.
-    fn find_or_add_ungrouped(&mut self, requirement: RequirementId) -> usize {
+    fn find_or_add_ungrouped_finding(&mut self, requirement: RequirementId) -> usize {
         let title = requirement.to_string();
         let mut findings = self.findings.iter();
         let place = findings.position(|own| own.id.is_none() && own.title == title);
         place.unwrap_or_else(|| {
-            self.findings.push(FiledFinding {
+            self.findings.push(DraftFinding {
                 id: None,
                 title,
                 harm: None,
@@ -227,7 +227,7 @@ impl<'r> BaselineDraft<'r> {
         (harm.is_none(), place)
     }
 
-    fn count_cases(&mut self) {
+    fn set_case_counts(&mut self) {
         for (place, finding) in self.findings.iter_mut().enumerate() {
             let own = self.entries.iter().filter(|entry| entry.finding == place);
             let names: IndexSet<&str> = own.flat_map(|entry| entry.cases.iter().copied()).collect();
@@ -236,7 +236,7 @@ impl<'r> BaselineDraft<'r> {
     }
 }
 
-impl FiledFinding {
+impl DraftFinding {
     /// Returns the id and the title in one line; `None` for failures that no finding holds.
     pub(super) fn heading(&self) -> Option<String> {
         Some(format!("{}: {}", self.id?, self.title))
@@ -244,7 +244,7 @@ impl FiledFinding {
 }
 
 /// Lists for each case the findings of which it is an example.
-fn index_by_case<'f>(groups: &'f [Finding<'_>]) -> HashMap<&'f str, Vec<usize>> {
+fn index_findings_by_case<'f>(groups: &'f [Finding<'_>]) -> HashMap<&'f str, Vec<usize>> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, group) in groups.iter().enumerate() {
         for example in &group.examples {
@@ -256,7 +256,7 @@ fn index_by_case<'f>(groups: &'f [Finding<'_>]) -> HashMap<&'f str, Vec<usize>> 
 }
 
 /// Chooses the finding of a case that a violation belongs to: the one with its cause, or else one with its requirement, or else any.
-fn choose_group(
+fn choose_finding(
     groups: &[Finding<'_>],
     candidates: &[usize],
     violation: &RecordedViolation,
@@ -265,12 +265,12 @@ fn choose_group(
     candidates.min_by_key(|place| {
         groups
             .get(*place)
-            .map_or(u8::MAX, |group| rank_distance(group, violation))
+            .map_or(u8::MAX, |group| rank_distance_to_violation(group, violation))
     })
 }
 
 /// Ranks how far a finding is from a violation of one of its cases; 0 is the nearest.
-fn rank_distance(group: &Finding<'_>, violation: &RecordedViolation) -> u8 {
+fn rank_distance_to_violation(group: &Finding<'_>, violation: &RecordedViolation) -> u8 {
     let distance = |own: &RecordedViolation| {
         let is_same = own.requirement == violation.requirement;
         if is_same && own.level == violation.level && own.cause == violation.cause {

@@ -1,10 +1,10 @@
 use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
 use super::super::{AcceptedHarm, BaselineDraft, HarmRefusal};
-use super::FiledFinding;
+use super::DraftFinding;
 use crate::outcome::testing::{run, wrong_row};
 use crate::outcome::{Level, RecordedViolation};
 
-fn harmful_finding(draft: &BaselineDraft<'_>) -> FiledFinding {
+fn harmful_finding(draft: &BaselineDraft<'_>) -> DraftFinding {
     let findings = draft.findings();
     let mut harmful = findings.into_iter().filter(|own| own.harm.is_some());
     harmful.next().expect("a finding does harm").clone()

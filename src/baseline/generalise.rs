@@ -53,7 +53,7 @@ fn is_value_name(name: &str) -> bool {
 /// Names these cases by as few patterns as possible, in their order; a pattern stands only where every one of `all` names that it matches is among them.
 ///
 /// A pattern is a suite, or a name in which one `*` stands for some words.
-pub(super) fn name_cases(cases: &IndexSet<&str>, all: &[&str]) -> Vec<String> {
+pub(super) fn list_covering_patterns(cases: &IndexSet<&str>, all: &[&str]) -> Vec<String> {
     let mut done: IndexSet<&str> = IndexSet::new();
     let mut patterns = Vec::new();
     for name in cases {
@@ -64,7 +64,7 @@ pub(super) fn name_cases(cases: &IndexSet<&str>, all: &[&str]) -> Vec<String> {
         let of_suite = all.iter().copied().filter(|own| suite_of(own) == suite);
         let of_suite: Vec<&str> = of_suite.collect();
         let mut best: Option<(usize, String, Vec<&str>)> = None;
-        for pattern in list_patterns(name) {
+        for pattern in list_candidate_patterns(name) {
             let matched: Vec<&str> = of_suite
                 .iter()
                 .copied()
@@ -98,7 +98,7 @@ fn suite_of(name: &str) -> &str {
 }
 
 /// Lists the suite of a case, and its name with `*` in place of each run of words.
-fn list_patterns(name: &str) -> Vec<String> {
+fn list_candidate_patterns(name: &str) -> Vec<String> {
     let Some((suite, leaf)) = name.split_once('/') else {
         return Vec::new();
     };
@@ -123,7 +123,7 @@ mod tests {
     use indexmap::IndexSet;
     use rstest::rstest;
 
-    use super::{merge_alike_forms, name_cases};
+    use super::{merge_alike_forms, list_covering_patterns};
     use crate::outcome::Fingerprint;
 
     fn form(got: &str) -> Fingerprint {
@@ -171,6 +171,6 @@ mod tests {
         #[case] patterns: &[&str],
     ) {
         let cases: IndexSet<&str> = cases.iter().copied().collect();
-        assert_eq!(name_cases(&cases, all), patterns);
+        assert_eq!(list_covering_patterns(&cases, all), patterns);
     }
 }

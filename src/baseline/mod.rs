@@ -25,8 +25,8 @@ mod update;
 
 pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmRefusal};
 pub use apply::Baseline;
-pub use day::{CalendarDay, CalendarDayError, CalendarDayFormatError};
-pub use draft::{BaselineDraft, FiledFinding};
+pub use day::{CalendarDay, NonexistentDayError, CalendarDayParseError};
+pub use draft::{BaselineDraft, DraftFinding};
 pub use entry_change::EntryChange;
 pub use forget::forget_baseline;
-pub use update::{BaselineUpdate, BaselineUpdateError, NewFailures, update_baseline};
+pub use update::{BaselineUpdate, BaselineUpdateError, NewFailureHandling, update_baseline};

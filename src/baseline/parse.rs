@@ -23,7 +23,7 @@ pub(super) struct RawBaselineEntry {
     expected: String,
     got: String,
     #[serde(default)]
-    also: Vec<RawBreachForm>,
+    also: Vec<RawOtherForm>,
     reason: String,
     #[serde(default)]
     cases: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) struct RawBaselineEntry {
 /// A further form of a breach: only what differs from the first form is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawBreachForm {
+struct RawOtherForm {
     at: Option<String>,
     expected: Option<String>,
     got: Option<String>,
@@ -272,13 +272,13 @@ fn resolve_entry(
             .enumerate()
             .map(|(place, pattern)| {
                 let line = toml.line_at(entry.span_of_key_item("cases", place).start);
-                build_case_pattern(pattern, line, names)
+                resolve_case_pattern(pattern, line, names)
             })
             .collect(),
     }
 }
 
-fn build_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
+fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
     let fits = names
         .iter()
         .filter(|name| matches_case_name(pattern, name))

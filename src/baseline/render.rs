@@ -1,8 +1,8 @@
 //! The writer of baselines: a page of entries, in the order of the findings.
 
 use super::day::CalendarDay;
-use super::draft::{BaselineDraft, DraftEntry, FiledFinding};
-use super::generalise::name_cases;
+use super::draft::{BaselineDraft, DraftEntry, DraftFinding};
+use super::generalise::list_covering_patterns;
 use crate::outcome::{BaselineExpiry, Fingerprint};
 
 /// The longest line that holds several items of a list.
@@ -21,7 +21,7 @@ impl BaselineDraft<'_> {
 
     /// Writes the entries alone, each with an empty line before it.
     pub(super) fn render_entries(&self, today: CalendarDay) -> String {
-        let names = self.list_names();
+        let names = self.list_case_names_if_complete();
         let entries = self.entries.iter();
         entries
             .map(|entry| self.render_entry(entry, &names, today))
@@ -29,7 +29,7 @@ impl BaselineDraft<'_> {
     }
 
     /// Lists the names of all cases; none after a run of a part of them, since a pattern might match cases that it did not try.
-    fn list_names(&self) -> Vec<&str> {
+    fn list_case_names_if_complete(&self) -> Vec<&str> {
         let run = self.run;
         if run.run.all_cases == 0 || run.cases.len() < run.run.all_cases {
             return Vec::new();
@@ -40,7 +40,7 @@ impl BaselineDraft<'_> {
     fn render_entry(&self, entry: &DraftEntry<'_>, names: &[&str], today: CalendarDay) -> String {
         let mut text = "\n".to_owned();
         let finding = self.findings.get(entry.finding);
-        if let Some(heading) = finding.and_then(FiledFinding::heading) {
+        if let Some(heading) = finding.and_then(DraftFinding::heading) {
             text.push_str(&render_comment(&heading));
         }
         text.push_str(&format!(
@@ -68,7 +68,7 @@ impl BaselineDraft<'_> {
             text.push_str(&format!("harm = {}\n", quote_toml(&harm.to_string())));
         }
         if !entry.cases.is_empty() {
-            let cases = name_cases(&entry.cases, names);
+            let cases = list_covering_patterns(&entry.cases, names);
             let cases: Vec<String> = cases.iter().map(|name| quote_toml(name)).collect();
             text.push_str(&format!("cases = {}\n", render_cases(&cases)));
         }

@@ -36,7 +36,7 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Reports whether the entry begins with a line of its own, `[[known]]`, so that it can be changed in place.
-    pub(super) fn has_own_head(&self, places: &EntryPlaces) -> bool {
+    pub(super) fn has_own_header_line(&self, places: &EntryPlaces) -> bool {
         let line = self.line_start(places.start)..self.line_end(places.start);
         self.slice(line).trim_start().starts_with("[[")
     }

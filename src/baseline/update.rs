@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::accepted_harm::{AcceptedHarm, HarmRefusal};
 use super::apply::Baseline;
 use super::day::CalendarDay;
-use super::draft::{BaselineDraft, FiledFinding};
+use super::draft::{BaselineDraft, DraftFinding};
 use super::entry_change::{ClaimedViolations, EntryChange, EntryFate, decide_fate};
 use super::parse::parse_entries;
 use super::text_edits::TextEdits;
@@ -14,7 +14,7 @@ use crate::outcome::RunOutcome;
 
 /// What is done with failures that the baseline does not hold.
 #[derive(Clone, Copy, Debug)]
-pub enum NewFailures<'a> {
+pub enum NewFailureHandling<'a> {
     /// They stay out.
     Ignore,
     /// They are added; harm only where it is accepted by name.
@@ -33,9 +33,9 @@ pub struct BaselineUpdate {
     /// The number of entries that are kept, moved ones included.
     pub kept: usize,
     /// The findings that were added.
-    pub added: Vec<FiledFinding>,
+    pub added: Vec<DraftFinding>,
     /// The findings that the result shows and the baseline still does not hold.
-    pub left_out: Vec<FiledFinding>,
+    pub left_out: Vec<DraftFinding>,
 }
 
 /// The reason why a baseline cannot be updated.
@@ -69,7 +69,7 @@ pub fn update_baseline(
     names: &[String],
     today: CalendarDay,
     run: &RunOutcome,
-    new: NewFailures<'_>,
+    new: NewFailureHandling<'_>,
 ) -> Result<BaselineUpdate, BaselineUpdateError> {
     let parsed = parse_entries(page, names, today)?;
     let entries = parsed.iter().map(|own| own.entry.clone());
@@ -87,7 +87,7 @@ pub fn update_baseline(
         if fate.changes_nothing(entry) {
             continue;
         }
-        if !edits.has_own_head(places) {
+        if !edits.has_own_header_line(places) {
             return Err(BaselineUpdateError::NoHead { line: entry.line });
         }
         let EntryFate {
@@ -122,10 +122,10 @@ pub fn update_baseline(
     let mut rest = run.clone();
     Baseline::parse(&updated, names, today)?.excuse_known_violations_in_run(&mut rest);
     let mut draft = BaselineDraft::from_run(&rest, None);
-    let findings: Vec<FiledFinding> = draft.findings().into_iter().cloned().collect();
+    let findings: Vec<DraftFinding> = draft.findings().into_iter().cloned().collect();
     let (added, left_out) = match new {
-        NewFailures::Ignore => (Vec::new(), findings),
-        NewFailures::Add(accepted) => {
+        NewFailureHandling::Ignore => (Vec::new(), findings),
+        NewFailureHandling::Add(accepted) => {
             draft
                 .accept_harm(accepted)
                 .map_err(BaselineUpdateError::Harm)?;

@@ -2,7 +2,7 @@ use rstest::rstest;
 
 use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
 use super::super::{
-    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmRefusal, NewFailures,
+    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmRefusal, NewFailureHandling,
     update_baseline,
 };
 use crate::contract::SourceFile;
@@ -14,7 +14,7 @@ const NAMES: [&str; 3] = ["things/a", "things/b", "things/c"];
 fn try_update(
     text: &str,
     outcomes: Vec<CaseOutcome>,
-    new: NewFailures<'_>,
+    new: NewFailureHandling<'_>,
 ) -> Result<BaselineUpdate, BaselineUpdateError> {
     let page = SourceFile::new("x.toml", text);
     let today = CalendarDay::new(2026, 11, 27).expect("it is a day");
@@ -24,9 +24,9 @@ fn try_update(
 /// Updates a page, and checks that the same update of the new page changes nothing.
 fn update(text: &str, outcomes: Vec<CaseOutcome>) -> BaselineUpdate {
     let update =
-        try_update(text, outcomes.clone(), NewFailures::Ignore).expect("the page is sound");
+        try_update(text, outcomes.clone(), NewFailureHandling::Ignore).expect("the page is sound");
     let again =
-        try_update(&update.text, outcomes, NewFailures::Ignore).expect("the new page is sound");
+        try_update(&update.text, outcomes, NewFailureHandling::Ignore).expect("the new page is sound");
     assert_eq!(again.text, update.text);
     assert_eq!((again.dropped.len(), again.moved.len()), (0, 0));
     update
@@ -218,7 +218,7 @@ fn new_failures_are_added_only_where_that_is_asked_for() {
     let without = update(&page, outcomes.clone());
     assert_eq!(without.text, page);
     assert_eq!((without.left_out.len(), without.added.len()), (1, 0));
-    let with = try_update(&page, outcomes, NewFailures::Add(&[])).expect("nothing does harm");
+    let with = try_update(&page, outcomes, NewFailureHandling::Add(&[])).expect("nothing does harm");
     assert_eq!((with.left_out.len(), with.added.len()), (0, 1));
     assert!(with.text.starts_with(&page), "{}", with.text);
     assert!(
@@ -236,7 +236,7 @@ fn new_failures_are_added_only_where_that_is_asked_for() {
 #[test]
 fn new_harm_is_added_only_by_its_id() {
     let outcomes = || vec![harmful_case("a")];
-    let refused = try_update("", outcomes(), NewFailures::Add(&[])).expect_err("it is harm");
+    let refused = try_update("", outcomes(), NewFailureHandling::Add(&[])).expect_err("it is harm");
     let BaselineUpdateError::Harm(HarmRefusal::NotAccepted(findings)) = refused else {
         panic!("{refused:?}");
     };
@@ -244,7 +244,7 @@ fn new_harm_is_added_only_by_its_id() {
         id: findings[0].id.expect("it is a finding of the run"),
         reason: "a test token".to_owned(),
     };
-    let added = try_update("", outcomes(), NewFailures::Add(&[accepted])).expect("it is named");
+    let added = try_update("", outcomes(), NewFailureHandling::Add(&[accepted])).expect("it is named");
     assert!(added.text.contains("\nharm = \"F-"), "{}", added.text);
     assert!(
         added.text.contains("reason = \"a test token\""),
@@ -256,6 +256,6 @@ fn new_harm_is_added_only_by_its_id() {
 #[test]
 fn an_entry_that_is_no_table_of_its_own_is_told_with_its_line() {
     let page = "known = [\n  { requirement = 'body-code-integer', at = 'body at `/code`', expected = 'an integer', got = '\"7\"', reason = 'x', cases = ['things/a'] },\n]\n";
-    let error = try_update(page, vec![passes("a")], NewFailures::Ignore);
+    let error = try_update(page, vec![passes("a")], NewFailureHandling::Ignore);
     assert_eq!(error, Err(BaselineUpdateError::NoHead { line: 2 }));
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::contract_source::read_page;
 use super::error::ConformanceError;
-use crate::baseline::{Baseline, CalendarDay, CalendarDayError};
+use crate::baseline::{Baseline, CalendarDay, NonexistentDayError};
 use crate::suite::SuiteSet;
 
 /// Reads the baseline in a file, and compares its expiry days with the current day.
@@ -18,7 +18,7 @@ pub(super) fn read_baseline(path: &Path, suites: &SuiteSet) -> Result<Baseline, 
 }
 
 /// Returns the current day in UTC, so that it is the same in all time zones.
-pub(crate) fn current_day() -> Result<CalendarDay, CalendarDayError> {
+pub(crate) fn current_day() -> Result<CalendarDay, NonexistentDayError> {
     let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let number = |number: i8| u8::try_from(number).unwrap_or_default();
     let year = u16::try_from(date.year()).unwrap_or_default();

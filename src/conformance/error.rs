@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::baseline::CalendarDayError;
+use crate::baseline::NonexistentDayError;
 use crate::contract::Diagnostics;
 use crate::outcome::Leftover;
 use crate::run::SessionOpenError;
@@ -94,7 +94,7 @@ pub enum ConformanceError {
     NoCase,
     /// The current day is out of range.
     #[error("cannot compare the baseline with today's date: {0}; is this machine's clock right?")]
-    InvalidToday(#[from] CalendarDayError),
+    InvalidToday(#[from] NonexistentDayError),
     /// The server serves real users.
     #[error(
         "{host} serves real users, and a run creates, changes and removes objects there: check a server on this machine or a staging server"

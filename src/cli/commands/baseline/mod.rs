@@ -3,7 +3,7 @@
 mod update;
 mod write;
 
-use crate::baseline::{FiledFinding, HarmRefusal};
+use crate::baseline::{DraftFinding, HarmRefusal};
 use crate::cli::args::BaselineCommand;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::plural;
@@ -49,7 +49,7 @@ fn incompleteness_reason(outcome: &RunOutcome) -> Option<&'static str> {
 }
 
 /// Describes a finding in one line: its id, its title and the number of its cases.
-fn describe_finding(finding: &FiledFinding) -> String {
+fn describe_finding(finding: &DraftFinding) -> String {
     let id = finding.id.map_or_else(String::new, |id| format!("{id} "));
     let cases = match finding.cases {
         0 => String::new(),

@@ -2,7 +2,7 @@
 
 use super::{describe_finding, harm_failure, require_complete_result};
 use crate::baseline::{
-    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailures, forget_baseline, update_baseline,
+    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, forget_baseline, update_baseline,
 };
 use crate::cli::args::BaselineUpdateArgs;
 use crate::cli::baseline_files::{current_date, list_case_names, replace_baseline};
@@ -30,9 +30,9 @@ pub(super) fn update_baseline_file(
     require_complete_result(&result, &doing)?;
     let run = forget_baseline(&result);
     let new = if args.add {
-        NewFailures::Add(&args.accept_harm)
+        NewFailureHandling::Add(&args.accept_harm)
     } else {
-        NewFailures::Ignore
+        NewFailureHandling::Ignore
     };
     let update = update_baseline(&page, &names, current_date()?, &run, new);
     let update = update.map_err(|error| match error {
