@@ -13,7 +13,7 @@ use super::server::{ReachableServer, ServerSource};
 use super::snapshots::SnapshotFolder;
 use crate::contract::{Contract, RateLimits};
 use crate::outcome::{RunEvent, SelectionDigest};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
 use crate::suite::{Case, ErrorTrigger, RequestDefaults, SuiteSet};
 use crate::target::{Credentials, Target, TargetOptions};
 
@@ -144,7 +144,7 @@ impl PreparedRun {
         mut emit: impl FnMut(&RunEvent<'_>),
     ) -> Result<ConformanceReport, ConformanceError> {
         let cases: Vec<&Case> = self.cases.iter().collect();
-        let outcome = execute_cases(&connected.session, &cases, |event| emit(&event)).await;
+        let outcome = execute_run(&connected.session, &cases, |event| emit(&event)).await;
         let mut drift = Vec::new();
         if let Some(snapshots) = &self.snapshots {
             for case in &outcome.cases {

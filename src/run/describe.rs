@@ -69,7 +69,7 @@ pub(super) fn suggest_table_line(
 }
 
 /// Summarizes the cases that a budget left out, and what the tried cases leave untested because of that.
-pub(super) fn summarize_left_out_cases(
+pub(super) fn build_budget_omissions(
     budget: Duration,
     left: &[&Case],
     tried: &[&Case],
@@ -77,7 +77,7 @@ pub(super) fn summarize_left_out_cases(
     let infos = |cases: &[&Case]| {
         cases
             .iter()
-            .map(|case| describe_case(case))
+            .map(|case| build_case_info(case))
             .collect::<Vec<_>>()
     };
     let (left, tried) = (infos(left), infos(tried));
@@ -89,7 +89,7 @@ pub(super) fn summarize_left_out_cases(
 }
 
 /// Returns the description of a case for reports.
-pub(super) fn describe_case(case: &Case) -> CaseInfo {
+pub(super) fn build_case_info(case: &Case) -> CaseInfo {
     CaseInfo {
         name: case.name.to_string(),
         suite: case.name.suite.clone(),
@@ -114,7 +114,7 @@ pub(super) fn describe_case(case: &Case) -> CaseInfo {
 /// Returns the outcome of a case that sent nothing.
 pub(super) fn untried_outcome(case: &Case, verdict: Verdict) -> CaseOutcome {
     CaseOutcome {
-        case: describe_case(case),
+        case: build_case_info(case),
         verdict,
         observed: None,
         violations: Vec::new(),

@@ -46,7 +46,7 @@ pub(super) fn ensure_no_other_run(
 }
 
 /// Locks the journal of shared fixtures, so that no other process undoes them while the returned file is open.
-pub(super) fn lock_shared_journal(
+pub(super) fn lock_fixtures_journal(
     handover: &ProvisionedFixtures,
 ) -> Result<File, SessionOpenError> {
     let gone = || SessionOpenError::FixturesGone(handover.journal.clone());

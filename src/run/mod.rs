@@ -1,7 +1,7 @@
 //! Runs: the plan of the cases, a session with one target, and the execution of the plan.
 //!
 //! A [`RunPlan`] ranks the cases, gives each a concurrency mode, and estimates their cost from the [`PlanContext`] of the run. A [`RunSession`]
-//! tries one case on one target. [`execute_cases()`] drives the plan through the session and reports progress as events. A test runner
+//! tries one case on one target. [`execute_run()`] drives the plan through the session and reports progress as events. A test runner
 //! with an order of its own uses the session alone; its locks keep cases from disturbing each other.
 
 mod describe;
@@ -15,11 +15,11 @@ mod preflight;
 mod read_freshness;
 mod response_observer;
 mod sent_controls;
-mod sent_repetitions;
+mod repetition_registry;
 mod session;
 mod session_open_error;
 
-pub use execute::execute_cases;
+pub use execute::execute_run;
 pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
 pub use locks::CaseLockError;
 pub use options::{CrossProcessState, RunOptions, TargetRateLimiting, new_run_id};

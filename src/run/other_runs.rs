@@ -83,7 +83,7 @@ pub async fn find_other_runs(
     if first.is_empty() {
         return Vec::new();
     }
-    let known = KnownRuns::load(journal_dir, client);
+    let known = JournaledRuns::load(journal_dir, client);
     let is_other = |thing: &MarkedThing| !known.accounts_for(thing);
     if !first.iter().any(is_other) {
         return Vec::new();
@@ -151,13 +151,13 @@ pub async fn remove_orphans(client: TargetClient, run: &OtherRun) -> OrphanRemov
             .filter_map(MarkedThing::to_created_resource),
     );
     let mut leftovers = manager.undo_all().await;
-    leftovers.extend(run.things.iter().filter_map(describe_lost_setting));
+    leftovers.extend(run.things.iter().filter_map(build_lost_setting_leftover));
     let (_, removed, _) = manager.change_counts();
     OrphanRemoval { removed, leftovers }
 }
 
 /// Describes a setting that a dead run wrote; `None` for a resource.
-fn describe_lost_setting(thing: &MarkedThing) -> Option<Leftover> {
+fn build_lost_setting_leftover(thing: &MarkedThing) -> Option<Leftover> {
     match &thing.place {
         MarkedPlace::Resource { .. } => None,
         MarkedPlace::Object { write, key, value } => Some(Leftover {
@@ -175,13 +175,13 @@ fn describe_lost_setting(thing: &MarkedThing) -> Option<Leftover> {
 }
 
 /// The runs on a target whose journals are at hand: `badreq cleanup` knows more about them than their marks tell.
-struct KnownRuns {
+struct JournaledRuns {
     ids: BTreeSet<String>,
     /// The resources in these journals: processes that share fixtures write their own marks into them.
     resources: BTreeSet<(String, String)>,
 }
 
-impl KnownRuns {
+impl JournaledRuns {
     fn load(folder: &Path, client: &TargetClient) -> Self {
         let base = client.target().base_url().to_string();
         let mut known = Self {

@@ -9,10 +9,10 @@ const CONFIRMATIONS: u32 = 3;
 ///
 /// It keeps the confirmation of changes affordable: a target that truly changes state in hundreds of cases pays for it in the first few only.
 #[derive(Debug, Default)]
-pub(super) struct ReadFreshness(Mutex<Evidence>);
+pub(super) struct ReadFreshness(Mutex<FreshnessEvidence>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Evidence {
+enum FreshnessEvidence {
     /// Nothing is certain yet; so many changes in a row were confirmed.
     Open { confirmed: u32 },
     /// Reads show the latest writes.
@@ -21,7 +21,7 @@ enum Evidence {
     Behind,
 }
 
-impl Default for Evidence {
+impl Default for FreshnessEvidence {
     fn default() -> Self {
         Self::Open { confirmed: 0 }
     }
@@ -30,44 +30,44 @@ impl Default for Evidence {
 impl ReadFreshness {
     /// Reports whether reads have proven to show the latest writes.
     pub(super) fn is_proven(&self) -> bool {
-        self.evidence() == Evidence::Fresh
+        self.evidence() == FreshnessEvidence::Fresh
     }
 
     /// Reports whether a read has been behind a write.
     pub(super) fn is_refuted(&self) -> bool {
-        self.evidence() == Evidence::Behind
+        self.evidence() == FreshnessEvidence::Behind
     }
 
     /// Records a change that later reads confirmed.
     pub(super) fn record_confirmed_change(&self) {
         self.update(|evidence| match evidence {
-            Evidence::Open { confirmed } if confirmed + 1 < CONFIRMATIONS => Evidence::Open {
+            FreshnessEvidence::Open { confirmed } if confirmed + 1 < CONFIRMATIONS => FreshnessEvidence::Open {
                 confirmed: confirmed + 1,
             },
-            Evidence::Open { .. } | Evidence::Fresh => Evidence::Fresh,
-            Evidence::Behind => Evidence::Behind,
+            FreshnessEvidence::Open { .. } | FreshnessEvidence::Fresh => FreshnessEvidence::Fresh,
+            FreshnessEvidence::Behind => FreshnessEvidence::Behind,
         });
     }
 
     /// Records a difference that came by itself, as that of a time does.
     pub(super) fn record_spontaneous_difference(&self) {
         self.update(|evidence| match evidence {
-            Evidence::Open { .. } => Evidence::default(),
-            Evidence::Fresh => Evidence::Fresh,
-            Evidence::Behind => Evidence::Behind,
+            FreshnessEvidence::Open { .. } => FreshnessEvidence::default(),
+            FreshnessEvidence::Fresh => FreshnessEvidence::Fresh,
+            FreshnessEvidence::Behind => FreshnessEvidence::Behind,
         });
     }
 
     /// Records a change that did not come again once the reads had settled.
     pub(super) fn record_refuted_change(&self) {
-        self.update(|_| Evidence::Behind);
+        self.update(|_| FreshnessEvidence::Behind);
     }
 
-    fn evidence(&self) -> Evidence {
+    fn evidence(&self) -> FreshnessEvidence {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn update(&self, update: impl FnOnce(Evidence) -> Evidence) {
+    fn update(&self, update: impl FnOnce(FreshnessEvidence) -> FreshnessEvidence) {
         let mut evidence = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *evidence = update(*evidence);
     }

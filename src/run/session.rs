@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::journaling::{create_run_journal, ensure_no_other_run, lock_shared_journal};
+use super::journaling::{create_run_journal, ensure_no_other_run, lock_fixtures_journal};
 use super::locks::CaseLocks;
 use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::other_runs::find_orphaned_runs;
@@ -19,7 +19,7 @@ use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
 use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
-use super::sent_repetitions::SentRepetitions;
+use super::repetition_registry::RepetitionRegistry;
 use super::session_open_error::SessionOpenError;
 use crate::check::{JudgeContext, JudgeOptions};
 use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
@@ -47,7 +47,7 @@ pub struct RunSession {
     pub(super) priority_client: TargetClient,
     pub(super) fixture_manager: Mutex<FixtureManager>,
     pub(super) sent_controls: Mutex<SentControls>,
-    pub(super) sent_repetitions: SentRepetitions,
+    pub(super) repetition_registry: RepetitionRegistry,
     /// The lock that the running burst holds.
     pub(super) burst_lock: Mutex<()>,
     /// The time at which a burst last sent a request.
@@ -123,7 +123,7 @@ impl RunSession {
         let (identities, held) = match (&options.shared, &options.journal_dir) {
             (Some(shared), _) => (
                 shared.fixtures.identities.clone(),
-                Some(lock_shared_journal(&shared.fixtures)?),
+                Some(lock_fixtures_journal(&shared.fixtures)?),
             ),
             (None, Some(folder)) => {
                 let identities = match run_preflight(&contract, &line).await {
@@ -180,7 +180,7 @@ impl RunSession {
             priority_client: line.to_urgent(),
             client: line,
             sent_controls: Mutex::new(controls),
-            sent_repetitions: SentRepetitions::default(),
+            repetition_registry: RepetitionRegistry::default(),
             burst_lock: Mutex::default(),
             last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
@@ -223,7 +223,7 @@ impl RunSession {
 
     /// Reports whether bursts have rate limits of their own, turned on by a trigger, and no other process sends bursts.
     #[must_use]
-    pub fn has_isolated_bursts(&self) -> bool {
+    pub fn has_separate_burst_limits(&self) -> bool {
         self.options.target_limits == TargetRateLimiting::Off && !self.locks.are_cross_process()
     }
 
@@ -257,7 +257,7 @@ impl RunSession {
     }
 
     pub(super) fn concurrency_mode(&self, case: &Case) -> ConcurrencyMode {
-        ConcurrencyMode::for_case(case, &self.fixture_specs, self.has_isolated_bursts())
+        ConcurrencyMode::for_case(case, &self.fixture_specs, self.has_separate_burst_limits())
     }
 
     /// Undoes all changes of the session and returns those that could not be undone.

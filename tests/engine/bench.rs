@@ -8,7 +8,7 @@ use badreq::fixture::TargetClient;
 use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
 use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use badreq::run::{
-    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimiting, execute_cases,
+    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimiting, execute_run,
 };
 use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
 use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
@@ -134,7 +134,7 @@ impl Run {
             skip: texts(skip),
         };
         let cases = selection.select_cases(&cases).expect("every pattern fits");
-        execute_cases(&session, &cases, tell).await
+        execute_run(&session, &cases, tell).await
     }
 
     pub(crate) async fn open(&self) -> Result<RunSession, SessionOpenError> {

@@ -10,7 +10,7 @@ use badreq::contract::{
 use badreq::outcome::{
     ConformanceConclusion, FailOn, FailureGate, RowVerdict, RunOutcome, Verdict,
 };
-use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
@@ -79,7 +79,7 @@ async fn run(library: &Library) -> RunOutcome {
     .await
     .expect("the library is open");
     let cases: Vec<&Case> = suites.cases().collect();
-    execute_cases(&session, &cases, |_| {}).await
+    execute_run(&session, &cases, |_| {}).await
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::cli::settings::{ResolvedTarget, TargetSkips, build_run_options};
 use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::outcome::{RunOutcome, SelectionDigest};
 use crate::report::{Verbosity, write_json, write_terminal};
-use crate::run::{CancelSignal, RunOptions, RunSession, SessionOpenError, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, SessionOpenError, execute_run};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::Target;
 
@@ -151,7 +151,7 @@ fn run_selected_cases(
             let session =
                 open_session(&inputs, aim.target, aim.request_defaults, options, stop).await?;
             left.set_for_session(&session).await;
-            Ok(execute_cases(&session, &cases, |event| progress.record_event(&event)).await)
+            Ok(execute_run(&session, &cases, |event| progress.record_event(&event)).await)
         };
         tokio::select! {
             outcome = run => outcome,

@@ -29,7 +29,7 @@ struct BudgetState {
 
 impl BudgetState {
     /// Estimates the time that requests take one after another, from the response times so far.
-    fn estimate_response_time(&self, bill: &RequestCost) -> Duration {
+    fn estimate_sequential_time(&self, bill: &RequestCost) -> Duration {
         let requests = u32::try_from(bill.request_count()).unwrap_or(u32::MAX);
         self.response_time / self.responses.max(1) * requests + bill.cost_key.idle_time
     }
@@ -50,7 +50,7 @@ impl<'p> TimeBudget<'p> {
         }
     }
 
-    /// Reserves the time for a case until [`Self::release_case_cost`], and returns the cost of the case.
+    /// Reserves the time for a case until [`Self::release_cost_and_record_times`], and returns the cost of the case.
     ///
     /// Returns `None` if the run is cancelled, or if too little time is left for the case and for undoing all changes. A case that sends
     /// nothing costs nothing.
@@ -73,10 +73,10 @@ impl<'p> TimeBudget<'p> {
         undoing += spent.progress.undo_cost();
         let time = self
             .estimate_throttled_time(&to_come)
-            .max(spent.estimate_response_time(&price.trial_cost))
+            .max(spent.estimate_sequential_time(&price.trial_cost))
             + self
                 .estimate_throttled_time(&undoing)
-                .max(spent.estimate_response_time(&undoing));
+                .max(spent.estimate_sequential_time(&undoing));
         if self.session.elapsed() + time > budget {
             spent.left_out.insert(case.name.clone());
             return None;
@@ -87,7 +87,7 @@ impl<'p> TimeBudget<'p> {
     }
 
     /// Releases the reserved cost of a case and records its response times.
-    pub(super) fn release_case_cost(&self, bill: &RequestCost, outcome: &CaseOutcome) {
+    pub(super) fn release_cost_and_record_times(&self, bill: &RequestCost, outcome: &CaseOutcome) {
         let mut spent = self.lock_state();
         spent.running_cost.subtract(bill);
         for step in &outcome.steps {
@@ -97,7 +97,7 @@ impl<'p> TimeBudget<'p> {
     }
 
     /// Reports whether a case sends any request: it was not left out and lacks no prerequisite.
-    pub(super) fn can_be_tried(&self, case: &Case) -> bool {
+    pub(super) fn has_time_and_prerequisites(&self, case: &Case) -> bool {
         self.forecast.footprint(case).untried_reason.is_none() && !self.is_left_out(case)
     }
 

@@ -23,7 +23,7 @@ const BURST_TRIES: u32 = 3;
 const CLOCK_MARGIN: Duration = Duration::from_millis(20);
 
 /// A finished burst: the exchange, the window and the lock that the steps after it use.
-pub(super) struct PostBurstContext<'s> {
+pub(super) struct FinishedBurst<'s> {
     /// An exchange of the burst with a success response.
     served_exchange: Option<Exchange>,
     window: Duration,
@@ -37,7 +37,7 @@ impl<'t> CaseRunner<'t> {
         scope: &str,
         request: &RequestTemplate,
         others: &[RequestTemplate],
-    ) -> Result<PostBurstContext<'t>, CaseAbort> {
+    ) -> Result<FinishedBurst<'t>, CaseAbort> {
         let session = self.session;
         let limits = session.contract().limits.as_ref();
         let (Some(limits), Some(scope)) =
@@ -50,7 +50,7 @@ impl<'t> CaseRunner<'t> {
                 .into(),
             );
         };
-        let bad = session.plan_context().adapt_for_burst(request);
+        let bad = session.plan_context().adapt_request_for_burst(request);
         let window = Duration::from_millis(limits.window_ms);
         let terms = JudgeOptions {
             rate_limit_enforcement: RateLimitEnforcement::On,
@@ -60,14 +60,14 @@ impl<'t> CaseRunner<'t> {
         let bursting = session.burst_lock.lock().await;
         let mut open = Vec::new();
         for _ in 0..BURST_TRIES {
-            self.wait_for_silence(window).await?;
+            self.wait_out_burst_window(window).await?;
             let request = self.compose_request(&bad)?;
             let (mut sent, lost) = self.send_burst(&bad, &request, scope).await?;
             let other_scopes = self.send_to_other_scopes(others).await?;
             let after = self
                 .send_after_promised_wait(&bad, &request, &mut sent, terms)
                 .await?;
-            self.record_burst_time().await;
+            self.update_last_burst_at().await;
             let judgement = check::judge_burst(
                 &session.judge_context(terms),
                 &RecordedBurst {
@@ -88,7 +88,7 @@ impl<'t> CaseRunner<'t> {
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
             self.record_burst(sent, other_scopes, after);
-            return Ok(PostBurstContext {
+            return Ok(FinishedBurst {
                 served_exchange: served,
                 window,
                 _burst_lock: bursting,
@@ -112,14 +112,14 @@ impl<'t> CaseRunner<'t> {
             let other = self
                 .session
                 .plan_context()
-                .adapt_beside_burst(other, &self.case.bad_request);
+                .adapt_request_beside_burst(other, &self.case.bad_request);
             let request = self.compose_request(&other)?;
             answers.extend(self.session.client.send_unthrottled(&request).await);
         }
         Ok(answers)
     }
 
-    async fn record_burst_time(&self) {
+    async fn update_last_burst_at(&self) {
         *self.session.last_burst_at.lock().await = Some(Instant::now());
     }
 
@@ -128,14 +128,14 @@ impl<'t> CaseRunner<'t> {
         &mut self,
         number: usize,
         control: &Control,
-        burst: &PostBurstContext<'_>,
+        burst: &FinishedBurst<'_>,
     ) -> Result<(), CaseAbort> {
         let control = Control {
             // The control is under the same limits, so it may lose its trigger, too.
             request: self
                 .session
                 .plan_context()
-                .adapt_for_burst(&control.request),
+                .adapt_request_for_burst(&control.request),
             ..control.clone()
         };
         let request = self.compose_request(&control.request)?;
@@ -145,19 +145,19 @@ impl<'t> CaseRunner<'t> {
             self.record_reused_control(number, served);
             return Ok(());
         }
-        self.wait_for_silence(burst.window).await?;
+        self.wait_out_burst_window(burst.window).await?;
         self.send_or_reuse_control(number, &control).await?;
-        self.record_burst_time().await;
+        self.update_last_burst_at().await;
         Ok(())
     }
 
     /// Waits until every rate limit scope that bursts use has been silent for a window.
-    async fn wait_for_silence(&self, window: Duration) -> Result<(), CaseAbort> {
+    async fn wait_out_burst_window(&self, window: Duration) -> Result<(), CaseAbort> {
         if self.session.cancel_signal().is_cancelled() {
             return Err(CaseAbort::Cancelled);
         }
         let silence = window + CLOCK_MARGIN;
-        if !self.session.has_isolated_bursts() {
+        if !self.session.has_separate_burst_limits() {
             tokio::time::sleep(silence).await;
             return Ok(());
         }

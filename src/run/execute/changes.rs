@@ -152,7 +152,7 @@ impl CaseRunner<'_> {
     pub(super) async fn clean_up(&self) {
         let mut provision = self.session.fixture_manager.lock().await;
         let name = self.case.name.to_string();
-        if self.are_effects_checked() {
+        if self.has_checked_effects() {
             provision.close_refused_intents(&name);
         } else {
             provision.mark_or_close_refused_intents(&name);
@@ -165,19 +165,19 @@ impl CaseRunner<'_> {
     }
 
     /// Reports whether reads showed the effects of the refused requests, or the case has no such reads.
-    fn are_effects_checked(&self) -> bool {
+    fn has_checked_effects(&self) -> bool {
         self.effects_checked || self.case.unchanged_reads.is_empty()
     }
 
     /// Reports whether state may have changed on which other cases rely.
-    pub(super) fn needs_fixture_recreation(&self) -> bool {
+    pub(super) fn needs_fixture_reset(&self) -> bool {
         self.fixtures_dirty
     }
 
     /// Recreates the fixtures that the case names, and restores changed objects.
     ///
     /// The caller ensures that no other case uses them meanwhile.
-    pub(super) async fn recreate_fixtures(&self) {
+    pub(super) async fn reset_fixtures(&self) {
         let mut provision = self.session.fixture_manager.lock().await;
         provision.undo_with_dependents(&self.fixture_names()).await;
         // Objects that cannot be restored now are retried at the end of the run and reported there.

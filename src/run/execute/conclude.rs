@@ -9,13 +9,13 @@ use crate::check::{
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
-    collect_case_bindings, describe_case, list_preconditions, suggest_table_line,
+    collect_case_bindings, build_case_info, list_preconditions, suggest_table_line,
 };
 use crate::suite::CaseSendMode;
 
 impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
-    pub(super) fn build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
+    pub(super) fn judge_and_build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
         let judged = self.judge_recorded_exchanges();
         let bindings = collect_case_bindings(self.case, &self.bound);
         let defect_form = find_defect_form(&self.steps).filter(|_| !judged.violations.is_empty());
@@ -28,7 +28,7 @@ impl CaseRunner<'_> {
             step.exchange = step.exchange.truncated_for_report();
         }
         let mut outcome = CaseOutcome {
-            case: describe_case(self.case),
+            case: build_case_info(self.case),
             verdict: Verdict::Pass,
             observed: judged.observed_row,
             undocumented: suggest_table_line(self.session.contract(), &violations),

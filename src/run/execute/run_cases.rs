@@ -35,13 +35,13 @@ impl RunSession {
                 let mut trial = CaseRunner::new(self, case, &self.priority_client);
                 let _writing = self.locks.acquire_writer().await?;
                 let turn = self.locks.acquire_shared().await?;
-                self.invalidate_shared_objects().await;
+                self.invalidate_known_object_states().await;
                 let outcome = trial.run().await;
                 self.restore_for_other_processes().await;
                 drop(turn);
-                if trial.needs_fixture_recreation() {
+                if trial.needs_fixture_reset() {
                     let _alone = self.locks.acquire_exclusive().await?;
-                    trial.recreate_fixtures().await;
+                    trial.reset_fixtures().await;
                     if trial.needs_second_attempt() {
                         return Ok(self.try_case_again(case).await);
                     }
@@ -63,7 +63,7 @@ impl RunSession {
             _writer: self.locks.acquire_writer().await?,
             _exclusive: self.locks.acquire_exclusive().await?,
         };
-        self.invalidate_shared_objects().await;
+        self.invalidate_known_object_states().await;
         Ok(apart)
     }
 
@@ -75,8 +75,8 @@ impl RunSession {
     ) -> CaseOutcome {
         let mut trial = CaseRunner::new(self, case, &self.priority_client);
         let outcome = trial.run().await;
-        if trial.needs_fixture_recreation() {
-            trial.recreate_fixtures().await;
+        if trial.needs_fixture_reset() {
+            trial.reset_fixtures().await;
         }
         if trial.needs_second_attempt() {
             return self.try_case_again(case).await;
@@ -91,15 +91,15 @@ impl RunSession {
     async fn try_case_again(&self, case: &Case) -> CaseOutcome {
         let mut trial = CaseRunner::for_second_attempt(self, case, &self.priority_client);
         let outcome = trial.run().await;
-        if trial.needs_fixture_recreation() {
-            trial.recreate_fixtures().await;
+        if trial.needs_fixture_reset() {
+            trial.reset_fixtures().await;
         }
         self.restore_for_other_processes().await;
         outcome
     }
 
     /// Invalidates the known state of objects that other processes may have changed since this process last held the lock.
-    async fn invalidate_shared_objects(&self) {
+    async fn invalidate_known_object_states(&self) {
         if self.locks.are_cross_process() {
             self.fixture_manager.lock().await.invalidate_all();
         }

@@ -12,7 +12,7 @@ use crate::outcome::{
     BudgetOmissions, CaseOutcome, HarnessFailure, LatencyStats, RunEnding, RunEvent, RunOutcome,
     SkipReason, Verdict, merge_attempts,
 };
-use crate::run::describe::{summarize_left_out_cases, untried_outcome};
+use crate::run::describe::{build_budget_omissions, untried_outcome};
 use crate::run::plan::{ConcurrencyMode, PlannedCase, RunPlan};
 use crate::run::session::RunSession;
 use crate::suite::Case;
@@ -21,7 +21,7 @@ use crate::target::CancelReason;
 /// Tries all cases, undoes all changes, and returns the outcome of the run.
 ///
 /// Every event is passed to the callback. The last event contains the outcome that is returned.
-pub async fn execute_cases(
+pub async fn execute_run(
     session: &RunSession,
     cases: &[&Case],
     mut tell: impl FnMut(RunEvent<'_>),
@@ -32,7 +32,7 @@ pub async fn execute_cases(
         cases: cases.len(),
     });
     let plan = RunPlan::new(cases, &session.plan_context());
-    session.sent_repetitions.assign(plan.assign_repetitions());
+    session.repetition_registry.assign(plan.choose_repetition_senders());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut is_lost = false;
@@ -114,7 +114,7 @@ async fn run_parallel_cases(
     stream::iter(&plan.parallel_cases)
         .map(|planned| {
             let trial = || session.try_case(planned.case);
-            run_attempts(session, purse, planned.case, &out, trial)
+            run_case_attempts(session, purse, planned.case, &out, trial)
         })
         .buffer_unordered(session.options().parallel_reads.max(1))
         .collect::<()>()
@@ -141,7 +141,7 @@ async fn run_sequential_cases(
         {
             match lane {
                 ConcurrencyMode::Shared | ConcurrencyMode::Writer => {
-                    run_attempts(session, purse, case, &out, || session.try_case(case)).await;
+                    run_case_attempts(session, purse, case, &out, || session.try_case(case)).await;
                 }
                 ConcurrencyMode::Exclusive => {
                     let own = match apart {
@@ -152,7 +152,7 @@ async fn run_sequential_cases(
                         Ok(own) => session.try_case_exclusively(case, own).await,
                         Err(error) => lock_failure_outcome(case, error),
                     };
-                    run_attempts(session, purse, case, &out, trial).await;
+                    run_case_attempts(session, purse, case, &out, trial).await;
                     apart = own.ok();
                 }
             }
@@ -161,7 +161,7 @@ async fn run_sequential_cases(
 }
 
 /// Tries a case as often as the options demand, unless the run is cancelled or out of time.
-async fn run_attempts<F: Future<Output = CaseOutcome>>(
+async fn run_case_attempts<F: Future<Output = CaseOutcome>>(
     session: &RunSession,
     purse: &TimeBudget<'_>,
     case: &Case,
@@ -169,7 +169,7 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
     trial: impl Fn() -> F,
 ) {
     let Some(bill) = purse.reserve_case_cost(case) else {
-        session.sent_repetitions.release_assigned(&case.name);
+        session.repetition_registry.release_assigned(&case.name);
         return;
     };
     let mut tried = Vec::new();
@@ -181,9 +181,9 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
         tried.push(outcome.unwrap_or_else(|_| panic_outcome(case)));
     }
-    session.sent_repetitions.release_assigned(&case.name);
+    session.repetition_registry.release_assigned(&case.name);
     if let Some(outcome) = merge_attempts(tried) {
-        purse.release_case_cost(&bill, &outcome);
+        purse.release_cost_and_record_times(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.
         out.send(outcome).ok();
     }
@@ -209,7 +209,7 @@ fn summarize_budget_omissions(
     let tried: Vec<&Case> = cases
         .iter()
         .copied()
-        .filter(|case| purse.can_be_tried(case))
+        .filter(|case| purse.has_time_and_prerequisites(case))
         .collect();
-    (!left.is_empty()).then(|| summarize_left_out_cases(budget, &left, &tried))
+    (!left.is_empty()).then(|| build_budget_omissions(budget, &left, &tried))
 }

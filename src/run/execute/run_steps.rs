@@ -14,7 +14,7 @@ impl CaseRunner<'_> {
         let result = self.run_steps().await;
         self.clean_up().await;
         self.reads_before.clear();
-        let mut outcome = self.build_outcome(result);
+        let mut outcome = self.judge_and_build_outcome(result);
         if let Some(because) = self.find_invalid_value(&outcome).await {
             outcome.verdict = Verdict::Inconclusive { because };
         }
@@ -75,7 +75,7 @@ impl CaseRunner<'_> {
                 } => match (moment, &bad) {
                     (ReadMoment::Before, _) => self.read_state_before(number, request).await?,
                     (ReadMoment::After, Some(bad)) => {
-                        self.read_state_after(number, request, bad).await?;
+                        self.detect_state_change(number, request, bad).await?;
                     }
                     (ReadMoment::After, None) => {}
                 },

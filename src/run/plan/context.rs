@@ -61,7 +61,7 @@ impl TemplateBindings for UnknownValueBindings {
 
 impl PlanContext<'_> {
     /// Reports whether bursts have rate limits of their own, turned on by a trigger.
-    pub(in crate::run) fn has_isolated_bursts(&self) -> bool {
+    pub(in crate::run) fn has_separate_burst_limits(&self) -> bool {
         self.target_limits == TargetRateLimiting::Off
     }
 
@@ -87,22 +87,22 @@ impl PlanContext<'_> {
     }
 
     /// Returns the request as a burst sends it: without a trigger that the target does not offer, if the target itself enforces limits.
-    pub(in crate::run) fn adapt_for_burst(&self, ask: &RequestTemplate) -> RequestTemplate {
+    pub(in crate::run) fn adapt_request_for_burst(&self, ask: &RequestTemplate) -> RequestTemplate {
         let is_offered = |hook: &String| self.request_defaults.triggers.contains_key(hook);
         let hook = ask.trigger.clone();
         RequestTemplate {
-            trigger: hook.filter(|hook| is_offered(hook) || self.has_isolated_bursts()),
+            trigger: hook.filter(|hook| is_offered(hook) || self.has_separate_burst_limits()),
             ..ask.clone()
         }
     }
 
     /// Returns a request of another scope as it is sent beside a burst: with the burst's trigger, so that it is under the same limits.
-    pub(in crate::run) fn adapt_beside_burst(
+    pub(in crate::run) fn adapt_request_beside_burst(
         &self,
         other: &RequestTemplate,
         burst: &RequestTemplate,
     ) -> RequestTemplate {
-        self.adapt_for_burst(&RequestTemplate {
+        self.adapt_request_for_burst(&RequestTemplate {
             trigger: burst.trigger.clone(),
             ..other.clone()
         })
@@ -182,7 +182,7 @@ impl PlanContext<'_> {
     }
 
     /// Returns the cost of the requests before the first case, which check that the target responds and identify the tokens.
-    pub(in crate::run) fn session_opening_cost(&self) -> RequestCost {
+    pub(in crate::run) fn cost_before_first_case(&self) -> RequestCost {
         let mut bill = self.endpoint_cost(1, "GET", "/", true);
         if !self.keeps_journal {
             return bill;

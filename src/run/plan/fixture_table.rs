@@ -46,11 +46,11 @@ impl FixtureTable {
         let made = specs
             .created
             .iter()
-            .map(|spec| resource_from_created_spec(spec, means));
+            .map(|spec| build_costed_created_fixture(spec, means));
         let kept = specs
             .restored
             .iter()
-            .map(|spec| resource_from_restored_spec(spec, means));
+            .map(|spec| build_costed_restored_fixture(spec, means));
         let drawn = specs.unknown_ids.iter().map(|spec| CostedFixture {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
@@ -131,7 +131,7 @@ impl FixtureTable {
     }
 }
 
-fn resource_from_created_spec(
+fn build_costed_created_fixture(
     spec: &CreatedResourceSpec,
     means: &PlanContext<'_>,
 ) -> CostedFixture {
@@ -155,7 +155,7 @@ fn resource_from_created_spec(
     }
 }
 
-fn resource_from_restored_spec(
+fn build_costed_restored_fixture(
     spec: &RestoredObjectSpec,
     means: &PlanContext<'_>,
 ) -> CostedFixture {

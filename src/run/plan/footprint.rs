@@ -217,18 +217,18 @@ impl CaseFootprint {
             return;
         };
         let window = means.rate_limit_window();
-        let sending = means.request_cost_with_listing(&means.adapt_for_burst(request), case);
+        let sending = means.request_cost_with_listing(&means.adapt_request_for_burst(request), case);
         self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
-            self.own_cost += &means.request_cost(&means.adapt_beside_burst(other, request));
+            self.own_cost += &means.request_cost(&means.adapt_request_beside_burst(other, request));
         }
     }
 
     fn add_control_after_burst(&mut self, case: &Case, control: &Control, means: &PlanContext<'_>) {
         let (burst, ask) = (
-            means.adapt_for_burst(&case.bad_request),
-            means.adapt_for_burst(&control.request),
+            means.adapt_request_for_burst(&case.bad_request),
+            means.adapt_request_for_burst(&control.request),
         );
         if placeholder_control_key(&ask, means) != placeholder_control_key(&burst, means) {
             self.own_cost += &means.request_cost_with_listing(&ask, case);

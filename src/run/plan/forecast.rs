@@ -86,7 +86,7 @@ impl CostModel {
         let new = outline
             .resources
             .iter()
-            .filter(|place| !progress.has_resource(**place));
+            .filter(|place| !progress.has_fixture(**place));
         let things = new.filter_map(|place| self.resources.get(*place));
         let shared = outline.shared_requests.iter();
         let unsent = shared.filter(|shared| !progress.sent_requests.contains(&shared.number));
@@ -95,7 +95,7 @@ impl CostModel {
                 .map(|thing| thing.setup_cost.cost_key + thing.teardown_cost.cost_key)
                 .sum()
             + unsent.map(|shared| shared.cost.cost_key).sum();
-        let (switched, changed) = progress.object_changes(outline);
+        let (switched, changed) = progress.find_object_changes(outline);
         for place in switched.iter().chain(&changed) {
             if let Some(thing) = self.resources.get(*place) {
                 weight = weight + thing.change_cost.cost_key;
@@ -113,7 +113,7 @@ impl CostModel {
         };
         for place in &outline.resources {
             if let (false, Some(thing)) =
-                (progress.has_resource(*place), self.resources.get(*place))
+                (progress.has_fixture(*place), self.resources.get(*place))
             {
                 price.trial_cost += &thing.setup_cost;
                 price.undo_cost += &thing.teardown_cost;
@@ -124,7 +124,7 @@ impl CostModel {
                 price.trial_cost += &shared.cost;
             }
         }
-        let (switched, changed) = progress.object_changes(outline);
+        let (switched, changed) = progress.find_object_changes(outline);
         for place in switched {
             if let Some(thing) = self.resources.get(place) {
                 price.trial_cost += &thing.change_cost;
@@ -142,7 +142,7 @@ impl CostModel {
     pub(in crate::run) fn record_case(&self, progress: &mut PlanProgress, case: &Case) -> CaseCost {
         let price = self.case_cost(progress, case);
         let outline = self.footprint(case);
-        let (_, changed) = progress.object_changes(outline);
+        let (_, changed) = progress.find_object_changes(outline);
         for place in changed {
             if let Some(own) = progress.changed.get_mut(place) {
                 *own = true;
@@ -166,12 +166,12 @@ impl CostModel {
 
 impl PlanProgress {
     /// Reports whether this resource exists.
-    pub(in crate::run) fn has_resource(&self, place: usize) -> bool {
+    pub(in crate::run) fn has_fixture(&self, place: usize) -> bool {
         self.available.get(place).copied().unwrap_or(false)
     }
 
     /// Reports whether this resource was changed.
-    pub(in crate::run) fn is_resource_changed(&self, place: usize) -> bool {
+    pub(in crate::run) fn is_fixture_changed(&self, place: usize) -> bool {
         self.changed.get(place).copied().unwrap_or(false)
     }
 
@@ -181,7 +181,7 @@ impl PlanProgress {
     }
 
     /// Returns the restored objects that a case changes for its conditions, once per change, and those that it is the first to change.
-    fn object_changes(&self, outline: &CaseFootprint) -> (Vec<usize>, Vec<usize>) {
+    fn find_object_changes(&self, outline: &CaseFootprint) -> (Vec<usize>, Vec<usize>) {
         let mut switched = Vec::new();
         let mut holding: BTreeMap<usize, Value> = BTreeMap::new();
         for (place, part) in &outline.conditions {
@@ -197,7 +197,7 @@ impl PlanProgress {
             .iter()
             .chain(&outline.changed_objects)
             .copied()
-            .filter(|place| !self.is_resource_changed(*place))
+            .filter(|place| !self.is_fixture_changed(*place))
             .collect();
         changed.sort_unstable();
         changed.dedup();

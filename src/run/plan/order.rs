@@ -90,7 +90,7 @@ impl<'c> RunPlan<'c> {
     /// and run beside other cases, so they come first; exclusive cases then come last, because they would wait for the bursts.
     #[must_use]
     pub fn new(cases: &[&'c Case], means: &PlanContext<'_>) -> Self {
-        let apart = means.has_isolated_bursts();
+        let apart = means.has_separate_burst_limits();
         let forecast = CostModel::new(cases, means);
         let (mut reading, mut changing) = (Vec::new(), Vec::new());
         for (rank, case) in rank_cases(cases, &forecast) {
@@ -143,7 +143,7 @@ impl<'c> RunPlan<'c> {
     }
 
     /// Assigns each repetition that can be foreseen to the case of the first rank that can send it.
-    pub(in crate::run) fn assign_repetitions(&self) -> HashMap<RepetitionKey, CaseName> {
+    pub(in crate::run) fn choose_repetition_senders(&self) -> HashMap<RepetitionKey, CaseName> {
         let is_sender = |planned: &&PlannedCase<'_>| {
             !is_burst(planned.case)
                 && planned.case.expected_row().is_some()

@@ -71,13 +71,13 @@ fn missing_step_input(step: CaseStep<'_>, means: &PlanContext<'_>) -> Option<Inc
         } => match sending {
             ControlSending::Shared => means.missing_trigger(&control.request),
             ControlSending::AfterBurst => {
-                means.missing_trigger(&means.adapt_for_burst(&control.request))
+                means.missing_trigger(&means.adapt_request_for_burst(&control.request))
             }
         },
         CaseStep::Burst { scope, request, .. } => {
             let limits = means.contract.limits.as_ref();
             match limits.and_then(|limits| limits.find_scope(scope)) {
-                Some(_) => means.missing_trigger(&means.adapt_for_burst(request)),
+                Some(_) => means.missing_trigger(&means.adapt_request_for_burst(request)),
                 None => Some(InconclusiveReason::Condition(
                     ConditionFailure::NoSuchScope {
                         scope: scope.to_owned(),

@@ -14,7 +14,7 @@ use crate::outcome::{
     BlockedCases, BudgetOmissions, CoverageRank, FixtureInfo, InconclusiveReason, CoverageRankForecast,
     RunPreview, ScopeForecast, ScopeLimit,
 };
-use crate::run::describe::summarize_left_out_cases;
+use crate::run::describe::build_budget_omissions;
 use crate::suite::Case;
 
 impl RunPlan<'_> {
@@ -32,7 +32,7 @@ impl RunPlan<'_> {
         let mut walk = PreviewBuilder {
             plan: self,
             means,
-            cost: means.session_opening_cost(),
+            cost: means.cost_before_first_case(),
             progress: self.forecast.initial_progress(),
             tried: Vec::new(),
             left_out: Vec::new(),
@@ -42,7 +42,7 @@ impl RunPlan<'_> {
         let mut ranks = Vec::new();
         for rank in CoverageRank::ALL {
             let before = walk.tried.len();
-            walk.add_rank(rank, budget);
+            walk.forecast_cases_of_rank(rank, budget);
             if walk.tried.len() > before {
                 ranks.push(CoverageRankForecast {
                     rank,
@@ -67,7 +67,7 @@ struct PreviewBuilder<'w> {
 }
 
 impl PreviewBuilder<'_> {
-    fn add_rank(&mut self, rank: CoverageRank, budget: Option<Duration>) {
+    fn forecast_cases_of_rank(&mut self, rank: CoverageRank, budget: Option<Duration>) {
         let forecast = &self.plan.forecast;
         for planned in self
             .plan
@@ -124,9 +124,9 @@ impl PreviewBuilder<'_> {
         // Undoing starts after the last case, so the two times add up.
         let parts =
             [&self.cost, self.progress.undo_cost()].map(|bill| self.estimate_cost_time_ms(bill));
-        let made = self.list_resources(|_, thing| is_created_kind(thing));
+        let made = self.list_available_fixtures(|_, thing| is_created_kind(thing));
         let made_for_run: u64 = self
-            .available_resources()
+            .available_fixtures()
             .filter(|(_, thing)| is_created_kind(thing))
             .map(|(_, thing)| thing.setup_cost.created)
             .sum();
@@ -142,25 +142,25 @@ impl PreviewBuilder<'_> {
             ranks,
             made,
             made_for_cases: bill.created.saturating_sub(made_for_run),
-            changed: self.list_resources(|place, thing| {
-                is_restored_kind(thing) && self.progress.is_resource_changed(place)
+            changed: self.list_available_fixtures(|place, thing| {
+                is_restored_kind(thing) && self.progress.is_fixture_changed(place)
             }),
-            kept: self.list_resources(|place, thing| {
-                is_restored_kind(thing) && !self.progress.is_resource_changed(place)
+            kept: self.list_available_fixtures(|place, thing| {
+                is_restored_kind(thing) && !self.progress.is_fixture_changed(place)
             }),
             lacking: self.group_missing_inputs(),
             rows_lacking: self.rows_missing_inputs(),
-            left_out: budget.and_then(|budget| self.summarize_left_out_cases(budget)),
+            left_out: budget.and_then(|budget| self.build_budget_omissions(budget)),
         }
     }
 
-    fn available_resources(&self) -> impl Iterator<Item = (usize, &CostedFixture)> {
+    fn available_fixtures(&self) -> impl Iterator<Item = (usize, &CostedFixture)> {
         let things = self.plan.forecast.resources.as_slice().iter().enumerate();
-        things.filter(|(place, _)| self.progress.has_resource(*place))
+        things.filter(|(place, _)| self.progress.has_fixture(*place))
     }
 
-    fn list_resources(&self, is_meant: impl Fn(usize, &CostedFixture) -> bool) -> Vec<FixtureInfo> {
-        self.available_resources()
+    fn list_available_fixtures(&self, is_meant: impl Fn(usize, &CostedFixture) -> bool) -> Vec<FixtureInfo> {
+        self.available_fixtures()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
                 FixtureKind::Created(actor) | FixtureKind::Restored(actor) => Some(FixtureInfo {
@@ -215,9 +215,9 @@ impl PreviewBuilder<'_> {
         lacking.difference(&others).copied().collect()
     }
 
-    fn summarize_left_out_cases(&self, budget: Duration) -> Option<BudgetOmissions> {
+    fn build_budget_omissions(&self, budget: Duration) -> Option<BudgetOmissions> {
         (!self.left_out.is_empty())
-            .then(|| summarize_left_out_cases(budget, &self.left_out, &self.tried))
+            .then(|| build_budget_omissions(budget, &self.left_out, &self.tried))
     }
 }
 

@@ -22,9 +22,9 @@ pub(in crate::run) fn rank_cases<'c>(
         is_chosen: vec![false; cases.len()],
         order: Vec::with_capacity(cases.len()),
     };
-    ranking.cover_rows();
+    ranking.choose_cases_for_rows();
     for rank in [CoverageRank::Operations, CoverageRank::Actors, CoverageRank::Defects] {
-        ranking.cover_operations(rank);
+        ranking.choose_cases_for_rank(rank);
     }
     ranking.append_rest();
     ranking.order
@@ -39,7 +39,7 @@ struct CaseRanking<'r, 'c> {
 }
 
 impl CaseRanking<'_, '_> {
-    fn cover_rows(&mut self) {
+    fn choose_cases_for_rows(&mut self) {
         // A burst proves a rate limit of its own, besides the row of its refusals.
         let mut open = self.group_candidates(|case| {
             let scope = match &case.send_mode {
@@ -59,7 +59,7 @@ impl CaseRanking<'_, '_> {
     }
 
     /// Chooses one case for each operation, or each pair of an operation and an actor or defect, that no chosen case covers yet.
-    fn cover_operations(&mut self, rank: CoverageRank) {
+    fn choose_cases_for_rank(&mut self, rank: CoverageRank) {
         let met: BTreeSet<CoveragePoint> = self
             .order
             .iter()

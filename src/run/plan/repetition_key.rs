@@ -8,13 +8,13 @@ use crate::suite::Case;
 /// A server that responds differently to the second of two equal requests does so for a kind of refusal, not for a single request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::run) struct RepetitionKey {
-    operation: RepeatedOperation,
+    operation: OperationOrMethod,
     refusal: RefusalKind,
 }
 
 /// The operation of a bad request, or the method of one that belongs to no operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum RepeatedOperation {
+enum OperationOrMethod {
     Operation(String),
     Method(String),
 }
@@ -49,8 +49,8 @@ impl RepetitionKey {
 
     fn new(case: &Case, refusal: RefusalKind) -> Self {
         let operation = case.operation.clone().map_or_else(
-            || RepeatedOperation::Method(case.bad_request.method.clone()),
-            RepeatedOperation::Operation,
+            || OperationOrMethod::Method(case.bad_request.method.clone()),
+            OperationOrMethod::Operation,
         );
         Self { operation, refusal }
     }

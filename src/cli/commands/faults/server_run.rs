@@ -11,7 +11,7 @@ use crate::cli::inputs::ContractAndSuites;
 use crate::cli::system::runtime;
 use crate::outcome::RunOutcome;
 use crate::reference::{Fault, SeedValues, ServerOptions, start};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
@@ -58,7 +58,7 @@ pub(in crate::cli) fn run_against_new_server(
         let session = open_session(inputs, &server.url(), server.seeds(), timing).await?;
         // The reachability check at the opening of the session belongs to no case.
         drop(server.take_reached_faults());
-        let outcome = execute_cases(&session, cases, |_event| {}).await;
+        let outcome = execute_run(&session, cases, |_event| {}).await;
         Ok(ServerRunOutcome {
             outcome,
             reached_faults: server.take_reached_faults(),
