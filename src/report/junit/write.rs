@@ -211,7 +211,7 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
         Verdict::Skipped { reason } => {
             return Ok(skipped_status("skipped", &reason.to_string()));
         }
-        Verdict::Inconclusive { because } if is_excused(run, because) => {
+        Verdict::Inconclusive { because } if is_reported_as_skipped(run, because) => {
             return Ok(skipped_status("not tried", &because.to_string()));
         }
         Verdict::Inconclusive { because } => {
@@ -261,7 +261,7 @@ fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
 /// Reports whether a case that was not judged does not count against the run.
 ///
 /// A missing input counts in the row that lacks evidence because of it.
-fn is_excused(run: &RunInfo, because: &InconclusiveReason) -> bool {
+fn is_reported_as_skipped(run: &RunInfo, because: &InconclusiveReason) -> bool {
     match because {
         InconclusiveReason::Credential(_)
         | InconclusiveReason::Value(_)

@@ -11,11 +11,11 @@ use crate::report::sections::conclusion::{describe_known_harm, format_conclusion
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{describe_extent, describe_other_cases};
 use crate::report::sections::flaky;
-use crate::report::sections::head::describe_origin;
+use crate::report::sections::head::describe_version_start_and_duration;
 use crate::report::sections::rerun::build_rerun_command;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary::{format_row_coverage, format_verdict_counts};
-use crate::report::shared::run_command::format_command_line;
+use crate::report::shared::run_command::format_original_command;
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::words::{describe_row_verdict, format_count};
 
@@ -52,9 +52,9 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     if let Some(command) = &run.run.command {
         text.push_str(&format!(
             "{}: {}\n",
-            escape_markdown(&describe_origin(command, run.receipt.elapsed_ms)),
+            escape_markdown(&describe_version_start_and_duration(command, run.receipt.elapsed_ms)),
             format_code_span(&excerpt_text(
-                &format_command_line(command),
+                &format_original_command(command),
                 MAX_COMMAND_CHARS
             ))
         ));

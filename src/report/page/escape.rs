@@ -35,13 +35,13 @@ pub(super) fn escape_without_colours(text: &str) -> String {
 }
 
 /// Serialises a value as JSON for a `script` element, which the JSON cannot end.
-pub(super) fn script_safe_json(value: &impl Serialize) -> io::Result<String> {
+pub(super) fn serialize_json_for_script(value: &impl Serialize) -> io::Result<String> {
     let json = serde_json::to_string(value)?;
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&json_escape(c)),
-            c if is_unprintable(c) => out.push_str(&json_escape(c)),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&escape_json_char(c)),
+            c if is_unprintable(c) => out.push_str(&escape_json_char(c)),
             c => out.push(c),
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn script_safe_json(value: &impl Serialize) -> io::Result<String> {
 }
 
 /// Escapes a character for a JSON string.
-fn json_escape(c: char) -> String {
+fn escape_json_char(c: char) -> String {
     let mut units = [0; 2];
     let units = c.encode_utf16(&mut units).iter();
     units.map(|unit| format!("\\u{unit:04x}")).collect()
@@ -64,7 +64,7 @@ pub(super) fn csp_hash(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{csp_hash, escape_html, script_safe_json};
+    use super::{csp_hash, escape_html, serialize_json_for_script};
 
     #[test]
     fn text_cannot_become_markup() {
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn data_cannot_end_its_element_and_is_read_as_it_was() {
         let value = json!({"a": "</script><!--\u{2028}&\u{9b}\u{fffe}\u{1ffff}"});
-        let text = script_safe_json(&value).expect("it is JSON");
+        let text = serialize_json_for_script(&value).expect("it is JSON");
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
         assert!(text.is_ascii(), "{text}");
         let read: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");

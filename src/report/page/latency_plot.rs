@@ -1,7 +1,7 @@
 //! A small latency plot, from the median (p50) to the 95th percentile (p95).
 
 use crate::outcome::{LatencyStats, RunOutcome};
-use crate::report::shared::words::format_milliseconds;
+use crate::report::shared::words::format_micros_as_millis;
 
 /// The width of a plot, in units of its view box.
 const WIDTH: u64 = 120;
@@ -19,8 +19,8 @@ pub(super) fn render_latency_plot(latency: LatencyStats, scale: u64) -> String {
     let (from, to) = (at(latency.p50_us), at(latency.p95_us));
     let words = format!(
         "half within {}, 95 of 100 within {}",
-        format_milliseconds(latency.p50_us),
-        format_milliseconds(latency.p95_us)
+        format_micros_as_millis(latency.p50_us),
+        format_micros_as_millis(latency.p95_us)
     );
     format!(
         "<svg class=\"plot\" role=\"img\" width=\"{WIDTH}\" height=\"14\" viewBox=\"0 0 {WIDTH} 14\"><title>{words}</title>\

@@ -12,14 +12,14 @@ use crate::report::sections::conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::describe_extent;
 use crate::report::sections::flaky;
-use crate::report::sections::head::describe_origin;
+use crate::report::sections::head::describe_version_start_and_duration;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary;
 use crate::report::shared::curl::{
     describe_curl_variables, format_curl_command, is_complete_curl_command,
 };
-use crate::report::shared::run_command::format_command_line;
-use crate::report::shared::words::{format_count, format_milliseconds};
+use crate::report::shared::run_command::format_original_command;
+use crate::report::shared::words::{format_count, format_micros_as_millis};
 
 /// The maximum number of other cases named for a finding.
 const NAMED: usize = 12;
@@ -79,8 +79,8 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     let latency = run.receipt.latency.map_or_else(String::new, |latency| {
         format!(
             "; responses took {} (p50), {} (p95)",
-            format_milliseconds(latency.p50_us),
-            format_milliseconds(latency.p95_us)
+            format_micros_as_millis(latency.p50_us),
+            format_micros_as_millis(latency.p95_us)
         )
     });
     let (seconds, tenths) = (
@@ -99,8 +99,8 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     lines.extend(run.run.command.as_ref().map(|command| {
         format!(
             "<p class=\"quiet\">{}: <code>{}</code></p>",
-            escape_html(&describe_origin(command, run.receipt.elapsed_ms)),
-            escape_html(&format_command_line(command))
+            escape_html(&describe_version_start_and_duration(command, run.receipt.elapsed_ms)),
+            escape_html(&format_original_command(command))
         )
     }));
     format!(

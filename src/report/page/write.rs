@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::data::PageData;
-use super::escape::{csp_hash, escape_html, script_safe_json};
+use super::escape::{csp_hash, escape_html, serialize_json_for_script};
 use super::sections::{render_findings, render_summary, run_title};
 use super::table::render_table;
 use crate::outcome::RunOutcome;
@@ -49,6 +49,6 @@ pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
         escape_html(&titles.join(", ")),
         findings?,
         render_table(runs),
-        script_safe_json(&PageData::from_runs(runs))?,
+        serialize_json_for_script(&PageData::from_runs(runs))?,
     )
 }

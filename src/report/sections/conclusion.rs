@@ -104,7 +104,7 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
             "nothing fails beyond the baseline ({})",
             format_count(known, "known failure")
         )
-    } else if is_partial(run) {
+    } else if is_selection_partly_judged(run) {
         "the target conforms as far as tried".to_owned()
     } else {
         match run.run.gate.lowest_level {
@@ -141,7 +141,7 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
 }
 
 /// Reports whether the run claims less than the whole selection.
-fn is_partial(run: &RunOutcome) -> bool {
+fn is_selection_partly_judged(run: &RunOutcome) -> bool {
     run.left_out.is_some()
         || run.rows_lacking_evidence().next().is_some()
         || run.unjudged_cases().next().is_some()

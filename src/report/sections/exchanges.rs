@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::outcome::excerpt::{collapse_runs, escape_control_chars};
 use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange};
 use crate::report::shared::style::{GOOD, QUIET, paint};
-use crate::report::shared::words::{self, format_milliseconds};
+use crate::report::shared::words::{self, format_micros_as_millis};
 
 /// Writes the exchanges of a case in order: the role of each, the request, the status code and the time.
 ///
@@ -21,9 +21,9 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
         let (request, response) = (&step.exchange.request, &step.exchange.response);
         let times = alike.iter().map(|step| step.exchange.timing.elapsed_us);
         let times = match (alike.len(), times.max().unwrap_or_default()) {
-            (1, longest) => format!("in {}", format_milliseconds(longest)),
+            (1, longest) => format!("in {}", format_micros_as_millis(longest)),
             (count, longest) => {
-                format!("{count} times, in {} at most", format_milliseconds(longest))
+                format!("{count} times, in {} at most", format_micros_as_millis(longest))
             }
         };
         let line = format!(
@@ -56,7 +56,7 @@ pub(in crate::report) fn write_green_cases(
         let answer = outcome
             .judged_exchange()
             .map_or_else(String::new, |exchange| {
-                let took = format_milliseconds(exchange.timing.elapsed_us);
+                let took = format_micros_as_millis(exchange.timing.elapsed_us);
                 format!("  {} in {took}", exchange.response.status)
             });
         writeln!(

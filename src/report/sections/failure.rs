@@ -12,7 +12,7 @@ use crate::outcome::{
 };
 use crate::report::shared::curl::{describe_curl_variables, format_curl_command};
 use crate::report::shared::display_options::{LineWidth, Verbosity};
-use crate::report::shared::run_command::format_run_command;
+use crate::report::shared::run_command::format_rerun_command;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint, verdict_style};
 use crate::report::shared::words;
 use crate::report::shared::wrapping_writer::WrappingWriter;
@@ -144,7 +144,7 @@ pub(in crate::report) fn write_request_to_repeat(
     let line = format!(
         "to reproduce, first {}; `{}` does that",
         preconditions.join(", then "),
-        format_run_command(run, &[&case.name])
+        format_rerun_command(run, &[&case.name])
     );
     writeln!(
         out.verbatim_writer(),

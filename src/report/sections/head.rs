@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{RunCommand, RunOutcome};
-use crate::report::shared::run_command::format_command_line;
+use crate::report::shared::run_command::format_original_command;
 use crate::report::shared::style::{QUIET, paint};
 use crate::report::shared::timestamp::format_timestamp;
 use crate::report::shared::wrapping_writer::WrappingWriter;
@@ -21,9 +21,9 @@ pub(in crate::report) fn write_head(
     );
     writeln!(out, "{}", paint(QUIET, &head))?;
     if let Some(command) = &run.run.command {
-        let line = describe_origin(command, run.receipt.elapsed_ms);
+        let line = describe_version_start_and_duration(command, run.receipt.elapsed_ms);
         writeln!(out, "{}", paint(QUIET, &line))?;
-        let line = format_command_line(command);
+        let line = format_original_command(command);
         writeln!(
             out.verbatim_writer(),
             "{}",
@@ -34,7 +34,7 @@ pub(in crate::report) fn write_head(
 }
 
 /// Describes the version, the start and the duration of a run: `badreq 0.1.0, 2026-12-01 02:39:09 UTC, 37.5 s`.
-pub(in crate::report) fn describe_origin(command: &RunCommand, elapsed_ms: u64) -> String {
+pub(in crate::report) fn describe_version_start_and_duration(command: &RunCommand, elapsed_ms: u64) -> String {
     let start = format_timestamp(command.started_unix_ms);
     let start = match start.split_once('.') {
         Some((seconds, _)) => format!("{} UTC", seconds.replace('T', " ")),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{CaseOutcome, Finding, RunCommand, RunInfo};
-use crate::report::shared::run_command::{format_run_command, list_token_variables};
+use crate::report::shared::run_command::{format_rerun_command, list_token_variables};
 
 /// The maximum number of cases or findings named in a command.
 const MAX_RERUN_PATTERNS: usize = 8;
@@ -50,7 +50,7 @@ pub(in crate::report) fn build_rerun_command(
             "to try {each} again{}",
             describe_variables(run, findings).unwrap_or_default()
         ),
-        format_run_command(run, &words),
+        format_rerun_command(run, &words),
     ))
 }
 

@@ -10,7 +10,7 @@ use crate::outcome::{
 };
 use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
-use crate::report::shared::words::{describe_row_verdict, format_count, format_milliseconds};
+use crate::report::shared::words::{describe_row_verdict, format_count, format_micros_as_millis};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the summary, headed by the row coverage.
@@ -231,9 +231,9 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
     if let Some(latency) = receipt.latency {
         line.push_str(&format!(
             "; responses took {} (p50), {} (p99), {} at most",
-            format_milliseconds(latency.p50_us),
-            format_milliseconds(latency.p99_us),
-            format_milliseconds(latency.max_us)
+            format_micros_as_millis(latency.p50_us),
+            format_micros_as_millis(latency.p99_us),
+            format_micros_as_millis(latency.max_us)
         ));
     }
     writeln!(out, "{}", paint(QUIET, &line))?;

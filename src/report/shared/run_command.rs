@@ -30,7 +30,7 @@ const REPEATED_FLAGS: [&str; 15] = [
 /// Formats the command that runs these patterns again, on the target and by the contract of a run.
 ///
 /// It always names its target: without one, it would run against the embedded server.
-pub(in crate::report) fn format_run_command(run: &RunInfo, patterns: &[&str]) -> String {
+pub(in crate::report) fn format_rerun_command(run: &RunInfo, patterns: &[&str]) -> String {
     let mut words = vec!["badreq".to_owned(), "run".to_owned()];
     words.extend(patterns.iter().map(|own| quote_if_needed(own)));
     let command = run.command.as_ref();
@@ -58,7 +58,7 @@ pub(in crate::report) fn format_run_command(run: &RunInfo, patterns: &[&str]) ->
 }
 
 /// Formats the command line of a run as it was typed, without secrets.
-pub(in crate::report) fn format_command_line(command: &RunCommand) -> String {
+pub(in crate::report) fn format_original_command(command: &RunCommand) -> String {
     let arguments = command.arguments.iter().map(|own| quote_if_needed(own));
     let words: Vec<String> = std::iter::once("badreq".to_owned())
         .chain(arguments)
@@ -100,7 +100,7 @@ fn quote_if_needed(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{format_command_line, format_run_command, list_token_variables};
+    use super::{format_original_command, format_rerun_command, list_token_variables};
     use crate::outcome::testing::{case, run};
     use crate::outcome::{RunCommand, RunInfo, Verdict};
 
@@ -121,7 +121,7 @@ mod tests {
     fn a_run_of_another_program_is_repeated_on_its_target() {
         let info = run(Vec::new()).run;
         assert_eq!(
-            format_run_command(&info, &["things/a@owner"]),
+            format_rerun_command(&info, &["things/a@owner"]),
             "badreq run things/a@owner --target http://127.0.0.1:1/v2"
         );
     }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_embedded_server_is_named() {
         let info = started_by("reference", &["run"]);
-        let line = format_run_command(&info, &["a"]);
+        let line = format_rerun_command(&info, &["a"]);
         assert_eq!(line, "badreq run a --target reference");
     }
 
@@ -153,7 +153,7 @@ mod tests {
             ..started_by("http://h/v2", &arguments)
         };
         assert_eq!(
-            format_run_command(&info, &["a", "b*"]),
+            format_rerun_command(&info, &["a", "b*"]),
             "badreq run a 'b*' --target http://h/v2 --edition document --value 'a=1 2' --allow-production"
         );
     }
@@ -162,7 +162,7 @@ mod tests {
     fn a_variant_stands_in_place_of_the_target() {
         let info = started_by("reference", &["--variant", "keys-reordered"]);
         assert_eq!(
-            format_run_command(&info, &["a"]),
+            format_rerun_command(&info, &["a"]),
             "badreq run a --variant keys-reordered"
         );
     }
@@ -172,7 +172,7 @@ mod tests {
         let info = started_by("http://h", &["run", "it's", "--limits=none"]);
         let command = info.command.expect("it was started by one");
         assert_eq!(
-            format_command_line(&command),
+            format_original_command(&command),
             r"badreq run 'it'\''s' --limits=none"
         );
     }

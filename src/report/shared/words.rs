@@ -51,7 +51,7 @@ pub(in crate::report) fn describe_row_verdict(verdict: &RowVerdict) -> String {
 }
 
 /// Formats a time in milliseconds: `0.3 ms`.
-pub(in crate::report) fn format_milliseconds(microseconds: u64) -> String {
+pub(in crate::report) fn format_micros_as_millis(microseconds: u64) -> String {
     format!(
         "{:.1} ms",
         Duration::from_micros(microseconds).as_secs_f64() * 1000.0

@@ -76,14 +76,14 @@ impl TableColumns {
                 meaning: longest.min(MAX_MEANING_CHARS),
             },
             LineWidth::Columns(columns) if columns < MIN_FULL_COLUMNS => {
-                let others = 5 + 6 + widest(row_verdict_word) + 3 * COLUMN_GAP;
+                let others = 5 + 6 + widest(style_short_row_verdict) + 3 * COLUMN_GAP;
                 let room = columns.saturating_sub(others);
                 Self::Few {
                     meaning: (room >= MIN_MEANING_CHARS).then_some(longest.min(room)),
                 }
             }
             LineWidth::Columns(columns) => {
-                let others = 6 + 6 + 5 + widest(style_row_verdict) + 4 * COLUMN_GAP;
+                let others = 6 + 6 + 5 + widest(style_full_row_verdict) + 4 * COLUMN_GAP;
                 let room = columns.saturating_sub(others).max(MIN_MEANING_CHARS);
                 Self::All {
                     meaning: longest.min(room),
@@ -119,13 +119,13 @@ impl TableColumns {
         let (code, status) = (row.row.code, row.row.status);
         match self {
             Self::All { meaning } => {
-                let (style, verdict) = style_row_verdict(row);
+                let (style, verdict) = style_full_row_verdict(row);
                 let (meaning, cases) = (pad_or_truncate(&row.row.meaning, *meaning), row.cases);
                 let verdict = paint(style, &verdict);
                 format!("{code:>6}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
             }
             Self::Few { meaning } => {
-                let (style, verdict) = row_verdict_word(row);
+                let (style, verdict) = style_short_row_verdict(row);
                 let verdict = paint(style, &verdict);
                 match meaning {
                     Some(meaning) => {
@@ -150,8 +150,8 @@ fn pad_or_truncate(text: &str, width: usize) -> String {
     head
 }
 
-fn style_row_verdict(row: &RowOutcome) -> (Style, String) {
-    let (style, word) = row_verdict_word(row);
+fn style_full_row_verdict(row: &RowOutcome) -> (Style, String) {
+    let (style, word) = style_short_row_verdict(row);
     match &row.state {
         RowVerdict::Broken => (
             style,
@@ -165,7 +165,7 @@ fn style_row_verdict(row: &RowOutcome) -> (Style, String) {
     }
 }
 
-fn row_verdict_word(row: &RowOutcome) -> (Style, String) {
+fn style_short_row_verdict(row: &RowOutcome) -> (Style, String) {
     let (style, word) = match &row.state {
         RowVerdict::Proven => (GOOD, "proven"),
         RowVerdict::Broken => (BAD, "broken"),

@@ -58,7 +58,7 @@ fn write_full_report(
     write_findings(out, &run.run, &findings, detail)?;
     write_response_findings(out, run)?;
     write_flaky_cases(out, run)?;
-    write_untried_cases(out, run)?;
+    write_missing_inputs(out, run)?;
     write_stale_entries_wrapped(out, &run.stale)?;
     write_unchecked_entries(out, run)?;
     write_summary(out, run)?;
@@ -68,7 +68,7 @@ fn write_full_report(
 }
 
 /// Reports whether a case was never sent for lack of an input or a fixture; many cases can lack the same one.
-fn was_never_tried(because: &InconclusiveReason) -> bool {
+fn is_missing_input(because: &InconclusiveReason) -> bool {
     match because {
         InconclusiveReason::Credential(_)
         | InconclusiveReason::Value(_)
@@ -81,12 +81,12 @@ fn was_never_tried(because: &InconclusiveReason) -> bool {
 }
 
 /// Writes each missing input or fixture once, with the number of cases that need it.
-fn write_untried_cases(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+fn write_missing_inputs(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     // Reasons that differ only in ids are one reason; the first is shown.
     let mut reasons: IndexMap<String, (String, usize)> = IndexMap::new();
     for outcome in &run.cases {
         if let Verdict::Inconclusive { because } = &outcome.verdict
-            && was_never_tried(because)
+            && is_missing_input(because)
         {
             let told = describe_missing_input(because);
             let same = VolatileValueRedactor::new(&outcome.bindings).redact(&told);
