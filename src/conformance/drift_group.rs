@@ -50,7 +50,7 @@ impl SnapshotDriftGroup {
 pub fn group_snapshot_drift(drifts: &[SnapshotDrift]) -> Vec<SnapshotDriftGroup> {
     let mut groups: Vec<SnapshotDriftGroup> = Vec::new();
     for drift in drifts {
-        let own = describe_drift(drift);
+        let own = build_single_drift_group(drift);
         match groups.iter_mut().find(|group| group.cause == own.cause) {
             Some(group) => {
                 group.old_values.extend(own.old_values);
@@ -59,11 +59,11 @@ pub fn group_snapshot_drift(drifts: &[SnapshotDrift]) -> Vec<SnapshotDriftGroup>
             None => groups.push(own),
         }
     }
-    merge_separate_groups(groups)
+    merge_groups_of_same_fields(groups)
 }
 
 /// Merges the groups of the same fields that have no edit in common with other texts, if they are many.
-fn merge_separate_groups(groups: Vec<SnapshotDriftGroup>) -> Vec<SnapshotDriftGroup> {
+fn merge_groups_of_same_fields(groups: Vec<SnapshotDriftGroup>) -> Vec<SnapshotDriftGroup> {
     let count_like = |own: &SnapshotDriftGroup| {
         let alike = groups.iter();
         alike
@@ -90,7 +90,7 @@ fn merge_separate_groups(groups: Vec<SnapshotDriftGroup>) -> Vec<SnapshotDriftGr
 }
 
 /// Makes a group of one drift.
-fn describe_drift(drift: &SnapshotDrift) -> SnapshotDriftGroup {
+fn build_single_drift_group(drift: &SnapshotDrift) -> SnapshotDriftGroup {
     let drifts = vec![drift.clone()];
     match drift {
         SnapshotDrift::Changed {

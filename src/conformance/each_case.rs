@@ -53,7 +53,7 @@ impl Conformance {
             drift: Mutex::default(),
         });
         let conclusion = libtest_mimic::run(arguments, tests.build_trials());
-        let drifted = tests.report_drift(arguments);
+        let drifted = tests.run_drift_trials(arguments);
         let leftovers = match tests.connected.get() {
             Some(Ok(connected)) => tests.runtime.block_on(connected.session.close()),
             Some(Err(_)) | None => Vec::new(),
@@ -120,7 +120,7 @@ impl SharedTestState {
             ExpectedRefusal::AnyRow => "any-row".to_owned(),
         };
         let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
-        let is_ignored = !self.prepared.is_in_edition(case);
+        let is_ignored = !self.prepared.is_case_in_edition(case);
         let (tests, case) = (Arc::clone(self), case.clone());
         Trial::ignorable_test(name, move || tests.run_case(&case)).with_ignored_flag(is_ignored)
     }
@@ -154,7 +154,7 @@ impl SharedTestState {
                 return Err(strip_terminal_codes(&String::from_utf8_lossy(&text)).into());
             }
         }
-        self.expect_baseline_and_snapshot_hold(&outcome)?;
+        self.check_baseline_and_record_drift(&outcome)?;
         Ok(Completion::Completed)
     }
 
@@ -176,7 +176,7 @@ impl SharedTestState {
     }
 
     /// Runs a test that fails for each cause of drift, and returns their number. Without drift it runs none.
-    fn report_drift(&self, arguments: &Arguments) -> u64 {
+    fn run_drift_trials(&self, arguments: &Arguments) -> u64 {
         let drift = self.drift.lock().unwrap_or_else(PoisonError::into_inner);
         let groups = group_snapshot_drift(&drift);
         if groups.is_empty() {
@@ -199,8 +199,8 @@ impl SharedTestState {
     }
 
     /// Fails if an entry of the baseline no longer holds, or if there is no snapshot. A response that differs from its snapshot is kept for
-    /// [`report_drift`](Self::report_drift).
-    fn expect_baseline_and_snapshot_hold(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
+    /// [`run_drift_trials`](Self::run_drift_trials).
+    fn check_baseline_and_record_drift(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
             expect_no_stale_entries(
                 &baseline

@@ -10,11 +10,11 @@ use crate::run::{CancelReason, CancelSignal};
 /// The caller's function that receives the events of a run.
 #[derive(Default)]
 pub(super) struct EventListener {
-    callback: Option<Box<Callback>>,
+    callback: Option<Box<EventCallback>>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
-type Callback = dyn FnMut(&RunEvent<'_>) + Send;
+type EventCallback = dyn FnMut(&RunEvent<'_>) + Send;
 
 impl EventListener {
     pub(super) fn new(call: impl FnMut(&RunEvent<'_>) + Send + 'static) -> Self {

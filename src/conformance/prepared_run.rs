@@ -105,7 +105,7 @@ impl PreparedRun {
 
     /// Reports whether the edition of the contract has the row of a case.
     #[cfg(feature = "libtest-mimic")]
-    pub(super) fn is_in_edition(&self, case: &Case) -> bool {
+    pub(super) fn is_case_in_edition(&self, case: &Case) -> bool {
         case.expected_row()
             .is_none_or(|row| self.contract.table.find_row(row).is_some())
     }
