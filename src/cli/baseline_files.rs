@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::args::{BaselineFileArgs, TargetArgs};
 use super::exit::{CommandFailure, ExitStatus};
-use super::inputs::read_page;
+use super::inputs::read_source_file;
 use super::settings::{MergedSettings, TargetSettings};
 use crate::baseline::{Baseline, CalendarDay};
 use crate::cli::output::diagnostics;
@@ -29,7 +29,7 @@ impl BaselineFileArgs {
         let Some(path) = self.baseline_path(target)? else {
             return Ok(None);
         };
-        let page = read_page("baseline", &path)?;
+        let page = read_source_file("baseline", &path)?;
         parse_and_check_baseline(&page, suites).map(|baseline| Some(Arc::new(baseline)))
     }
 

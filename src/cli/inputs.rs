@@ -27,17 +27,17 @@ impl ContractAndSuites {
     pub fn load(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
-            sources = sources.with_document(read_page("table", path)?);
+            sources = sources.with_document(read_source_file("table", path)?);
         }
         let contract = Contract::parse(&sources, args.edition)
-            .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
+            .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
         let sources = match &args.suites {
             None => SuiteSources::embedded(),
             Some(folder) => SuiteSources::from_folder(folder)
                 .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?,
         };
         let suites = SuiteSet::parse(&sources, &contract)
-            .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
+            .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
         Ok(Self {
             contract: Arc::new(contract),
             suites,
@@ -109,7 +109,7 @@ pub(super) fn take_shard(
 }
 
 /// Reads a page from a file; `kind` names it in the error message.
-pub(super) fn read_page(kind: &str, path: &Path) -> Result<SourceFile, CommandFailure> {
+pub(super) fn read_source_file(kind: &str, path: &Path) -> Result<SourceFile, CommandFailure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         CommandFailure::new(

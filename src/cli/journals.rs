@@ -27,7 +27,7 @@ pub(super) fn journal_dir(args: &JournalArgs) -> Result<PathBuf, CommandFailure>
 ///
 /// # Errors
 /// Fails with [`CommandFailure`] if no folder is given and this machine has no default one.
-pub(super) fn run_journal_dir(
+pub(super) fn journal_dir_unless_embedded(
     args: &JournalArgs,
     aim: &ResolvedTarget,
 ) -> Result<Option<PathBuf>, CommandFailure> {

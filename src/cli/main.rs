@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
         Some(Command::Explain(args)) => explain::print_explanation(&args, &printer),
         Some(Command::Faults(args)) => faults::run_faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve_reference_server(&args, &printer),
-        Some(Command::Init(args)) => init::write_config(&args, &printer),
+        Some(Command::Init(args)) => init::write_config_and_schema(&args, &printer),
         Some(Command::Completions(args)) => completions::write_completions(&args, &printer),
         Some(Command::Man(args)) => man::write_manual_page(&args, &printer),
     };

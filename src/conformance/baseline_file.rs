@@ -5,14 +5,14 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::contract_source::read_page;
+use super::contract_source::read_source_file;
 use super::error::ConformanceError;
 use crate::baseline::{Baseline, CalendarDay, NonexistentDayError};
 use crate::suite::SuiteSet;
 
 /// Reads the baseline in a file, and compares its expiry days with the current day.
 pub(super) fn read_baseline(path: &Path, suites: &SuiteSet) -> Result<Baseline, ConformanceError> {
-    let page = read_page("baseline", path)?;
+    let page = read_source_file("baseline", path)?;
     let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();
     Ok(Baseline::parse(&page, &names, current_day()?)?)
 }

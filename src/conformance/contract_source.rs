@@ -77,7 +77,7 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
         .ok_or_else(|| ConformanceError::NoContract {
             folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
         })?;
-    let read = |name: &str| read_page("contract", &pages.join(name));
+    let read = |name: &str| read_source_file("contract", &pages.join(name));
     Ok(ContractSources {
         document: read("errors.md")?,
         errata: if pages.join("errata.md").is_file() {
@@ -96,7 +96,7 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
 }
 
 /// Reads a page of this kind from a file.
-pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<SourceFile, ConformanceError> {
+pub(super) fn read_source_file(kind: &'static str, path: &Path) -> Result<SourceFile, ConformanceError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConformanceError::Unreadable {
         kind,
         path: path.to_owned(),

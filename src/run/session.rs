@@ -369,7 +369,7 @@ impl RunSession {
     }
 
     /// Returns the context for planning: contract, fixtures, credentials and limits.
-    pub(super) fn plan_context(&self) -> PlanContext<'_> {
+    pub(super) fn build_plan_context(&self) -> PlanContext<'_> {
         let target = self.client.target();
         PlanContext {
             contract: &self.contract,

@@ -47,7 +47,7 @@ pub(in crate::cli) fn clean_up_journals(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let aim = if ResolvedTarget::is_reference_server(&args.target)? {
+    let aim = if ResolvedTarget::is_reference_server_chosen(&args.target)? {
         None
     } else {
         let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
@@ -98,12 +98,12 @@ pub(in crate::cli) fn clean_up_journals(
     }
     match CommandFailure::combine(failures) {
         Some(failure) => Err(failure),
-        None => Ok(combine_exit_statuses(&became)),
+        None => Ok(choose_exit_status(&became)),
     }
 }
 
 /// Returns the exit status for the results of several runs: the gravest.
-fn combine_exit_statuses(results: &[JournalCleanup]) -> ExitStatus {
+fn choose_exit_status(results: &[JournalCleanup]) -> ExitStatus {
     if results.contains(&JournalCleanup::RunActive) {
         ExitStatus::TargetUnusable
     } else if results.contains(&JournalCleanup::LeftBehind) {
@@ -241,7 +241,7 @@ impl CleanupContext<'_> {
         let contract = &self.inputs.contract;
         let client = aim.build_client(contract);
         let reads = aim
-            .plan_context(contract, &self.inputs.suites, true)
+            .build_plan_context(contract, &self.inputs.suites, true)
             .list_account_reads();
         runtime::build_runtime()?.block_on(async {
             let found = run_preflight(contract, &client).await;
@@ -256,7 +256,7 @@ impl CleanupContext<'_> {
             for other in &others {
                 results.push(self.remove_orphans_of_run(&client, other).await?);
             }
-            Ok(combine_exit_statuses(&results))
+            Ok(choose_exit_status(&results))
         })
     }
 
@@ -274,7 +274,7 @@ impl CleanupContext<'_> {
             return Ok(JournalCleanup::RunActive);
         }
         let removal = remove_orphans(client.clone(), other).await;
-        self.printer.write_output("the report", |out| {
+        self.printer.write_stdout_or_fail("the report", |out| {
             let removed = removal.removed;
             writeln!(out, "run {id}, started {age} ago: {removed} removed")?;
             write_leftovers(out, &removal.leftovers)
@@ -291,7 +291,7 @@ impl CleanupContext<'_> {
         past: &LoadedJournal,
         recovery: &RecoverySummary,
     ) -> Result<(), CommandFailure> {
-        self.printer.write_output("the report", |out| {
+        self.printer.write_stdout_or_fail("the report", |out| {
             writeln!(
                 out,
                 "run {} on {}, started {} ago: {} removed, {} restored",

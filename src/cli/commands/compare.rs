@@ -17,7 +17,7 @@ pub(in crate::cli) fn compare_results(
     report_files::check_comparison_reports(files)?;
     let (old, new) = (read_result(&args.old)?, read_result(&args.new)?);
     let changes = compare_runs(&old, &new);
-    printer.write_output("the report", |out| write_changes(out, &changes))?;
+    printer.write_stdout_or_fail("the report", |out| write_changes(out, &changes))?;
     report_files::write_comparison(files, &changes, &[&old, &new])?;
     Ok(match changes.conclusion() {
         ComparisonConclusion::Worse

@@ -16,7 +16,7 @@ pub(in crate::cli) fn write_completions(
         CompletionShell::Zsh => Generator::Zsh,
         CompletionShell::Fish => Generator::Fish,
     };
-    printer.write_output("the completions", |mut out| {
+    printer.write_stdout_or_fail("the completions", |mut out| {
         generate(generator, &mut Cli::command(), "badreq", &mut out);
         Ok(())
     })?;

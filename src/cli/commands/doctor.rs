@@ -37,7 +37,7 @@ pub(in crate::cli) fn diagnose_target(
     }
     let contract = &inputs.contract;
     let client = aim.build_client(contract);
-    let means = aim.plan_context(contract, &inputs.suites, true);
+    let means = aim.build_plan_context(contract, &inputs.suites, true);
     let (found, others) = runtime::build_runtime()?.block_on(async {
         let reached = client.target().check_reachable().await;
         reached.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
@@ -54,7 +54,7 @@ pub(in crate::cli) fn diagnose_target(
         embedded.stop();
     }
     let text = format_diagnosis(contract, &found, &others, &preview);
-    printer.write_output("the report", |out| out.write_all(text.as_bytes()))?;
+    printer.write_stdout_or_fail("the report", |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Success)
 }
 

@@ -35,7 +35,7 @@ impl EarlierRun {
         let name = path.display();
         let outcome = read_result(path)?;
         let has_target = target.target.is_some() || target.variant.is_some();
-        if !has_target && ResolvedTarget::is_reference_server(target)? {
+        if !has_target && ResolvedTarget::is_reference_server_chosen(target)? {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
                 format!(
@@ -105,7 +105,7 @@ impl EarlierRun {
         let changes = compare_runs(&self.outcome, new);
         let detail: Verbosity = args.verbosity.verbosity();
         match args.format {
-            StdoutFormat::Text => printer.write_output("the report", |out| {
+            StdoutFormat::Text => printer.write_stdout_or_fail("the report", |out| {
                 write_rerun_changes(out, new, &changes, detail)
             })?,
             StdoutFormat::Json => warn_of_unjudged(&changes, printer),

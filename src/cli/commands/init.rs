@@ -18,7 +18,7 @@ const CONFIG_SCHEMA: &str = include_str!("../../../schemas/config.schema.json");
 /// The name of the schema beside the configuration, as in the first line of the template.
 const SCHEMA_FILE_NAME: &str = "badreq.schema.json";
 
-pub(in crate::cli) fn write_config(
+pub(in crate::cli) fn write_config_and_schema(
     args: &InitArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {

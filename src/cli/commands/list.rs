@@ -19,7 +19,7 @@ pub(in crate::cli) fn print_list(
 ) -> Result<ExitStatus, CommandFailure> {
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let cases = inputs.select_cases(&args.select)?;
-    printer.write_output("the list", |out| {
+    printer.write_stdout_or_fail("the list", |out| {
         if args.contents.coverage {
             if args.select.selects_everything() {
                 write_full_coverage(out, &inputs.contract, &cases)

@@ -21,7 +21,7 @@ pub(in crate::cli) fn write_manual_page(
         None => root,
         Some(name) => find_command(name, &root)?,
     };
-    printer.write_output("the page", |out| write_page(out, command))?;
+    printer.write_stdout_or_fail("the page", |out| write_page(out, command))?;
     Ok(ExitStatus::Success)
 }
 

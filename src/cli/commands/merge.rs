@@ -19,7 +19,7 @@ pub(in crate::cli) fn merge_results(
         .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?;
     // The result is printed first, so that a file that cannot be written does not lose it.
     print_result(&outcome, args.format, args.verbosity.verbosity(), printer)?;
-    report_files::write(&args.files.report, &outcome)?;
+    report_files::write_outcome_reports(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }
 

@@ -4,11 +4,11 @@ use super::run::{SelectedCases, load_earlier_run, narrow_selection, select_cases
 use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
-use crate::cli::journals::run_journal_dir;
+use crate::cli::journals::journal_dir_unless_embedded;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files;
 use crate::cli::settings::ResolvedTarget;
-use crate::cli::settings::load_shared_state;
+use crate::cli::settings::load_cross_process_state;
 use crate::report::{write_preview, write_preview_json};
 use crate::run::RunPlan;
 
@@ -22,7 +22,7 @@ pub(in crate::cli) fn print_plan(
     args.multi_process
         .fixtures_file
         .as_deref()
-        .map(load_shared_state)
+        .map(load_cross_process_state)
         .transpose()?;
     let earlier = load_earlier_run(args)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
@@ -35,8 +35,8 @@ pub(in crate::cli) fn print_plan(
         printer.print_warning(warning);
     }
     let (cases, _) = narrow_selection(cases, args, &aim.skips, printer)?;
-    let keeps_journal = run_journal_dir(&args.journal, &aim)?.is_some();
-    let means = aim.plan_context(&inputs.contract, &inputs.suites, keeps_journal);
+    let keeps_journal = journal_dir_unless_embedded(&args.journal, &aim)?.is_some();
+    let means = aim.build_plan_context(&inputs.contract, &inputs.suites, keeps_journal);
     let preview = RunPlan::new(&cases, &means).preview(
         &means,
         aim.target.base_url().to_string(),
@@ -52,7 +52,7 @@ pub(in crate::cli) fn print_plan(
             times = args.judge.repeat
         ));
     }
-    printer.write_output("the plan", |out| match args.format {
+    printer.write_stdout_or_fail("the plan", |out| match args.format {
         StdoutFormat::Text => write_preview(out, &preview),
         StdoutFormat::Json => write_preview_json(out, &preview),
     })?;

@@ -11,7 +11,7 @@ use crate::cli::journals;
 use crate::cli::output::output_file;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
-use crate::cli::settings::shared_state_dir;
+use crate::cli::settings::cross_process_lock_dir;
 use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::fixture::{ProvisionedFixtures, create_or_empty_private_file};
 use crate::outcome::InconclusiveReason;
@@ -29,7 +29,7 @@ pub(in crate::cli) fn provision_fixtures(
     let SignalRuntime { runtime, signals } = SignalRuntime::start()?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let mut cases = inputs.select_cases(&args.select)?;
-    if ResolvedTarget::is_reference_server(&args.target)? {
+    if ResolvedTarget::is_reference_server_chosen(&args.target)? {
         return Err(CommandFailure::new(
             ExitStatus::Usage,
             "no target was given: the embedded reference server and its fixtures end with this command; give `--target`",
@@ -72,7 +72,7 @@ pub(in crate::cli) fn provision_fixtures(
             }
             if let Some(handover) = handover {
                 // The state that an earlier `provision` shared refers to fixtures that no longer exist.
-                std::fs::remove_dir_all(shared_state_dir(&args.out)).ok();
+                std::fs::remove_dir_all(cross_process_lock_dir(&args.out)).ok();
                 if let Err(failure) = write_fixtures_file(&args.out, &handover) {
                     undo_fixtures(&session, printer).await?;
                     return Err(failure);

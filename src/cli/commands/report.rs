@@ -15,19 +15,19 @@ pub(in crate::cli) fn render_results(
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     if args.results.len() > 1 {
-        report_files::check_side_by_side_reports(files)?;
+        report_files::check_multi_run_reports(files)?;
     } else {
         report_files::check_reports(files)?;
     }
     match read_results(&args.results)?.as_slice() {
         [run] => {
             print_result(run, args.format, args.verbosity.verbosity(), printer)?;
-            report_files::write(files, run)?;
+            report_files::write_outcome_reports(files, run)?;
             Ok(run.conclusion().into())
         }
         runs => {
             let runs: Vec<&RunOutcome> = runs.iter().collect();
-            report_files::write_results_side_by_side(files, &runs)?;
+            report_files::write_multi_run_html(files, &runs)?;
             Ok(ExitStatus::Success)
         }
     }

@@ -41,7 +41,7 @@ pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatu
         None => outcome.conclusion().into(),
         Some(earlier) => earlier.report_changes(&outcome, missing, args, printer)?,
     };
-    report_files::write(&args.files.report, &outcome)?;
+    report_files::write_outcome_reports(&args.files.report, &outcome)?;
     Ok(exit)
 }
 
@@ -170,7 +170,7 @@ pub(in crate::cli) fn print_result(
     detail: Verbosity,
     printer: &Printer,
 ) -> Result<(), CommandFailure> {
-    printer.write_output("the report", |out| match format {
+    printer.write_stdout_or_fail("the report", |out| match format {
         StdoutFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
         StdoutFormat::Json => write_json(out, outcome),
     })

@@ -47,7 +47,7 @@ enum PathEntryKind {
 
 /// Checks that a file can be written at a path, and changes nothing.
 pub(in crate::cli) fn check_writable(path: &Path) -> Result<(), OutputPathError> {
-    match inspect_path(path)? {
+    match classify_path(path)? {
         PathEntryKind::PipeOrDevice => Ok(()),
         PathEntryKind::File(at) => Ok(OpenOptions::new().append(true).open(at).map(drop)?),
         PathEntryKind::Missing(at) if !parent_folder(&at).is_dir() => {
@@ -63,7 +63,7 @@ pub(in crate::cli) fn check_writable(path: &Path) -> Result<(), OutputPathError>
 
 /// Reports whether the path is a pipe or a device, so that writing may block until it is read.
 pub(in crate::cli) fn is_pipe_or_device(path: &Path) -> bool {
-    matches!(inspect_path(path), Ok(PathEntryKind::PipeOrDevice))
+    matches!(classify_path(path), Ok(PathEntryKind::PipeOrDevice))
 }
 
 /// The identity of an output file, the same for every path that leads to it.
@@ -95,7 +95,7 @@ pub(in crate::cli) fn resolve_identity(path: &Path) -> OutputIdentity {
 /// # Errors
 /// Fails with [`ErrorKind::TimedOut`] if a pipe is not read within ten seconds, or if its reader then pauses for sixty.
 pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
-    match inspect_path(path).map_err(io::Error::other)? {
+    match classify_path(path).map_err(io::Error::other)? {
         PathEntryKind::Missing(at) => replace_atomically(&at, text, None),
         // Others write to a descriptor, too, including this command's own output.
         PathEntryKind::File(_) if is_descriptor_path(path) => append_to_file(path, text),
@@ -119,7 +119,7 @@ pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Fails with [`ErrorKind::AlreadyExists`] if the file exists.
 pub(in crate::cli) fn write_new_file(path: &Path, text: &[u8]) -> io::Result<()> {
-    match inspect_path(path).map_err(io::Error::other)? {
+    match classify_path(path).map_err(io::Error::other)? {
         PathEntryKind::Missing(at) | PathEntryKind::File(at) => {
             create_exclusively(&at)?.write_all(text)
         }
@@ -127,7 +127,7 @@ pub(in crate::cli) fn write_new_file(path: &Path, text: &[u8]) -> io::Result<()>
     }
 }
 
-fn inspect_path(path: &Path) -> Result<PathEntryKind, OutputPathError> {
+fn classify_path(path: &Path) -> Result<PathEntryKind, OutputPathError> {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(OutputPathError::IsFolder),
         Ok(found) if found.is_file() => Ok(PathEntryKind::File(path.canonicalize()?)),

@@ -31,7 +31,7 @@ impl Printer {
     }
 
     /// Writes `what` to standard output, such as `the report`; a closed pipe is no error.
-    pub(in crate::cli) fn write_output(
+    pub(in crate::cli) fn write_stdout_or_fail(
         &self,
         what: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -131,7 +131,7 @@ pub(in crate::cli) fn check_reports(files: &[ReportFile]) -> Result<(), CommandF
 }
 
 /// Writes the reports, each completely or not at all; a report that cannot be written does not stop the others.
-pub(in crate::cli) fn write(
+pub(in crate::cli) fn write_outcome_reports(
     files: &[ReportFile],
     outcome: &RunOutcome,
 ) -> Result<(), CommandFailure> {
@@ -165,7 +165,7 @@ pub(in crate::cli) fn write_comparison(
 }
 
 /// Checks before results are read that the only reports are pages, which can show several results.
-pub(in crate::cli) fn check_side_by_side_reports(
+pub(in crate::cli) fn check_multi_run_reports(
     files: &[ReportFile],
 ) -> Result<(), CommandFailure> {
     const WAYS: &str =
@@ -187,7 +187,7 @@ pub(in crate::cli) fn check_side_by_side_reports(
 }
 
 /// Writes a page of several results.
-pub(in crate::cli) fn write_results_side_by_side(
+pub(in crate::cli) fn write_multi_run_html(
     files: &[ReportFile],
     runs: &[&RunOutcome],
 ) -> Result<(), CommandFailure> {

@@ -72,7 +72,7 @@ impl SettingsResolver<'_> {
         let cert_pem = self.read_pem_file(&cert_key, &cert)?;
         let key_pem = self.read_pem_file(&key_key, &key)?;
         if let Some(warning) = file_permission_warning(&key.value) {
-            self.record_file_warning(&key.source, &warning);
+            self.record_config_file_warning(&key.source, &warning);
         }
         match ClientIdentity::from_pem(&cert_pem, &key_pem) {
             Ok(identity) => Some(identity),

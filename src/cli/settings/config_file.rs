@@ -84,12 +84,12 @@ impl ConfigFile {
             targets,
         };
         if let Some((name, span)) = target {
-            config.set_default_target(name, span);
+            config.validate_and_set_default_target(name, span);
         }
         Ok(config)
     }
 
-    fn set_default_target(&mut self, name: String, span: Span) {
+    fn validate_and_set_default_target(&mut self, name: String, span: Span) {
         if name == REFERENCE_TARGET {
             return;
         }

@@ -54,8 +54,8 @@ impl TargetSettings {
                 .take_nonblank_text("baseline")
                 .map(|(path, _)| folder.join(path)),
             profile: read_profile(&mut reader),
-            values: read_named_texts(&mut reader, "values"),
-            triggers: read_named_texts(&mut reader, "triggers"),
+            values: parse_named_texts(&mut reader, "values"),
+            triggers: parse_named_texts(&mut reader, "triggers"),
             timeouts: read_timeouts(&mut reader, &who),
             ..Self::default()
         };
@@ -213,7 +213,7 @@ fn read_ca_certs(reader: &mut TableReader<'_>, folder: &Path) -> Vec<SourcedSett
 }
 
 /// Reads a table of named texts, and parses each text.
-fn read_named_texts<T>(
+fn parse_named_texts<T>(
     reader: &mut TableReader<'_>,
     key: &'static str,
 ) -> BTreeMap<String, SourcedSetting<T>>

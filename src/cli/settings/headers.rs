@@ -29,7 +29,7 @@ impl SettingsResolver<'_> {
                 ValueSource::Inline(_) => ExtraHeader::new_plain(&name, text),
                 ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, text),
                 ValueSource::File(_) | ValueSource::Command(_) => {
-                    ExtraHeader::new_secret(&name, &header_placeholder_variable(&name), text)
+                    ExtraHeader::new_secret(&name, &header_variable_in_printed_request(&name), text)
                 }
             };
             match header {
@@ -69,7 +69,7 @@ impl SettingsResolver<'_> {
 }
 
 /// Returns the name of the variable that replaces the value of a header in printed requests.
-fn header_placeholder_variable(name: &str) -> String {
+fn header_variable_in_printed_request(name: &str) -> String {
     name.to_ascii_uppercase()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }

@@ -167,7 +167,7 @@ impl SettingsResolver<'_> {
     }
 
     /// Records a warning about a value in the configuration file.
-    pub(super) fn record_file_warning(&mut self, source: &SettingSource, what: &str) {
+    pub(super) fn record_config_file_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
             let (file, line) = (config.name(), config.file.line_of_span(span));
             self.warnings.push(format!("{file}:{line}: {what}"));
@@ -182,7 +182,7 @@ impl SettingsResolver<'_> {
         match setting.value.load_value() {
             Ok(read) => {
                 if let Some(warning) = &read.warning {
-                    self.record_file_warning(&setting.source, warning);
+                    self.record_config_file_warning(&setting.source, warning);
                 }
                 Some(read)
             }
@@ -200,7 +200,7 @@ impl SettingsResolver<'_> {
     ) -> Option<Token> {
         let setting = setting?;
         if let ValueSource::Inline(_) = setting.value {
-            self.record_file_warning(
+            self.record_config_file_warning(
                 &setting.source,
                 "the token is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );
@@ -248,7 +248,7 @@ impl SettingsResolver<'_> {
                 scope.limit = limit;
             } else {
                 let names: Vec<&str> = all.scopes.iter().map(|own| own.name.as_str()).collect();
-                let hint = suggest_name(&name, &names).unwrap_or_else(|| list_choices(&names));
+                let hint = suggest_name(&name, &names).unwrap_or_else(|| format_choices_hint(&names));
                 let what = format!("`{name}` is not a scope");
                 self.record_mistake(&SettingSource::File(place), &what, Some(hint));
             }
@@ -278,7 +278,7 @@ impl SettingsResolver<'_> {
         if let ValueSource::Inline(_) = setting.value
             && proxy.has_credentials()
         {
-            self.record_file_warning(
+            self.record_config_file_warning(
                 &setting.source,
                 "the proxy's password is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );
@@ -313,7 +313,7 @@ impl SettingsResolver<'_> {
         for (name, setting) in &settings {
             let far = match setting.source {
                 SettingSource::CommandLine(_) => "`badreq list --needs` lists them".to_owned(),
-                SettingSource::File(_) => list_choices(names),
+                SettingSource::File(_) => format_choices_hint(names),
                 // The reference server gives values for the built-in suites; other suites may need fewer.
                 SettingSource::Reference => continue,
             };
@@ -335,7 +335,7 @@ fn suggest_name(name: &str, names: &[&str]) -> Option<String> {
     Some(format!("did you mean `{near}`?"))
 }
 
-fn list_choices(names: &[&str]) -> String {
+fn format_choices_hint(names: &[&str]) -> String {
     format!("write one of `{}`", names.join("`, `"))
 }
 

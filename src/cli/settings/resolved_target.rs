@@ -116,7 +116,7 @@ impl ResolvedTarget {
     }
 
     /// Returns the context in which a run against the target is planned.
-    pub(in crate::cli) fn plan_context<'p>(
+    pub(in crate::cli) fn build_plan_context<'p>(
         &'p self,
         contract: &'p Contract,
         suites: &'p SuiteSet,
@@ -138,7 +138,7 @@ impl ResolvedTarget {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if the configuration cannot be read, or the target is neither one of its names nor a URL.
-    pub fn is_reference_server(args: &TargetArgs) -> Result<bool, CommandFailure> {
+    pub fn is_reference_server_chosen(args: &TargetArgs) -> Result<bool, CommandFailure> {
         Ok(MergedSettings::load(args)?.selector == TargetChoice::Reference)
     }
 

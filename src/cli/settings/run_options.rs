@@ -43,21 +43,21 @@ pub fn build_run_options(
         attempts: args.judge.repeat,
         budget: args.budget,
         ignored_runs: args.journal.ignored_runs.iter().cloned().collect(),
-        journal_dir: journals::run_journal_dir(&args.journal, aim)?,
-        shared: provisioned.map(load_shared_state).transpose()?,
+        journal_dir: journals::journal_dir_unless_embedded(&args.journal, aim)?,
+        shared: provisioned.map(load_cross_process_state).transpose()?,
         ..RunOptions::default()
     })
 }
 
 /// Returns the folder in which the processes that use this file of shared fixtures keep their locks.
-pub(in crate::cli) fn shared_state_dir(provisioned: &Path) -> PathBuf {
+pub(in crate::cli) fn cross_process_lock_dir(provisioned: &Path) -> PathBuf {
     let mut name = provisioned.as_os_str().to_owned();
     name.push(".shared");
     PathBuf::from(name)
 }
 
 /// Loads the state that several processes share from the file that `badreq provision` wrote.
-pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<CrossProcessState, CommandFailure> {
+pub(in crate::cli) fn load_cross_process_state(path: &Path) -> Result<CrossProcessState, CommandFailure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         CommandFailure::new(
@@ -68,6 +68,6 @@ pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<CrossProcessState
     let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
     Ok(CrossProcessState {
         fixtures: ProvisionedFixtures::parse(&text).map_err(|error| failed(&error))?,
-        folder: shared_state_dir(path),
+        folder: cross_process_lock_dir(path),
     })
 }

@@ -151,10 +151,10 @@ impl SettingsResolver<'_> {
                         "`skip` of `{}` held until {day} and no longer applies: remove it, or write a later day",
                         rule.pattern
                     );
-                    self.record_file_warning(&source, &what);
+                    self.record_config_file_warning(&source, &what);
                 }
                 None => {
-                    self.check_skip_pattern(&rule, &source, &cases);
+                    self.record_unmatched_skip_pattern(&rule, &source, &cases);
                     rules.push(rule);
                 }
             }
@@ -163,7 +163,7 @@ impl SettingsResolver<'_> {
     }
 
     /// Records a pattern that matches no case as a mistake, as it is one of `--skip`.
-    fn check_skip_pattern(&mut self, rule: &SkipRule, source: &SettingSource, cases: &[&Case]) {
+    fn record_unmatched_skip_pattern(&mut self, rule: &SkipRule, source: &SettingSource, cases: &[&Case]) {
         let selection = CaseSelection {
             skip: vec![rule.pattern.clone()],
             ..CaseSelection::default()

@@ -81,7 +81,7 @@ pub(super) fn parse_value_source(
         })
         .collect();
     let source = match given.as_slice() {
-        [(key, text, at)] => build_source(&mut reader, folder, *key, text, at),
+        [(key, text, at)] => build_value_source(&mut reader, folder, *key, text, at),
         [(one, ..), (other, _, at), ..] => {
             let (one, other) = (one.name(), other.name());
             let what = format!("both `{one}` and `{other}` are given, and only one can hold");
@@ -104,7 +104,7 @@ const SOURCE_HINT: &str =
     "write `{ env = \"NAME\" }`, `{ file = \"PATH\" }` or `{ command = \"pass show NAME\" }`";
 
 /// Builds the source that the text of a key names.
-fn build_source(
+fn build_value_source(
     reader: &mut TableReader<'_>,
     folder: &Path,
     key: SourceKey,

@@ -72,6 +72,6 @@ pub(in crate::cli) async fn handle_shutdown_signals(
     tell("stopping: undoing what was created (interrupt again to stop at once)");
     let reason = first.cancel_reason();
     stop.cancel(reason);
-    signals.wait_for_repeat(first).await;
+    signals.wait_for_repeated_signal(first).await;
     left.to_failure(reason)
 }

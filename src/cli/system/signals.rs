@@ -23,7 +23,7 @@ impl ShutdownSignals {
     /// Waits until one of the signals comes a second time.
     ///
     /// CI systems interrupt a process first and terminate it soon after. That is one request to end, not two.
-    pub(in crate::cli) async fn wait_for_repeat(&mut self, first: ShutdownSignal) {
+    pub(in crate::cli) async fn wait_for_repeated_signal(&mut self, first: ShutdownSignal) {
         let mut seen = vec![first];
         loop {
             let next = self.next().await;

@@ -50,7 +50,7 @@ impl<'t> CaseRunner<'t> {
                 .into(),
             );
         };
-        let bad = session.plan_context().adapt_request_for_burst(request);
+        let bad = session.build_plan_context().adapt_request_for_burst(request);
         let window = Duration::from_millis(limits.window_ms);
         let terms = JudgeOptions {
             rate_limit_enforcement: RateLimitEnforcement::On,
@@ -111,7 +111,7 @@ impl<'t> CaseRunner<'t> {
         for other in others {
             let other = self
                 .session
-                .plan_context()
+                .build_plan_context()
                 .adapt_request_beside_burst(other, &self.case.bad_request);
             let request = self.compose_request(&other)?;
             answers.extend(self.session.client.send_unthrottled(&request).await);
@@ -134,7 +134,7 @@ impl<'t> CaseRunner<'t> {
             // The control is under the same limits, so it may lose its trigger, too.
             request: self
                 .session
-                .plan_context()
+                .build_plan_context()
                 .adapt_request_for_burst(&control.request),
             ..control.clone()
         };

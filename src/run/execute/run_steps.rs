@@ -36,7 +36,7 @@ impl CaseRunner<'_> {
 
     /// Takes the steps of the case, up to the one that shows that the case has to be tried again.
     async fn run_steps(&mut self) -> Result<(), CaseAbort> {
-        UntriedReason::check_prerequisites(self.case, &self.session.plan_context())?;
+        UntriedReason::check_prerequisites(self.case, &self.session.build_plan_context())?;
         let mut bad: Option<Exchange> = None;
         let mut burst = None;
         for PlannedStep { step, occasion } in list_steps(self.case) {

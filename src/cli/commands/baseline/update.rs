@@ -8,7 +8,7 @@ use crate::cli::args::BaselineUpdateArgs;
 use crate::cli::baseline_files::{current_date, list_case_names, replace_baseline};
 use crate::cli::commands::merge::read_result;
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::{ContractAndSuites, read_page};
+use crate::cli::inputs::{ContractAndSuites, read_source_file};
 use crate::cli::output::diagnostics;
 use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
@@ -20,7 +20,7 @@ pub(super) fn update_baseline_file(
 ) -> Result<ExitStatus, CommandFailure> {
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let names = list_case_names(&inputs.suites);
-    let page = read_page("baseline", &args.file)?;
+    let page = read_source_file("baseline", &args.file)?;
     let doing = format!(
         "cannot update `{}` from `{}`",
         args.file.display(),
@@ -46,7 +46,7 @@ pub(super) fn update_baseline_file(
     if args.output.is_some() || update.text != *page.text {
         replace_baseline(output, &update.text)?;
     }
-    printer.write_output("the changes", |out| {
+    printer.write_stdout_or_fail("the changes", |out| {
         list_changes(&update)
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))

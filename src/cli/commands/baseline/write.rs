@@ -6,7 +6,7 @@ use crate::cli::args::BaselineWriteArgs;
 use crate::cli::baseline_files::{create_baseline, current_date, parse_and_check_baseline};
 use crate::cli::commands::merge::read_result;
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::{ContractAndSuites, read_page};
+use crate::cli::inputs::{ContractAndSuites, read_source_file};
 use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::contract::SourceFile;
@@ -21,7 +21,7 @@ pub(super) fn write_baseline(
     let reasons = match &args.reasons_from {
         None => None,
         Some(path) => Some(parse_and_check_baseline(
-            &read_page("baseline", path)?,
+            &read_source_file("baseline", path)?,
             suites,
         )?),
     };
@@ -41,7 +41,7 @@ pub(super) fn write_baseline(
     let page = SourceFile::new(args.file.display().to_string(), text.as_str());
     let baseline = parse_and_check_baseline(&page, suites)?;
     create_baseline(&args.file, &text)?;
-    printer.write_output("the findings", |out| {
+    printer.write_stdout_or_fail("the findings", |out| {
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     })?;
     baseline.excuse_known_violations_in_run(&mut run);

@@ -72,7 +72,7 @@ pub(super) fn write_case(
     }
 
     let needs = CaseNeeds::from_case(case, &inputs.suites.fixtures);
-    write_placeholders(out, inputs, case)?;
+    write_placeholder_meanings(out, inputs, case)?;
     writeln!(out, "\nneeds")?;
     let to_give = needs.list_inputs(case);
     if to_give.is_empty() {
@@ -149,7 +149,7 @@ fn write_operation_and_defect(
 }
 
 /// Writes the words of the documentation on which a must rests, if the contract names them.
-fn write_sentence(
+fn write_documented_sentence(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     case: &Case,
@@ -182,7 +182,7 @@ fn write_expectation(
     match &case.expectation.outcome {
         ExpectedRefusal::Row { expected, accepted } => {
             write_row_example(out, inputs, case, "", *expected)?;
-            write_sentence(out, inputs, case, *expected)?;
+            write_documented_sentence(out, inputs, case, *expected)?;
             for alternative in accepted {
                 write_alternative(out, inputs, case, alternative)?;
             }
@@ -246,7 +246,7 @@ fn write_row_example(
 }
 
 /// Writes the meaning of each name in braces.
-fn write_placeholders(
+fn write_placeholder_meanings(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     case: &Case,

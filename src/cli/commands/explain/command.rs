@@ -27,7 +27,7 @@ pub(in crate::cli) fn print_explanation(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let Some(word) = args.subject.as_deref() else {
-        printer.write_output(EXPLANATION, |out| glossary::write_terms(out))?;
+        printer.write_stdout_or_fail(EXPLANATION, |out| glossary::write_terms(out))?;
         return Ok(ExitStatus::Success);
     };
     match (word.parse::<FindingId>(), &args.from) {
@@ -61,7 +61,7 @@ pub(in crate::cli) fn print_explanation(
         | ExplainSubject::Case { .. }
         | ExplainSubject::Term(_) => Vec::new(),
     };
-    printer.write_output(EXPLANATION, |out| {
+    printer.write_stdout_or_fail(EXPLANATION, |out| {
         write_subject(out, &inputs, &subject, &faults)
     })?;
     Ok(ExitStatus::Success)
@@ -80,7 +80,7 @@ fn print_finding(
         return Err(unknown_finding_failure(&result, id, path));
     }
     let look = stdout_display_options(Verbosity::Verbose);
-    printer.write_output(EXPLANATION, |out| {
+    printer.write_stdout_or_fail(EXPLANATION, |out| {
         write_finding_by_id(out, &result, id, look)
     })?;
     Ok(ExitStatus::Success)

@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::fault_tester::{FaultCaseScope, FaultTestEvent, FaultTester};
 use crate::cli::args::{ContractAndSuiteArgs, FaultsArgs, FaultsFormat, SelectArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::{ContractAndSuites, read_page};
+use crate::cli::inputs::{ContractAndSuites, read_source_file};
 use crate::cli::output::printer::Printer;
 use crate::cli::output::progress::FaultProgress;
 use crate::cli::system::runtime;
@@ -26,7 +26,7 @@ pub(in crate::cli) fn run_faults(
             let mut faults = faults.iter();
             faults.try_for_each(|fault| writeln!(out, "{fault}"))
         };
-        printer.write_output("the report", write)?;
+        printer.write_stdout_or_fail("the report", write)?;
         return Ok(ExitStatus::Success);
     }
     let which = if args.every_case {
@@ -36,7 +36,7 @@ pub(in crate::cli) fn run_faults(
     };
     let page = args.accusations.as_deref();
     let page = page
-        .map(|path| read_page("accusations", path))
+        .map(|path| read_source_file("accusations", path))
         .transpose()?;
     let (jobs, only) = (args.jobs, args.cases.clone());
     let table = build_report_interruptibly(move |tell| {
@@ -45,7 +45,7 @@ pub(in crate::cli) fn run_faults(
         let cases = proving.inputs.select_cases(&SelectArgs { only, skip })?;
         proving.build_report(&faults, &cases, which, tell)
     })?;
-    printer.write_output("the report", |out| match args.output.format {
+    printer.write_stdout_or_fail("the report", |out| match args.output.format {
         FaultsFormat::Text if args.output.summary => write_mutation_summary_markdown(out, &table),
         FaultsFormat::Text => write_mutation_report(out, &table),
         FaultsFormat::Json => write_mutation_json(out, &table),

@@ -298,7 +298,7 @@ pub(in crate::cli) fn load_expectations(
     let cases: Vec<&Case> = inputs.suites.cases().collect();
     let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
     FaultExpectations::parse(&page, &faults, &cases)
-        .map_err(|flaws| diagnostics::authored_file_failure(&flaws))
+        .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))
 }
 
 /// The cases to run for a fault.
