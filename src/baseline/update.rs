@@ -12,7 +12,7 @@ use super::text_edits::TextEdits;
 use crate::contract::{Diagnostics, SourceFile};
 use crate::outcome::RunOutcome;
 
-/// What is done with failures that the baseline does not hold.
+/// The handling of failures that the baseline does not hold.
 #[derive(Clone, Copy, Debug)]
 pub enum NewFailureHandling<'a> {
     /// They stay out.

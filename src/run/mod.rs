@@ -13,9 +13,9 @@ mod other_runs;
 mod plan;
 mod preflight;
 mod read_freshness;
+mod repetition_registry;
 mod response_observer;
 mod sent_controls;
-mod repetition_registry;
 mod session;
 mod session_open_error;
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::plan::RepetitionKey;
 use crate::suite::CaseName;
 
-/// The cases that send repetitions, by key.
+/// A registry of the cases that send repetitions, by key.
 ///
 /// A plan assigns each expected repetition to its first case, so that the same cases send them in every run, whichever case is faster.
 #[derive(Debug, Default)]

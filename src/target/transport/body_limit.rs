@@ -5,7 +5,7 @@ use std::fmt;
 use crate::exchange::json_text::BYTE_ORDER_MARK;
 use crate::target::SendError;
 
-/// A limit on a response body, which follows from [`TargetOptions::max_body`](crate::target::TargetOptions::max_body).
+/// The limit that a response body exceeds. It follows from [`TargetOptions::max_body`](crate::target::TargetOptions::max_body).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExceededBodyLimit {
     /// The number of bytes.
