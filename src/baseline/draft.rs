@@ -263,9 +263,9 @@ fn choose_finding(
 ) -> Option<usize> {
     let candidates = candidates.iter().copied();
     candidates.min_by_key(|place| {
-        groups
-            .get(*place)
-            .map_or(u8::MAX, |group| rank_distance_to_violation(group, violation))
+        groups.get(*place).map_or(u8::MAX, |group| {
+            rank_distance_to_violation(group, violation)
+        })
     })
 }
 

@@ -123,7 +123,7 @@ mod tests {
     use indexmap::IndexSet;
     use rstest::rstest;
 
-    use super::{merge_alike_forms, list_covering_patterns};
+    use super::{list_covering_patterns, merge_alike_forms};
     use crate::outcome::Fingerprint;
 
     fn form(got: &str) -> Fingerprint {

@@ -25,7 +25,7 @@ mod update;
 
 pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmRefusal};
 pub use apply::Baseline;
-pub use day::{CalendarDay, NonexistentDayError, CalendarDayParseError};
+pub use day::{CalendarDay, CalendarDayParseError, NonexistentDayError};
 pub use draft::{BaselineDraft, DraftFinding};
 pub use entry_change::EntryChange;
 pub use forget::forget_baseline;

@@ -2,8 +2,8 @@ use rstest::rstest;
 
 use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
 use super::super::{
-    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmRefusal, NewFailureHandling,
-    update_baseline,
+    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmRefusal,
+    NewFailureHandling, update_baseline,
 };
 use crate::contract::SourceFile;
 use crate::outcome::testing::{case, panicked, run, shown_token, wrong_row};
@@ -25,8 +25,8 @@ fn try_update(
 fn update(text: &str, outcomes: Vec<CaseOutcome>) -> BaselineUpdate {
     let update =
         try_update(text, outcomes.clone(), NewFailureHandling::Ignore).expect("the page is sound");
-    let again =
-        try_update(&update.text, outcomes, NewFailureHandling::Ignore).expect("the new page is sound");
+    let again = try_update(&update.text, outcomes, NewFailureHandling::Ignore)
+        .expect("the new page is sound");
     assert_eq!(again.text, update.text);
     assert_eq!((again.dropped.len(), again.moved.len()), (0, 0));
     update
@@ -218,7 +218,8 @@ fn new_failures_are_added_only_where_that_is_asked_for() {
     let without = update(&page, outcomes.clone());
     assert_eq!(without.text, page);
     assert_eq!((without.left_out.len(), without.added.len()), (1, 0));
-    let with = try_update(&page, outcomes, NewFailureHandling::Add(&[])).expect("nothing does harm");
+    let with =
+        try_update(&page, outcomes, NewFailureHandling::Add(&[])).expect("nothing does harm");
     assert_eq!((with.left_out.len(), with.added.len()), (0, 1));
     assert!(with.text.starts_with(&page), "{}", with.text);
     assert!(
@@ -244,7 +245,8 @@ fn new_harm_is_added_only_by_its_id() {
         id: findings[0].id.expect("it is a finding of the run"),
         reason: "a test token".to_owned(),
     };
-    let added = try_update("", outcomes(), NewFailureHandling::Add(&[accepted])).expect("it is named");
+    let added =
+        try_update("", outcomes(), NewFailureHandling::Add(&[accepted])).expect("it is named");
     assert!(added.text.contains("\nharm = \"F-"), "{}", added.text);
     assert!(
         added.text.contains("reason = \"a test token\""),

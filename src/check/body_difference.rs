@@ -80,11 +80,19 @@ pub(super) fn list_value_differences(
             .collect(),
         (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
             .flat_map(|index| {
-                list_optional_value_differences(one.get(index), other.get(index), pointer.join_index(index))
+                list_optional_value_differences(
+                    one.get(index),
+                    other.get(index),
+                    pointer.join_index(index),
+                )
             })
             .collect(),
         (one, other) if one == other => Vec::new(),
-        (one, other) => vec![BodyDifference::between_values(Some(one), Some(other), pointer)],
+        (one, other) => vec![BodyDifference::between_values(
+            Some(one),
+            Some(other),
+            pointer,
+        )],
     }
 }
 

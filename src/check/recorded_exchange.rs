@@ -13,7 +13,10 @@ pub struct RecordedExchange {
     /// The request and the response.
     pub exchange: Exchange,
     /// The attempt at the case in which it took place, counted from 1.
-    #[serde(default = "first_attempt_number", skip_serializing_if = "is_first_attempt")]
+    #[serde(
+        default = "first_attempt_number",
+        skip_serializing_if = "is_first_attempt"
+    )]
     pub attempt: usize,
 }
 

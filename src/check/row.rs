@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::contract::{ErrorId, ErrorRow, RequirementId};
 use crate::exchange::NoResponse;
 
-use super::accepted_alternative::{find_received_alternative, check_alternative_fit};
+use super::accepted_alternative::{check_alternative_fit, find_received_alternative};
 use super::accepted_row::{
     AcceptedRow, describe_accepted_rows, find_closest_accepted_row, list_accepted_rows,
 };

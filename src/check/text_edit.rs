@@ -69,7 +69,9 @@ impl TextEdit {
         if let Some(what) = describe_character_edit(before, after) {
             return Self::Characters { what };
         }
-        if lowercase_letters_and_digits(before) == lowercase_letters_and_digits(after) && !lowercase_letters_and_digits(before).is_empty() {
+        if lowercase_letters_and_digits(before) == lowercase_letters_and_digits(after)
+            && !lowercase_letters_and_digits(before).is_empty()
+        {
             return Self::Punctuation;
         }
         let (before, after) = trim_common_ends(before, after);

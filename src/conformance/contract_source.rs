@@ -96,7 +96,10 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
 }
 
 /// Reads a page of this kind from a file.
-pub(super) fn read_source_file(kind: &'static str, path: &Path) -> Result<SourceFile, ConformanceError> {
+pub(super) fn read_source_file(
+    kind: &'static str,
+    path: &Path,
+) -> Result<SourceFile, ConformanceError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConformanceError::Unreadable {
         kind,
         path: path.to_owned(),

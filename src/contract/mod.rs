@@ -53,7 +53,7 @@ pub use rate_limits::{RateLimitHeaders, RateLimitScope, RateLimits};
 pub use requirement::{Level, Requirement, RequirementBasis, RequirementId};
 pub use requirement_scope::{RequirementScope, ScopedResponses};
 pub use requirements::RequirementList;
-pub use row::{ErrorId, ErrorRow, ErrorIdParseError, RowOrigin};
+pub use row::{ErrorId, ErrorIdParseError, ErrorRow, RowOrigin};
 pub use sentences::{CaseTraits, DocumentedSentence, SentenceList};
 pub use suggest::suggest_similar_word;
 pub use table::ErrorTable;

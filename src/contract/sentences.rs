@@ -68,7 +68,8 @@ impl SentenceList {
     }
 
     fn from_reader(mut toml: TableReader<'_>, pages: &[&SourceFile]) -> Self {
-        let pages: Vec<FlattenedPage<'_>> = pages.iter().map(|page| FlattenedPage::new(page)).collect();
+        let pages: Vec<FlattenedPage<'_>> =
+            pages.iter().map(|page| FlattenedPage::new(page)).collect();
         let mut sentences = Vec::new();
         for entry in toml.read_entries::<DocumentedSentence>("sentence") {
             let line = find_line_of_words(&mut toml, &entry, &pages).unwrap_or_default();

@@ -201,7 +201,9 @@ impl Request {
     }
 
     /// Iterates over the header fields that distinguish the request: all but [`ACCEPT_IDENTITY`].
-    pub fn headers_besides_accept_identity(&self) -> impl Iterator<Item = &(String, RequestHeaderValue)> {
+    pub fn headers_besides_accept_identity(
+        &self,
+    ) -> impl Iterator<Item = &(String, RequestHeaderValue)> {
         let is_usual = self.accepts_only_identity_encoding();
         self.headers
             .iter()

@@ -103,7 +103,11 @@ fn is_mistakable(own: &[char], place: usize, other: &[char]) -> bool {
 }
 
 /// Returns the range of the characters of one kind around a place.
-fn find_char_run_range(text: &[char], place: usize, is_kind: impl Fn(char) -> bool) -> Range<usize> {
+fn find_char_run_range(
+    text: &[char],
+    place: usize,
+    is_kind: impl Fn(char) -> bool,
+) -> Range<usize> {
     let (before, behind) = text.split_at(place);
     let before = before.iter().rev().take_while(|c| is_kind(**c)).count();
     let behind = behind.iter().take_while(|c| is_kind(**c)).count();
@@ -203,7 +207,7 @@ pub(crate) fn measure_width(text: &str) -> usize {
 mod tests {
     use rstest::rstest;
 
-    use super::{HiddenDifference, EscapedTextComparison, find_caret_column, measure_width};
+    use super::{EscapedTextComparison, HiddenDifference, find_caret_column, measure_width};
 
     #[rstest]
     #[case::no_break_space("a b", "a\u{a0}b", "a b", r"a\u{a0}b")]
@@ -306,7 +310,10 @@ mod tests {
     #[case::another_case("No.", "no.")]
     #[case::the_same("a\u{a0}b", "a\u{a0}b")]
     fn a_difference_that_a_reader_sees_needs_no_words(#[case] first: &str, #[case] second: &str) {
-        assert_eq!(EscapedTextComparison::between(first, second).hidden_difference, None);
+        assert_eq!(
+            EscapedTextComparison::between(first, second).hidden_difference,
+            None
+        );
     }
 
     #[rstest]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::finding_key::FindingKey;
 use super::finding_severity::FindingSeverity;
-use super::finding_title::{make_titles_unique, build_finding_title};
+use super::finding_title::{build_finding_title, make_titles_unique};
 use super::{
     CaseOutcome, ExpectedErrorResponse, FindingId, Harm, HarnessFailure, InconclusiveReason, Level,
     RecordedViolation, RunOutcome, Verdict, find_harm,
@@ -154,7 +154,11 @@ impl<'r> CauseEntry<'r> {
 }
 
 /// Adds a cause to the group with one of its keys, at the place of the first such group; joins groups that turn out to have a key in common.
-fn add_entry_and_join_groups<'r>(groups: &mut Vec<CauseGroup<'r>>, entry: CauseEntry<'r>, keys: Vec<FindingKey>) {
+fn add_entry_and_join_groups<'r>(
+    groups: &mut Vec<CauseGroup<'r>>,
+    entry: CauseEntry<'r>,
+    keys: Vec<FindingKey>,
+) {
     let first = groups
         .iter()
         .position(|group| group.shares_key(&keys))

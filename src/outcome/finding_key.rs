@@ -32,7 +32,11 @@ impl FindingKey {
             FindingCause::Alternative => {
                 let alternative = outcome.received_alternative();
                 let got = alternative.map_or_else(String::new, |own| own.outcome.to_string());
-                let expected = outcome.case.expected.expected_and_accepted_outcomes().next();
+                let expected = outcome
+                    .case
+                    .expected
+                    .expected_and_accepted_outcomes()
+                    .next();
                 let expected = expected.map_or_else(String::new, |own| own.to_string());
                 vec![Self::Alternative(format!("{got} for {expected}"))]
             }

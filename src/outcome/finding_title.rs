@@ -129,7 +129,10 @@ impl FindingTitleBuilder<'_> {
                 self.build_served_request_title(answer)
             }
             RowBreach::Undocumented { answer, .. } => {
-                format!("{request}: {}, which no row documents", format_status_and_code(answer))
+                format!(
+                    "{request}: {}, which no row documents",
+                    format_status_and_code(answer)
+                )
             }
             RowBreach::OtherRow { answer, .. }
             | RowBreach::ServerError { answer, .. }
@@ -168,9 +171,15 @@ impl FindingTitleBuilder<'_> {
         )
     }
 
-    fn build_control_title(&self, control: &ControlBreach, violation: &RecordedViolation) -> String {
+    fn build_control_title(
+        &self,
+        control: &ControlBreach,
+        violation: &RecordedViolation,
+    ) -> String {
         let sent = self.example.exchange_for_violation(violation);
-        let sent = sent.map_or_else(String::new, |own| self.describe_request_content(&own.request));
+        let sent = sent.map_or_else(String::new, |own| {
+            self.describe_request_content(&own.request)
+        });
         let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
         format!(
             "{}, a right request{sent}: {} ({} expected)",
@@ -180,7 +189,11 @@ impl FindingTitleBuilder<'_> {
         )
     }
 
-    fn build_message_title(&self, message: &MessageBreach, violation: &RecordedViolation) -> String {
+    fn build_message_title(
+        &self,
+        message: &MessageBreach,
+        violation: &RecordedViolation,
+    ) -> String {
         let redact = |text: &str| self.excerpt(&self.redactor.redact(text));
         let (expected, actual) = (redact(&message.expected), redact(&message.actual));
         // The cause of another text names both texts; that of an edited one names the edit.

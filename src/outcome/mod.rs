@@ -86,14 +86,14 @@ pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
 };
 pub use orphaned_run::OrphanedRun;
-pub use preview::{BlockedCases, FixtureInfo, CoverageRankForecast, RunPreview, ScopeForecast};
+pub use preview::{BlockedCases, CoverageRankForecast, FixtureInfo, RunPreview, ScopeForecast};
 pub use rank::CoverageRank;
 pub use reason::{
     ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, SkipReason,
 };
 pub use repeats::{
-    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
-    estimate_confidence_interval,
+    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    estimate_confidence_interval, merge_attempts,
 };
 pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{

@@ -5,8 +5,8 @@ use super::super::testing::{
     wrong_row, wrong_row_with_code,
 };
 use super::{
-    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
-    estimate_confidence_interval,
+    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    estimate_confidence_interval, merge_attempts,
 };
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
 use crate::contract::{ErrorId, Level, RequirementId};

@@ -12,7 +12,8 @@ const GATEWAY_FAILURES: &[u16] = &[502, 503, 504];
 /// refused the request. Success with the same method on the same operation as the same actor rules the token and a full account out.
 pub(super) fn fail_cases_with_refused_controls(cases: &mut [CaseOutcome], gate: FailureGate) {
     let is_settled = |case: &CaseOutcome| {
-        find_unsettled_control(case, gate).is_some_and(|control| is_refused_without_excuse(case, control, cases))
+        find_unsettled_control(case, gate)
+            .is_some_and(|control| is_refused_without_excuse(case, control, cases))
     };
     let settled: Vec<bool> = cases.iter().map(is_settled).collect();
     for (case, is_settled) in cases.iter_mut().zip(settled) {
@@ -30,7 +31,11 @@ fn find_unsettled_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exch
         .filter(|_| is_unsettled)
 }
 
-fn is_refused_without_excuse(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
+fn is_refused_without_excuse(
+    case: &CaseOutcome,
+    control: &Exchange,
+    cases: &[CaseOutcome],
+) -> bool {
     let status = control.response.status;
     if GATEWAY_FAILURES.contains(&status) {
         return false;
@@ -42,11 +47,18 @@ fn is_refused_without_excuse(case: &CaseOutcome, control: &Exchange, cases: &[Ca
         .bindings
         .iter()
         .any(|binding| binding.name.starts_with("value."));
-    status >= 400 && status != 429 && !needs_value && is_similar_request_served(case, control, cases)
+    status >= 400
+        && status != 429
+        && !needs_value
+        && is_similar_request_served(case, control, cases)
 }
 
 /// Reports whether a request with the method of this control succeeded on the same operation as the same actor.
-fn is_similar_request_served(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
+fn is_similar_request_served(
+    case: &CaseOutcome,
+    control: &Exchange,
+    cases: &[CaseOutcome],
+) -> bool {
     let wanted = &control.request;
     let others = cases
         .iter()

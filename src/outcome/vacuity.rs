@@ -58,7 +58,9 @@ pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
     // selection or a rerun of failed cases may well consist.
     let judged: Vec<u16> = cases
         .iter()
-        .filter(|outcome| outcome.verdict != Verdict::Pass && !outcome.has_accepted_row_or_success())
+        .filter(|outcome| {
+            outcome.verdict != Verdict::Pass && !outcome.has_accepted_row_or_success()
+        })
         .filter_map(CaseOutcome::judged_exchange)
         .map(|exchange| exchange.response.status)
         .collect();

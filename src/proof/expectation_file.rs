@@ -173,11 +173,7 @@ fn parse_expectation(
                     None => "`schemas/requirements.toml` lists the requirements".to_owned(),
                 };
                 let what = format!("`{text}` is not a requirement");
-                toml.diagnose_with_hint(
-                    entry.span_of_key_item("breaks", index),
-                    what,
-                    hint,
-                );
+                toml.diagnose_with_hint(entry.span_of_key_item("breaks", index), what, hint);
             }
         }
     }
@@ -210,11 +206,7 @@ fn parse_case_matchers(
                 if let Some(fault) = meant.find(|fault| row_in_fault_name(fault).is_none()) {
                     let what = format!("the name of `{fault}` does not end with a row");
                     let hint = format!("name the cases instead of `{text}`");
-                    toml.diagnose_with_hint(
-                        entry.span_of_key_item(key, index),
-                        what,
-                        hint,
-                    );
+                    toml.diagnose_with_hint(entry.span_of_key_item(key, index), what, hint);
                 }
             }
         }

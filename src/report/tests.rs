@@ -3,11 +3,11 @@ use crate::outcome::testing::{
     wrong_message, wrong_row,
 };
 use crate::outcome::{
-    Actor, BlockedCases, BudgetOmissions, CoverageRank, ErrorId, ExchangeRole, FailureOrigin,
-    FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, CoverageRankForecast,
-    RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
-    ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning, Verdict,
-    WireBytes,
+    Actor, BlockedCases, BudgetOmissions, CoverageRank, CoverageRankForecast, ErrorId,
+    ExchangeRole, FailureOrigin, FixtureInfo, InconclusiveReason, Leftover, NameBinding,
+    NoResponse, RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome,
+    RunPreview, ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning,
+    Verdict, WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};

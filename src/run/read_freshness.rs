@@ -41,9 +41,11 @@ impl ReadFreshness {
     /// Records a change that later reads confirmed.
     pub(super) fn record_confirmed_change(&self) {
         self.update(|evidence| match evidence {
-            FreshnessEvidence::Open { confirmed } if confirmed + 1 < CONFIRMATIONS => FreshnessEvidence::Open {
-                confirmed: confirmed + 1,
-            },
+            FreshnessEvidence::Open { confirmed } if confirmed + 1 < CONFIRMATIONS => {
+                FreshnessEvidence::Open {
+                    confirmed: confirmed + 1,
+                }
+            }
             FreshnessEvidence::Open { .. } | FreshnessEvidence::Fresh => FreshnessEvidence::Fresh,
             FreshnessEvidence::Behind => FreshnessEvidence::Behind,
         });

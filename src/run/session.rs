@@ -17,9 +17,9 @@ use super::other_runs::find_orphaned_runs;
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
+use super::repetition_registry::RepetitionRegistry;
 use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
-use super::repetition_registry::RepetitionRegistry;
 use super::session_open_error::SessionOpenError;
 use crate::check::{JudgeContext, JudgeOptions};
 use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
@@ -397,7 +397,10 @@ impl RunSession {
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
     pub(super) fn find_undo_request(&self, method: &str, target: &str) -> Option<UndoRequest> {
-        let operation = self.contract.operations.find_operation_for_request(method, target)?;
+        let operation = self
+            .contract
+            .operations
+            .find_operation_for_request(method, target)?;
         operation.undo.clone()
     }
 }

@@ -29,7 +29,7 @@ mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use case::{Case, CaseName, Control, ExpectationTemplate, CaseSendMode, Suite};
+pub use case::{Case, CaseName, CaseSendMode, Control, ExpectationTemplate, Suite};
 pub use compose_request::{ComposeError, ErrorTrigger, RequestDefaults, TriggerParseError};
 pub use fixture_spec::{
     CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,

@@ -151,7 +151,10 @@ fn parse_operator_value_spec(
 }
 
 /// Parses a read of the value itself, such as `GET /members/{value}`.
-fn parse_value_read(reader: &mut TableReader<'_>, (request, span): (String, Span)) -> Option<Template> {
+fn parse_value_read(
+    reader: &mut TableReader<'_>,
+    (request, span): (String, Span),
+) -> Option<Template> {
     let (_, target) = parse_request_line(reader, (request, span.clone()))?;
     if target.names().collect::<Vec<_>>() != ["value"] {
         let what = "`prove` requests the value itself: write `GET /members/{value}`";

@@ -121,11 +121,7 @@ impl<'a> CaseReferenceChecker<'a> {
             .collect()
     }
 
-    fn find_condition_mistakes(
-        &self,
-        case: &Case,
-        table: &TomlTable,
-    ) -> Vec<UnknownNameMistake> {
+    fn find_condition_mistakes(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
         let kept = &self.fixtures.specs.restored;
         let mut strays = Vec::new();
         for condition in case.all_requests().flat_map(|ask| &ask.conditions) {

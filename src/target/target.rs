@@ -225,7 +225,8 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_throttling(request, self.throttling, stop).await
+        self.send_with_throttling(request, self.throttling, stop)
+            .await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).

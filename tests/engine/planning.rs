@@ -8,7 +8,7 @@ use std::time::Duration;
 use badreq::contract::{Edition, RateLimits};
 use badreq::outcome::{CoverageRank, RunPreview};
 use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimiting};
-use badreq::suite::{Case, RequestDefaults, CaseSendMode};
+use badreq::suite::{Case, CaseSendMode, RequestDefaults};
 use badreq::target::Credentials;
 use rstest::rstest;
 
@@ -148,7 +148,10 @@ fn each_rank_meets_all_that_it_is_for() {
     let plan = Given::everything().plan();
     let of_all = CoverageRank::Rest;
     let row = |case: &Case| case.expected_row();
-    assert_eq!(up_to(&plan, CoverageRank::Rows, row), up_to(&plan, of_all, row));
+    assert_eq!(
+        up_to(&plan, CoverageRank::Rows, row),
+        up_to(&plan, of_all, row)
+    );
     let operation = |case: &Case| case.operation.clone();
     assert_eq!(
         up_to(&plan, CoverageRank::Operations, operation),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use badreq::check::ExpectedRefusal;
 use badreq::exchange::{Request, RequestHeaderValue};
 use badreq::suite::{
-    Case, Control, CreatedResourceSpec, FixtureLifetime, CaseSendMode, RequestTemplate,
+    Case, CaseSendMode, Control, CreatedResourceSpec, FixtureLifetime, RequestTemplate,
 };
 use serde_json::Value;
 

@@ -51,7 +51,8 @@ pub struct JudgeArgs {
 }
 
 fn parse_fail_on(text: &str) -> Result<FailOn, String> {
-    text.parse().map_err(|error: FailOnParseError| error.to_string())
+    text.parse()
+        .map_err(|error: FailOnParseError| error.to_string())
 }
 
 fn parse_repeat_count(text: &str) -> Result<NonZeroUsize, String> {

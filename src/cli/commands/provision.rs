@@ -97,7 +97,8 @@ async fn undo_fixtures(session: &RunSession, printer: &Printer) -> Result<(), Co
 
 fn write_fixtures_file(path: &Path, handover: &ProvisionedFixtures) -> Result<(), CommandFailure> {
     let text = serde_json::to_string_pretty(handover).map_err(|error| error.to_string());
-    let written = |text: String| create_or_empty_private_file(path)?.write_all((text + "\n").as_bytes());
+    let written =
+        |text: String| create_or_empty_private_file(path)?.write_all((text + "\n").as_bytes());
     text.and_then(|text| written(text).map_err(|error: io::Error| error.to_string()))
         .map_err(|error| {
             CommandFailure::new(

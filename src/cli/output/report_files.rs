@@ -165,9 +165,7 @@ pub(in crate::cli) fn write_comparison(
 }
 
 /// Checks before results are read that the only reports are pages, which can show several results.
-pub(in crate::cli) fn check_multi_run_reports(
-    files: &[ReportFile],
-) -> Result<(), CommandFailure> {
+pub(in crate::cli) fn check_multi_run_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
     const WAYS: &str =
         "`badreq compare` compares two, `badreq merge` makes one result of several shards";
     if files.is_empty() {

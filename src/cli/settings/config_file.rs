@@ -211,7 +211,11 @@ fn read_production_hosts(reader: &mut TableReader<'_>) -> Vec<String> {
             Some(host) => hosts.push(host),
             None => {
                 let hint = "write the bare name, as in `api.example.org`".to_owned();
-                reader.diagnose_with_optional_hint(span, &format!("`{text}` is not a host"), Some(hint));
+                reader.diagnose_with_optional_hint(
+                    span,
+                    &format!("`{text}` is not a host"),
+                    Some(hint),
+                );
             }
         }
     }

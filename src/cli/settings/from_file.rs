@@ -125,7 +125,11 @@ fn read_rate_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<RateL
         TomlValue::Table(table) => table,
         TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
             let hint = "write `documented`, `none` or `{ SCOPE = N }`".to_owned();
-            reader.diagnose_with_optional_hint(span, "`limits` is neither a text nor a table", Some(hint));
+            reader.diagnose_with_optional_hint(
+                span,
+                "`limits` is neither a text nor a table",
+                Some(hint),
+            );
             return None;
         }
     };
@@ -234,7 +238,11 @@ where
             Some(_) => reader.diagnose(node.span, &format!("`{name}` is empty")),
             None => {
                 let what = format!("`{name}` is {}, and has to be a text", node.type_name());
-                reader.diagnose_with_optional_hint(node.span, &what, Some("put it in quotes".to_owned()));
+                reader.diagnose_with_optional_hint(
+                    node.span,
+                    &what,
+                    Some("put it in quotes".to_owned()),
+                );
             }
         }
     }

@@ -30,7 +30,7 @@ pub(super) use loaded::MergedSettings;
 pub(super) use resolve::{ResolvedSettings, needed_trigger_names};
 pub use resolved_target::ResolvedTarget;
 pub use run_options::build_run_options;
-pub(super) use run_options::{load_cross_process_state, cross_process_lock_dir};
+pub(super) use run_options::{cross_process_lock_dir, load_cross_process_state};
 pub(super) use setting_source::SourcedSetting;
 pub use skips::TargetSkips;
 pub(super) use target_selector::TargetChoice;

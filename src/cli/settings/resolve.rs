@@ -248,7 +248,8 @@ impl SettingsResolver<'_> {
                 scope.limit = limit;
             } else {
                 let names: Vec<&str> = all.scopes.iter().map(|own| own.name.as_str()).collect();
-                let hint = suggest_name(&name, &names).unwrap_or_else(|| format_choices_hint(&names));
+                let hint =
+                    suggest_name(&name, &names).unwrap_or_else(|| format_choices_hint(&names));
                 let what = format!("`{name}` is not a scope");
                 self.record_mistake(&SettingSource::File(place), &what, Some(hint));
             }

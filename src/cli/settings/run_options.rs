@@ -57,7 +57,9 @@ pub(in crate::cli) fn cross_process_lock_dir(provisioned: &Path) -> PathBuf {
 }
 
 /// Loads the state that several processes share from the file that `badreq provision` wrote.
-pub(in crate::cli) fn load_cross_process_state(path: &Path) -> Result<CrossProcessState, CommandFailure> {
+pub(in crate::cli) fn load_cross_process_state(
+    path: &Path,
+) -> Result<CrossProcessState, CommandFailure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         CommandFailure::new(

@@ -80,7 +80,11 @@ pub(super) fn take_skip_rules(
         return Vec::new();
     };
     let TomlValue::List(items) = value else {
-        reader.diagnose_with_optional_hint(span, "`skip` is not a list", Some(SKIP_HINT.to_owned()));
+        reader.diagnose_with_optional_hint(
+            span,
+            "`skip` is not a list",
+            Some(SKIP_HINT.to_owned()),
+        );
         return Vec::new();
     };
     items
@@ -163,7 +167,12 @@ impl SettingsResolver<'_> {
     }
 
     /// Records a pattern that matches no case as a mistake, as it is one of `--skip`.
-    fn record_unmatched_skip_pattern(&mut self, rule: &SkipRule, source: &SettingSource, cases: &[&Case]) {
+    fn record_unmatched_skip_pattern(
+        &mut self,
+        rule: &SkipRule,
+        source: &SettingSource,
+        cases: &[&Case],
+    ) {
         let selection = CaseSelection {
             skip: vec![rule.pattern.clone()],
             ..CaseSelection::default()

@@ -116,7 +116,11 @@ fn build_value_source(
         SourceKey::Env => {
             // The text may be the secret itself, so it is not repeated.
             let hint = "write `NAME`, without `$`".to_owned();
-            reader.diagnose_with_optional_hint(at.clone(), "`env` is not a variable name", Some(hint));
+            reader.diagnose_with_optional_hint(
+                at.clone(),
+                "`env` is not a variable name",
+                Some(hint),
+            );
             None
         }
         SourceKey::File => Some(ValueSource::File(folder.join(text))),

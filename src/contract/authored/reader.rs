@@ -87,7 +87,12 @@ impl<'f> TableReader<'f> {
         self.diagnose_with_optional_hint(span, what, None);
     }
 
-    pub(crate) fn diagnose_with_optional_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+    pub(crate) fn diagnose_with_optional_hint(
+        &mut self,
+        span: Span,
+        what: &str,
+        hint: Option<String>,
+    ) {
         let what = self.prefix_message(what.to_owned());
         self.file.record_diagnostic(span, what, hint);
     }

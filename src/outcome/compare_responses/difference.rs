@@ -39,7 +39,9 @@ pub(super) fn find_differences(
     let mut found = Vec::new();
     for (place, before) in old.values.iter().filter(|(place, _)| is_compared(place)) {
         match new.values.get(place) {
-            Some(after) if after != before => found.push(build_value_difference(place, before, after)),
+            Some(after) if after != before => {
+                found.push(build_value_difference(place, before, after))
+            }
             Some(_) | None => {}
         }
     }
@@ -105,15 +107,21 @@ fn describe_outcome(facts: &ResponseFacts, code: Option<&str>) -> String {
     }
 }
 
-fn build_value_difference(place: &FactPlace, before: &FactValue, after: &FactValue) -> FactDifference {
+fn build_value_difference(
+    place: &FactPlace,
+    before: &FactValue,
+    after: &FactValue,
+) -> FactDifference {
     let edit = match (before, after) {
         (FactValue::Text(before), FactValue::Text(after)) if *place != FactPlace::BodyForm => {
             ResponseEdit::Text(TextEdit::between(before, after))
         }
-        (before, after) if describe_fact_type(before) != describe_fact_type(after) => ResponseEdit::Retyped {
-            before: describe_fact_type(before),
-            after: describe_fact_type(after),
-        },
+        (before, after) if describe_fact_type(before) != describe_fact_type(after) => {
+            ResponseEdit::Retyped {
+                before: describe_fact_type(before),
+                after: describe_fact_type(after),
+            }
+        }
         (before, after) => ResponseEdit::Replaced {
             before: show(place, before),
             after: show(place, after),

@@ -52,7 +52,10 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     if let Some(command) = &run.run.command {
         text.push_str(&format!(
             "{}: {}\n",
-            escape_markdown(&describe_version_start_and_duration(command, run.receipt.elapsed_ms)),
+            escape_markdown(&describe_version_start_and_duration(
+                command,
+                run.receipt.elapsed_ms
+            )),
             format_code_span(&excerpt_text(
                 &format_original_command(command),
                 MAX_COMMAND_CHARS

@@ -99,7 +99,10 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     lines.extend(run.run.command.as_ref().map(|command| {
         format!(
             "<p class=\"quiet\">{}: <code>{}</code></p>",
-            escape_html(&describe_version_start_and_duration(command, run.receipt.elapsed_ms)),
+            escape_html(&describe_version_start_and_duration(
+                command,
+                run.receipt.elapsed_ms
+            )),
             escape_html(&format_original_command(command))
         )
     }));

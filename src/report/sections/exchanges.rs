@@ -23,7 +23,10 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
         let times = match (alike.len(), times.max().unwrap_or_default()) {
             (1, longest) => format!("in {}", format_micros_as_millis(longest)),
             (count, longest) => {
-                format!("{count} times, in {} at most", format_micros_as_millis(longest))
+                format!(
+                    "{count} times, in {} at most",
+                    format_micros_as_millis(longest)
+                )
             }
         };
         let line = format!(

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::{CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, estimate_confidence_interval};
+use crate::outcome::{
+    CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, estimate_confidence_interval,
+};
 use crate::report::shared::style::{HEAD, QUIET, paint, verdict_style};
 use crate::report::shared::words::format_count;
 

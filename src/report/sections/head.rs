@@ -34,7 +34,10 @@ pub(in crate::report) fn write_head(
 }
 
 /// Describes the version, the start and the duration of a run: `badreq 0.1.0, 2026-12-01 02:39:09 UTC, 37.5 s`.
-pub(in crate::report) fn describe_version_start_and_duration(command: &RunCommand, elapsed_ms: u64) -> String {
+pub(in crate::report) fn describe_version_start_and_duration(
+    command: &RunCommand,
+    elapsed_ms: u64,
+) -> String {
     let start = format_timestamp(command.started_unix_ms);
     let start = match start.split_once('.') {
         Some((seconds, _)) => format!("{} UTC", seconds.replace('T', " ")),

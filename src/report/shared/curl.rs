@@ -102,7 +102,10 @@ pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
 /// `set BADREQ_TOKEN to the owner's token first`
 pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Option<String> {
     let mut settings: Vec<String> = Vec::new();
-    for (name, value) in requests.iter().flat_map(|own| own.headers_besides_accept_identity()) {
+    for (name, value) in requests
+        .iter()
+        .flat_map(|own| own.headers_besides_accept_identity())
+    {
         let setting = match value {
             RequestHeaderValue::Token(actor) => {
                 let owner = match actor {

@@ -50,7 +50,9 @@ impl<'t> CaseRunner<'t> {
                 .into(),
             );
         };
-        let bad = session.build_plan_context().adapt_request_for_burst(request);
+        let bad = session
+            .build_plan_context()
+            .adapt_request_for_burst(request);
         let window = Duration::from_millis(limits.window_ms);
         let terms = JudgeOptions {
             rate_limit_enforcement: RateLimitEnforcement::On,

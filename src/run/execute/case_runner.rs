@@ -1,7 +1,7 @@
 //! The state of one case while it is tried on a target.
 
 use super::abort::CaseAbort;
-use super::state_reads::{StateComparison, ReadReliability};
+use super::state_reads::{ReadReliability, StateComparison};
 use crate::check::{
     ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
 };

@@ -9,7 +9,7 @@ use crate::check::{
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
-    collect_case_bindings, build_case_info, list_preconditions, suggest_table_line,
+    build_case_info, collect_case_bindings, list_preconditions, suggest_table_line,
 };
 use crate::suite::CaseSendMode;
 

@@ -126,7 +126,12 @@ impl RunSession {
         let names = case.referenced_names();
         loop {
             let turn = self.locks.acquire_shared().await?;
-            if self.fixture_manager.lock().await.needs_no_fixture_creation(&names) {
+            if self
+                .fixture_manager
+                .lock()
+                .await
+                .needs_no_fixture_creation(&names)
+            {
                 return Ok(turn);
             }
             drop(turn);

@@ -32,7 +32,9 @@ pub async fn execute_run(
         cases: cases.len(),
     });
     let plan = RunPlan::new(cases, &session.build_plan_context());
-    session.repetition_registry.assign(plan.choose_repetition_senders());
+    session
+        .repetition_registry
+        .assign(plan.choose_repetition_senders());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut is_lost = false;

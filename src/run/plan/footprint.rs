@@ -217,7 +217,8 @@ impl CaseFootprint {
             return;
         };
         let window = means.rate_limit_window();
-        let sending = means.request_cost_with_listing(&means.adapt_request_for_burst(request), case);
+        let sending =
+            means.request_cost_with_listing(&means.adapt_request_for_burst(request), case);
         self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {

@@ -112,8 +112,7 @@ impl CostModel {
             undo_cost: RequestCost::default(),
         };
         for place in &outline.resources {
-            if let (false, Some(thing)) =
-                (progress.has_fixture(*place), self.resources.get(*place))
+            if let (false, Some(thing)) = (progress.has_fixture(*place), self.resources.get(*place))
             {
                 price.trial_cost += &thing.setup_cost;
                 price.undo_cost += &thing.teardown_cost;

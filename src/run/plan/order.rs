@@ -8,7 +8,7 @@ use super::rank::rank_cases;
 use super::repetition_key::RepetitionKey;
 use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CoverageRank;
-use crate::suite::{Case, CaseName, FixtureLifetime, FixtureSpecs, CaseSendMode};
+use crate::suite::{Case, CaseName, CaseSendMode, FixtureLifetime, FixtureSpecs};
 
 /// The degree to which a case must be isolated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +109,9 @@ impl<'c> RunPlan<'c> {
         changing.sort_by_cached_key(|planned| {
             let is_burst = is_burst(planned.case);
             let (first, rank) = match (apart, planned.mode) {
-                (true, ConcurrencyMode::Exclusive) => (ConcurrencyMode::Exclusive, CoverageRank::Rest),
+                (true, ConcurrencyMode::Exclusive) => {
+                    (ConcurrencyMode::Exclusive, CoverageRank::Rest)
+                }
                 (true, ConcurrencyMode::Shared | ConcurrencyMode::Writer) => {
                     (ConcurrencyMode::Writer, planned.rank)
                 }

@@ -11,8 +11,8 @@ use super::order::RunPlan;
 use super::prerequisites::UntriedReason;
 use crate::contract::ErrorId;
 use crate::outcome::{
-    BlockedCases, BudgetOmissions, CoverageRank, FixtureInfo, InconclusiveReason, CoverageRankForecast,
-    RunPreview, ScopeForecast, ScopeLimit,
+    BlockedCases, BudgetOmissions, CoverageRank, CoverageRankForecast, FixtureInfo,
+    InconclusiveReason, RunPreview, ScopeForecast, ScopeLimit,
 };
 use crate::run::describe::build_budget_omissions;
 use crate::suite::Case;
@@ -159,7 +159,10 @@ impl PreviewBuilder<'_> {
         things.filter(|(place, _)| self.progress.has_fixture(*place))
     }
 
-    fn list_available_fixtures(&self, is_meant: impl Fn(usize, &CostedFixture) -> bool) -> Vec<FixtureInfo> {
+    fn list_available_fixtures(
+        &self,
+        is_meant: impl Fn(usize, &CostedFixture) -> bool,
+    ) -> Vec<FixtureInfo> {
         self.available_fixtures()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {

@@ -23,7 +23,11 @@ pub(in crate::run) fn rank_cases<'c>(
         order: Vec::with_capacity(cases.len()),
     };
     ranking.choose_cases_for_rows();
-    for rank in [CoverageRank::Operations, CoverageRank::Actors, CoverageRank::Defects] {
+    for rank in [
+        CoverageRank::Operations,
+        CoverageRank::Actors,
+        CoverageRank::Defects,
+    ] {
         ranking.choose_cases_for_rank(rank);
     }
     ranking.append_rest();

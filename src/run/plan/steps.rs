@@ -4,7 +4,7 @@
 
 use crate::exchange::Actor;
 use crate::suite::{
-    Case, Control, CaseSendMode, RequestTemplate, RequiredObjectState, TemplateBindings,
+    Case, CaseSendMode, Control, RequestTemplate, RequiredObjectState, TemplateBindings,
 };
 
 /// One step of a case.

@@ -74,7 +74,9 @@ impl TargetThrottle {
         if let (Some(common), Some(limits)) = (self.shared.get(), &self.limits) {
             match manner {
                 RequestThrottling::Throttled(_) => {
-                    common.wait_for_turn_and_record(limits, method, target).await;
+                    common
+                        .wait_for_turn_and_record(limits, method, target)
+                        .await;
                 }
                 RequestThrottling::Immediate => {
                     common.record_immediate(limits, method, target).await;

@@ -30,7 +30,10 @@ const BYTES_PER_VALUE: usize = 32;
 const MIN_VALUES: usize = 1024;
 
 /// Checks that a body has no more JSON values than a body of up to `max_body` bytes may have.
-pub(in crate::target) fn check_json_value_count(body: &[u8], max_body: usize) -> Result<(), SendError> {
+pub(in crate::target) fn check_json_value_count(
+    body: &[u8],
+    max_body: usize,
+) -> Result<(), SendError> {
     let most = (max_body / BYTES_PER_VALUE).max(MIN_VALUES);
     if body.len() > most && has_more_json_values(body, most) {
         return Err(SendError::BodyTooLarge {

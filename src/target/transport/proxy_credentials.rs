@@ -26,7 +26,11 @@ impl ProxyCredentials {
             name: decode(name),
             password: decode(password),
         };
-        let is_sendable = !own.name.contains(&b':') && !own.join_name_and_password().iter().any(u8::is_ascii_control);
+        let is_sendable = !own.name.contains(&b':')
+            && !own
+                .join_name_and_password()
+                .iter()
+                .any(u8::is_ascii_control);
         is_sendable.then_some(own)
     }
 
@@ -45,7 +49,10 @@ impl ProxyCredentials {
 
     /// Returns the texts that a response must not show. A short password is not one of them: it would match unrelated text.
     pub(in crate::target) fn expose_secrets(&self) -> Vec<Vec<u8>> {
-        let mut secrets = vec![self.encode_pair().into_bytes(), self.join_name_and_password()];
+        let mut secrets = vec![
+            self.encode_pair().into_bytes(),
+            self.join_name_and_password(),
+        ];
         if self.password.len() >= ExtraHeader::MIN_SECRET_LENGTH {
             secrets.push(self.password.clone());
         }

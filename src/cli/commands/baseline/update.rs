@@ -2,7 +2,8 @@
 
 use super::{describe_finding, harm_failure, require_complete_result};
 use crate::baseline::{
-    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, forget_baseline, update_baseline,
+    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, forget_baseline,
+    update_baseline,
 };
 use crate::cli::args::BaselineUpdateArgs;
 use crate::cli::baseline_files::{current_date, list_case_names, replace_baseline};

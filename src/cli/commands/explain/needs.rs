@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::exchange::Actor;
-use crate::suite::{Case, FixtureSpecs, CaseSendMode, RequestTemplate};
+use crate::suite::{Case, CaseSendMode, FixtureSpecs, RequestTemplate};
 
 /// The names that a case uses, directly or through its fixtures, and the actors that send its requests.
 #[derive(Clone, Debug, Default)]
