@@ -26,7 +26,7 @@ fn list_entries(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
+fn a_page_lists_every_breach_once_with_all_cases_that_show_it_the_gravest_first() {
     let should = RecordedViolation {
         level: Level::Should,
         ..code_violation("9")
@@ -42,10 +42,10 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
     assert_eq!(
         list_entries(&page),
         [
-            "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
-             reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\"things/a\", \"things/b\"]",
             "requirement = \"row-expected\"\nat = \"status and code\"\nexpected = \"status 404, code 7\"\ngot = \"status 404, code 9\"\n\
              reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\"things/a\"]",
+            "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
+             reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\"things/a\", \"things/b\"]",
         ]
     );
 }

@@ -6,8 +6,8 @@ use crate::exchange::Exchange;
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::{
-    JudgeContext, ResponseExpectation, Violation, body_form, error_details, leak, message,
-    retry_after, row, wire_format,
+    JudgeContext, ResponseExpectation, Violation, body_form, error_details, judge_row, leak,
+    message, retry_after, wire_format,
 };
 
 /// The violations of one response, and its row.
@@ -81,7 +81,7 @@ pub fn judge_response(
     if !reading.is_no_error() {
         check_error_model(&reading, expectation, &mut collector);
     }
-    row::check_row(&reading, expectation, &mut collector);
+    judge_row::check_row(&reading, expectation, &mut collector);
     leak::check_leaks(&reading, &mut collector);
     ResponseJudgement {
         violations: collector.into_violations(),

@@ -31,6 +31,7 @@ mod json_tree;
 mod judge_case;
 mod judge_context;
 mod judge_response;
+mod judge_row;
 mod leak;
 mod message;
 mod name_binding;

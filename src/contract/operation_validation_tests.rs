@@ -149,7 +149,7 @@ fn a_gap_for_every_operation_holds_for_each() {
     "`thing-post` has no defect `unknown` to exclude"
 )]
 #[case::gap_without_reason("there is always a list", " ", "an exclusion without a reason")]
-#[case::key_unknown("about = \"nothing", "abuot = \"nothing", "unknown key `abuot`")]
+#[case::key_unknown("about = \"a thing", "abuot = \"a thing", "unknown key `abuot`")]
 fn a_flaw_is_reported_at_what_it_is_about(
     #[case] part: &str,
     #[case] instead: &str,

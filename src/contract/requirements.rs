@@ -61,6 +61,13 @@ impl RequirementList {
             .find(|requirement| requirement.id.as_str() == name)
     }
 
+    /// Returns every requirement, in the order of [`RequirementId::ALL`].
+    #[must_use]
+    pub fn sort_by_id(&self) -> Vec<Requirement> {
+        let ids = RequirementId::ALL.iter();
+        ids.filter_map(|id| self.get(*id)).cloned().collect()
+    }
+
     /// Returns every requirement.
     #[must_use]
     pub fn as_slice(&self) -> &[Requirement] {

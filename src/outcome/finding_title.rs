@@ -130,7 +130,7 @@ impl FindingTitleBuilder<'_> {
             }
             RowBreach::Undocumented { answer, .. } => {
                 format!(
-                    "{request}: {}, which no row documents",
+                    "{request}: {}, which no row documents ({expected} expected)",
                     format_status_and_code(answer)
                 )
             }

@@ -54,7 +54,7 @@ fn titles(cases: Vec<CaseOutcome>) -> Vec<String> {
 )]
 #[case::an_undocumented_pair(
     RowBreach::Undocumented { answer: response_summary(418, 9), near: Vec::new() },
-    "PUT /things/{thing} with a name that is too long: 418/9, which no row documents"
+    "PUT /things/{thing} with a name that is too long: 418/9, which no row documents (404/7 expected)"
 )]
 #[case::a_control(
     failed_control(1, response_summary(404, 9)),

@@ -61,6 +61,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         .filter_map(|run| run.run.baseline.clone())
         .reduce(BaselineInfo::choose_later);
     check_shards_complete(&runs)?;
+    let is_single = runs.len() == 1;
     let mut leftovers = Vec::new();
     let mut orphans = Vec::new();
     let mut receipt = TrafficStats::default();
@@ -97,8 +98,8 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         hollow: Vec::new(),
         run: RunInfo {
             shard: None,
-            // The shards have several, and none of them repeats the whole run.
-            command: None,
+            // Shards have several, and none of them repeats the whole run.
+            command: first.command.clone().filter(|_| is_single),
             ..first
         },
         cases,

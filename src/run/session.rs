@@ -22,7 +22,7 @@ use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
 use super::session_open_error::SessionOpenError;
 use crate::check::{JudgeContext, JudgeOptions};
-use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
+use crate::contract::{Contract, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
@@ -301,11 +301,7 @@ impl RunSession {
             operations: operations.describe_operations(),
             defects: operations.describe_defects(),
             volatile_fields: Some(VolatileFieldNames::from_contract(&self.contract)),
-            requirements: RequirementId::ALL
-                .iter()
-                .filter_map(|id| self.contract.requirements.get(*id))
-                .cloned()
-                .collect::<Vec<Requirement>>(),
+            requirements: self.contract.requirements.sort_by_id(),
         }
     }
 

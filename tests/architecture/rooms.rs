@@ -76,7 +76,10 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("annotate_snippets", Where::In(&["cli"])),
     ("base64", Where::In(&["report", "target"])),
     ("quick_junit", Where::In(&["report"])),
-    ("sha2", Where::In(&["check", "contract", "report"])),
+    (
+        "sha2",
+        Where::In(&["check", "contract", "outcome", "report"]),
+    ),
     ("anstream", Where::In(&["cli"])),
     ("terminal_size", Where::In(&["cli"])),
     ("std::process::exit", Where::In(&["cli"])),

@@ -143,16 +143,22 @@ fn what_no_entry_can_name_is_a_warning() {
     );
 }
 
-/// A fault that shows a token in a message.
-const HARM: &str = "leak/token/message/20002";
+/// A fault that lets an account change the members of another one.
+const HARM: &str = "unowned/member-patch";
 
 #[test]
 fn harm_is_refused_unless_it_is_named_and_every_later_run_says_that_it_is_there() {
     let file = folder("baseline-harm").join("staging.toml");
-    let bench = Bench::with(&[HARM]);
+    let bench = Bench::with_cases("authorization", &[HARM]);
     let refused = bench.write(&file, &[]);
     assert_eq!((refused.status, refused.out.as_str()), (2, ""));
-    assert!(refused.err.contains("shows a secret"), "{}", refused.err);
+    assert!(
+        refused
+            .err
+            .contains("changes what belongs to somebody else"),
+        "{}",
+        refused.err
+    );
     assert!(!file.exists());
     let flags: Vec<&str> = refused.err.split("--accept-harm '").skip(1).collect();
     let ids: Vec<&str> = flags

@@ -11,23 +11,30 @@ use crate::serving::Served;
 /// A server with these faults, and a run of the cases of one suite against it.
 pub(crate) struct Bench {
     served: Served,
+    /// The cases that are run.
+    pattern: &'static str,
 }
 
 impl Bench {
     pub(crate) fn with(faults: &[&str]) -> Self {
+        Self::with_cases("members", faults)
+    }
+
+    pub(crate) fn with_cases(pattern: &'static str, faults: &[&str]) -> Self {
         let mut args = vec!["--limits", "none"];
         for fault in faults {
             args.extend(["--fault", fault]);
         }
         Self {
             served: Served::start(&args),
+            pattern,
         }
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ended {
         let run = self.served.say("run").to_owned();
         let words: Vec<&str> = run.split_whitespace().skip(1).collect();
-        call(&[&words[..], &["members"], args].concat())
+        call(&[&words[..], &[self.pattern], args].concat())
     }
 
     pub(crate) fn run_with(&self, baseline: &Path) -> Ended {
@@ -166,7 +173,7 @@ fn a_breach_that_shows_otherwise_is_a_line_to_change_and_one_that_is_new_fails_t
     let file = written("worse");
     let worse = Bench::with(&[CODE, LENGTHS, "status/40001"]).run_with(&file);
     assert_eq!(worse.status, 1, "{}", worse.out);
-    assert!(worse.out.contains("finding 1 of 1: "), "{}", worse.out);
+    assert!(worse.out.contains("finding 1 of 1, F-"), "{}", worse.out);
 }
 
 #[test]

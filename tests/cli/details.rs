@@ -29,21 +29,29 @@ fn a_quiet_run_tells_each_finding_in_a_few_lines() {
     let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
     let ended = served.call(&["run"], &["messages/unknown", "-q"]);
     assert_eq!(ended.status, 1, "{}", ended.err);
-    let cases = ended
+    let (_, cases) = ended
         .out
-        .lines()
-        .next()
-        .and_then(|line| line.split_once(", in "));
-    let (_, cases) = cases.expect("a headline tells how many cases");
+        .split_once("  body-code-integer (must), in ")
+        .expect("the line below the title tells how many cases");
+    let cases = cases.lines().next().expect("it is a line");
+    let (_, id) = ended
+        .out
+        .split_once("finding 1 of 1, ")
+        .expect("the title has an id");
+    let (id, _) = id.split_once(": ").expect("the title is behind the id");
     let (_, sent) = ended
         .out
         .split_once("/v2/messages/")
         .expect("the line to be typed has the path");
     let (number, _) = sent.split_once('\'').expect("the path is quoted");
     assert_eq!(
-        heads(&ended.out),
+        heads(&ended.out)[4..],
         [
-            format!("finding 1 of 1: body-code-integer (must), in {cases}").as_str(),
+            format!(
+                "finding 1 of 1, {id}: GET /messages/{{message}}: body at `/code`: \"20006\" (an integer expected)"
+            )
+            .as_str(),
+            format!("  body-code-integer (must), in {cases}").as_str(),
             format!("  GET /messages/{number} as anonymous").as_str(),
             "  curl -i --path-as-is",
             "  expected: body at `/code`: an integer",

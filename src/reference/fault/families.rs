@@ -339,9 +339,10 @@ fn of_privacy(model: Model, table: &FieldTable) -> Vec<FaultKind> {
 
 fn of_requests(all: &mut Vec<FaultKind>) {
     let json = pairs(Mishap::ALL, Lax::ALL, FaultKind::Json);
-    // A reader is free to ignore a byte order mark (RFC 8259, 8.1).
-    let is_allowed = |own: &FaultKind| *own == FaultKind::Json(Mishap::Served, Lax::ByteOrderMark);
-    all.extend(json.into_iter().filter(|own| !is_allowed(own)));
+    // A reader is free to ignore a byte order mark (RFC 8259, 8.1), and to replace half of a surrogate pair.
+    let allowed =
+        [Lax::ByteOrderMark, Lax::LoneSurrogate].map(|lax| FaultKind::Json(Mishap::Served, lax));
+    all.extend(json.into_iter().filter(|own| !allowed.contains(own)));
     all.extend(pairs(Mishap::ALL, Top::ALL, FaultKind::Top));
     all.extend(each(UserAgentFault::ALL, FaultKind::UserAgent));
     all.extend(each(AnnouncedFault::ALL, FaultKind::Announced));

@@ -6,6 +6,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::write_json;
+use crate::check::{JsonSyntaxDefect, JsonType, RequestDefectForm};
 use crate::outcome::testing::{
     BurstInconclusiveReason, bare_response, case, every_shape, failed_control, fingerprint,
     not_an_integer, pointer, run, violation, wrong_row,
@@ -15,11 +16,12 @@ use crate::outcome::{
     ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
     FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
     KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
-    NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitScopeTraffic,
-    RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue,
-    RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome,
-    ScopeLimit, ServedChange, SkipReason, StaleEntry, StaleReason, StateChange, StateOwner,
-    StatusCount, VacuityWarning, Verdict, WireBytes,
+    NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitHeaders,
+    RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict,
+    RunCommand, RunEnding, RunOutcome, ScopeLimit, ServedChange, SkipReason, StaleEntry,
+    StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning, Verdict, VolatileFieldNames,
+    WireBytes,
 };
 use crate::report::read_json;
 
@@ -160,6 +162,24 @@ fn served_changes() -> Vec<ServedChange> {
     .collect()
 }
 
+fn defect_forms() -> [RequestDefectForm; 4] {
+    let (expected, sent) = (JsonType::Text, JsonType::Number);
+    [
+        RequestDefectForm::Syntax {
+            what: JsonSyntaxDefect::CutOff,
+        },
+        RequestDefectForm::BodyType { expected, sent },
+        RequestDefectForm::ValueType {
+            expected,
+            sent,
+            at: vec!["/name".to_owned()],
+        },
+        RequestDefectForm::Value {
+            at: "/name".to_owned(),
+        },
+    ]
+}
+
 /// Returns a run that uses every part of the report format.
 fn run_with_everything() -> RunOutcome {
     let text = || "a text".to_owned();
@@ -244,6 +264,26 @@ fn run_with_everything() -> RunOutcome {
     run.run.min_rows = Some(1);
     run.run.described = vec![ErrorId::new(8, 404)];
     run.run.shard = Some("2/5".parse().expect("it is a shard"));
+    run.run.operations = [(text(), text())].into();
+    run.run.defects = [(text(), text())].into();
+    run.run.command = Some(RunCommand {
+        version: text(),
+        started_unix_ms: 1,
+        arguments: vec![text()],
+        target: text(),
+    });
+    run.run.volatile_fields = Some(VolatileFieldNames {
+        wait_key: text(),
+        rate_headers: Some(RateLimitHeaders {
+            limit: text(),
+            remaining: text(),
+            reset: text(),
+            scope: text(),
+        }),
+    });
+    for (own, form) in run.cases.iter_mut().zip(defect_forms()) {
+        own.defect_form = Some(form);
+    }
     run.leftovers = vec![Leftover {
         what: text(),
         remedy: text(),

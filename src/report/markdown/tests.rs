@@ -5,7 +5,9 @@ use super::write_markdown;
 use crate::outcome::testing::{
     BodyFormBreach, BodyFormRule, case, exchange, pointer, run, violation, wrong_row,
 };
-use crate::outcome::{CaseOutcome, Leftover, RequirementId, RunCommand, RunOutcome, Verdict};
+use crate::outcome::{
+    CaseOutcome, Leftover, RequirementId, RunCommand, RunOutcome, Verdict, group_findings,
+};
 
 fn markdown(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -22,8 +24,11 @@ fn failed(name: &str, body: &str) -> CaseOutcome {
 
 #[test]
 fn it_begins_with_the_conclusion_and_tells_rows_and_findings() {
-    let text = markdown(&run(vec![failed("a", "{}"), failed("b", "{}")]));
-    let expected = "\
+    let run = run(vec![failed("a", "{}"), failed("b", "{}")]);
+    let text = markdown(&run);
+    let id = group_findings(&run)[0].id;
+    let expected = format!(
+        "\
 ### badreq: the target does not conform (1 row broken)
 
 0 of 1 rows proven, 0 of 1 rows of the errata  
@@ -35,12 +40,15 @@ Target ` http://127.0.0.1:1/v2 `, edition `errata`, run `0a1b2c3d`.
 | ---: | ---: | --- | --- |
 | 7 | 404 | No such thing. | broken (2 of 2 cases) |
 
-<details><summary>GET /things/abcefg as owner: row-expected (must), in 2 cases</summary>
+<details><summary>{id}: GET /things/abcefg: 404/9 (404/7 expected)</summary>
+
+row-expected (must), in 2 cases
 
 ```diff
 fail things/a
-";
-    assert!(text.starts_with(expected), "{text}");
+"
+    );
+    assert!(text.starts_with(&expected), "{text}");
     let end = "\n```\n\nand in 1 more: things/b\n</details>\n\n\
                to try one case of each finding again, with BADREQ_TOKEN set: ` badreq run things/a --target http://127.0.0.1:1/v2 `\n";
     assert!(text.ends_with(end), "{text}");

@@ -71,12 +71,17 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
     );
     assert_eq!(
         result["partialFingerprints"],
-        json!({ "badreqFingerprint/v2": "things/wrong row-expected: status and code: expected status 404, code 7, got status 404, code 9" })
+        json!({
+            "badreqFingerprint/v2": "things/wrong row-expected: status and code: expected status 404, code 7, got status 404, code 9",
+            "badreqFinding/v1": result["properties"]["finding"]["id"],
+        })
     );
     assert_eq!(
         result["properties"]["fingerprint"],
         json!({ "at": "status and code", "expected": "status 404, code 7", "got": "status 404, code 9" })
     );
+    let id = result["properties"]["finding"]["id"].as_str();
+    assert!(id.is_some_and(|id| id.starts_with("F-")), "{id:?}");
     assert_eq!(result["properties"]["cause"], "404/7 expected, 404/9");
     assert_eq!(result["properties"]["breach"]["family"], "row");
     assert_eq!(

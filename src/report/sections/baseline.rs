@@ -192,7 +192,7 @@ mod tests {
             render_stale(StaleReason::Mended),
             "1 line of baselines/x.toml must be changed\n\
              \x20 baselines/x.toml:7: row-expected is fixed in things/a\n\
-             \x20   delete the line, and the whole entry if it was its last case\n\n"
+             \x20   delete the case, and the whole entry if it was its last; `badreq baseline update` does both\n\n"
         );
     }
 

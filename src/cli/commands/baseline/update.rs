@@ -1,6 +1,6 @@
 //! `badreq baseline update`.
 
-use super::{describe_finding, harm_failure, require_complete_result};
+use super::run_baseline::{describe_finding, harm_failure, require_complete_result};
 use crate::baseline::{
     BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, forget_baseline,
     update_baseline,

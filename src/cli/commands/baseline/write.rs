@@ -1,6 +1,6 @@
 //! `badreq baseline write`.
 
-use super::{describe_finding, harm_failure, require_complete_result};
+use super::run_baseline::{describe_finding, harm_failure, require_complete_result};
 use crate::baseline::{Baseline, BaselineDraft, forget_baseline};
 use crate::cli::args::BaselineWriteArgs;
 use crate::cli::baseline_files::{create_baseline, current_date, parse_and_check_baseline};
