@@ -137,6 +137,12 @@ macro_rules! families {
                 match self { $( Self::$family(own) => own, )+ }
             }
 
+            /// Returns the broken requirement.
+            #[must_use]
+            pub fn requirement_id(&self) -> RequirementId {
+                self.as_family().requirement_id()
+            }
+
             /// Returns the part of the response that is wrong.
             #[must_use]
             pub fn place(&self) -> BreachPlace {

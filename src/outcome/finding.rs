@@ -233,8 +233,15 @@ impl<'r> CauseGroup<'r> {
                 ExpectedErrorResponse::Row { .. } => false,
                 ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => true,
             };
-            let severity = entry.severity();
-            (severity, is_explained, passes, is_vague, entry.complexity())
+            let is_without_change = entry.outcome.served_changes.is_empty();
+            (
+                entry.severity(),
+                is_explained,
+                passes,
+                is_vague,
+                is_without_change,
+                entry.complexity(),
+            )
         };
         self.entries.iter().min_by_key(rank).copied()
     }

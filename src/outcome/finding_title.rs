@@ -97,7 +97,7 @@ struct FindingTitleBuilder<'r> {
 impl FindingTitleBuilder<'_> {
     fn build_violation_title(&self, violation: &RecordedViolation) -> String {
         match &violation.breach {
-            Breach::Row(row) => self.build_row_breach_title(row, violation),
+            Breach::Row(row) => self.build_row_breach_title(row),
             Breach::Control(control) => self.build_control_title(control, violation),
             Breach::Message(message) => self.build_message_title(message, violation),
             Breach::Effect(_) => format!(
@@ -116,7 +116,7 @@ impl FindingTitleBuilder<'_> {
         }
     }
 
-    fn build_row_breach_title(&self, row: &RowBreach, violation: &RecordedViolation) -> String {
+    fn build_row_breach_title(&self, row: &RowBreach) -> String {
         let request = self.describe_operations_and_defect();
         let expected = self.describe_expected_row();
         match row {
@@ -144,11 +144,22 @@ impl FindingTitleBuilder<'_> {
                 format!("{request}: {pair} ({expected} expected)")
             }
             RowBreach::NoResponse { .. } => format!("{request}: no response ({expected} expected)"),
-            RowBreach::NotTheModel { answer, .. } => {
-                let BreachDescription { got, .. } = violation.describe();
-                let got = self.excerpt(&got);
+            RowBreach::NotTheModel { answer, off, .. } => {
                 let statuses = self.list_statuses(answer.status);
-                format!("{request}: {statuses} in another form than the error model ({got})")
+                let mut broken: Vec<&str> = Vec::new();
+                for breach in off {
+                    let name = breach.requirement_id().as_str();
+                    if !broken.contains(&name) {
+                        broken.push(name);
+                    }
+                }
+                match broken.is_empty() {
+                    true => format!("{request}: {statuses} (a refusal expected)"),
+                    false => format!(
+                        "{request}: {statuses} that breaks the error model ({})",
+                        broken.join(", ")
+                    ),
+                }
             }
         }
     }
@@ -160,6 +171,8 @@ impl FindingTitleBuilder<'_> {
             " and changed what belongs to somebody else"
         } else if self.example.served_changes.is_empty() {
             ""
+        } else if self.is_creation() {
+            " and carried out"
         } else {
             " and changed it"
         };
@@ -169,6 +182,12 @@ impl FindingTitleBuilder<'_> {
             answer.status,
             self.describe_expected_row()
         )
+    }
+
+    /// Reports whether the bad request asks for something new.
+    fn is_creation(&self) -> bool {
+        let exchange = self.example.judged_exchange();
+        exchange.is_some_and(|own| own.request.method == "POST")
     }
 
     fn build_control_title(
@@ -182,7 +201,7 @@ impl FindingTitleBuilder<'_> {
         });
         let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
         format!(
-            "{}, a right request{sent}: {} ({} expected)",
+            "{}, sent right{sent}: {} ({} expected)",
             self.describe_case_operations(),
             format_status_and_code(&control.answer),
             statuses.join(" or ")
@@ -235,7 +254,16 @@ impl FindingTitleBuilder<'_> {
             .collect();
         match operations.len() {
             0 | 1 => first,
-            2 => format!("{first} and another operation"),
+            2 => {
+                let mut others = operations.iter();
+                let own = self.example.case.operation.as_deref();
+                let other = others.find(|operation| Some(**operation) != own);
+                let other = other.and_then(|own| self.run.operations.get(*own));
+                match other {
+                    Some(other) => format!("{first} and {other}"),
+                    None => format!("{first} and another operation"),
+                }
+            }
             count => format!("{first} and {} more operations", count - 1),
         }
     }
@@ -331,7 +359,8 @@ impl FindingTitleBuilder<'_> {
             (_, Some(query)) => format!("?{query}"),
             (_, None) => String::new(),
         };
-        let content = self.excerpt(&self.redactor.redact(&content));
+        let content = describe_redacted_values(&self.redactor.redact(&content));
+        let content = self.excerpt(&content);
         let actor = match request.sending_actor() {
             Actor::Owner => String::new(),
             other => format!(" as {other}"),
@@ -371,6 +400,26 @@ fn format_status_and_code(answer: &ResponseSummary) -> String {
         Some(code) => format!("{}/{code}", answer.status),
         None => answer.status.to_string(),
     }
+}
+
+/// Replaces the names of redacted values by words for readers: `[thing.id | upper]` by `<thing.id in capitals>`.
+fn describe_redacted_values(text: &str) -> String {
+    let forms = [
+        (" | dash | upper]", " in capitals with a dash>"),
+        (" | upper]", " in capitals>"),
+        (" | dash]", " with a dash>"),
+    ];
+    let mut text = text.to_owned();
+    for (form, words) in forms {
+        while let Some(end) = text.find(form) {
+            let Some(start) = text.get(..end).and_then(|head| head.rfind('[')) else {
+                break;
+            };
+            text.replace_range(end..end + form.len(), words);
+            text.replace_range(start..=start, "<");
+        }
+    }
+    text
 }
 
 /// Returns the sentence with its first letter in lower case, unless the first word is an abbreviation.

@@ -58,7 +58,7 @@ fn titles(cases: Vec<CaseOutcome>) -> Vec<String> {
 )]
 #[case::a_control(
     failed_control(1, response_summary(404, 9)),
-    "PUT /things/{thing}, a right request: 404/9 (200 or 204 expected)"
+    "PUT /things/{thing}, sent right: 404/9 (200 or 204 expected)"
 )]
 fn a_title_names_request_and_outcome(#[case] breach: impl Into<Breach>, #[case] expected: &str) {
     assert_eq!(
@@ -92,7 +92,7 @@ fn other_operations_are_counted_and_several_defects_are_not_named() {
     other.case.defect = Some("unknown".to_owned());
     assert_eq!(
         titles(vec![case_with("a", vec![wrong_row()]), other]),
-        ["PUT /things/{thing} and another operation: 404/9 (404/7 expected)"]
+        ["PUT /things/{thing} and GET /things/{thing}: 404/9 (404/7 expected)"]
     );
 }
 
@@ -122,5 +122,14 @@ fn titles_that_are_alike_name_what_tells_them_apart() {
             "PUT /things/{thing} with a name that is too long: 404/9 (404/7 expected), row-expected, as in things/a",
             "PUT /things/{thing} with a name that is too long: 404/9 (404/7 expected), row-expected, as in things/b",
         ]
+    );
+}
+
+#[test]
+fn forms_of_values_are_told_in_words() {
+    let text = r#"{"a":["[x.id | upper]"],"b":"[y | dash | upper]","c":"[z]"}"#;
+    assert_eq!(
+        super::describe_redacted_values(text),
+        r#"{"a":["<x.id in capitals>"],"b":"<y in capitals with a dash>","c":"[z]"}"#
     );
 }

@@ -206,8 +206,16 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
     write_case(&mut case, &run.run, example)?;
     let mut case = escape_without_colours(String::from_utf8_lossy(&case).trim_end());
     // A command that is shortened would send something else, so it stays in the text of the case.
-    let request = example
-        .judged_exchange()
+    let shown = match finding.cause {
+        FindingCause::Violation(violation) if violation.failed_control().is_some() => {
+            example.exchange_for_violation(violation)
+        }
+        FindingCause::Violation(_)
+        | FindingCause::Alternative
+        | FindingCause::Inconclusive(_)
+        | FindingCause::HarnessError(_) => example.judged_exchange(),
+    };
+    let request = shown
         .map(|exchange| &exchange.request)
         .filter(|request| is_complete_curl_command(request));
     let request = request.map_or_else(String::new, |request| {
@@ -242,11 +250,12 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
         FindingCause::Inconclusive(_) => false,
     };
     Ok(format!(
-        "<li><details{}><summary class=\"{}\">{} <small>{}</small></summary><p>{}</p><p>{}: {}</p>{request}<pre class=\"case\">{}</pre>{more}</details></li>",
+        "<li><details{}><summary class=\"{}\">{} <small>{}{}</small></summary><p>{}</p><p>{}: {}</p>{request}<pre class=\"case\">{}</pre>{more}</details></li>",
         if is_open { " open" } else { "" },
         if is_grave { "bad" } else { "doubt" },
         escape_html(&finding.title),
         finding.id,
+        if is_grave { "" } else { ", a warning" },
         escape_html(&describe_extent(finding)),
         link_to_case(&example.case.name),
         escape_html(&example.case.about),
