@@ -40,7 +40,7 @@ pub(super) fn find_differences(
     for (place, before) in old.values.iter().filter(|(place, _)| is_compared(place)) {
         match new.values.get(place) {
             Some(after) if after != before => {
-                found.push(build_value_difference(place, before, after))
+                found.push(build_value_difference(place, before, after));
             }
             Some(_) | None => {}
         }
