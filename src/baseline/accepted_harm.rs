@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::draft::{BaselineDraft, DraftFinding};
 use crate::outcome::{FindingId, KnownHarm};
 
-/// A harmful finding that somebody accepts, and the reason: `F-3a9c1b=REASON`.
+/// An accepted harmful finding, and the reason: `F-3a9c1b=REASON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AcceptedHarm {
     /// The id of the finding.

@@ -98,7 +98,7 @@ impl RequestDefectForm {
                 at: vec![at],
             });
         }
-        // Which entry of a list is wrong is what the contract's defects tell.
+        // The contract's defects say which entry of a list is wrong.
         let is_entry = at.ends_with("/N");
         (!is_entry).then_some(Self::Value { at })
     }

@@ -8,7 +8,7 @@ use crate::exchange::Actor;
 
 /// A change of state by a bad request that was served.
 ///
-/// It is a fact, with no level of its own: the violation is that the request was served. It tells harmless findings from harmful ones.
+/// It is a fact, with no level of its own: the violation is that the request was served. It distinguishes harmful findings from harmless ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ServedChange {

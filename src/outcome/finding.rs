@@ -18,7 +18,7 @@ pub struct Finding<'r> {
     pub id: FindingId,
     /// The request and the outcome in one line; no two findings of a run have the same title.
     pub title: String,
-    /// The harm that the problem does to somebody else than the sender.
+    /// The harm that the problem does to others than the sender.
     pub harm: Option<Harm>,
     /// The cause of the problem, as the clearest example shows it.
     pub cause: FindingCause<'r>,

@@ -32,7 +32,7 @@ enum FindingWeight {
 /// The effect of a failure, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FailureEffect {
-    /// Somebody else than the sender is hurt.
+    /// Others than the sender are hurt.
     Harm,
     /// A refused request changed the state.
     StateChange,

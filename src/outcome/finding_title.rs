@@ -1,20 +1,15 @@
 //! Titles of findings: the request and the outcome in one line.
 
-use std::collections::BTreeSet;
-
+use super::finding_description::MAX_SIDE_CHARS;
 use super::{
-    Actor, CaseOutcome, ExchangeRole, ExpectedErrorResponse, Finding, FindingCause,
-    RecordedViolation, RunInfo, StateOwner, VolatileValueRedactor,
+    CaseOutcome, Finding, FindingCause, RecordedViolation, RunInfo, StateOwner,
+    VolatileValueRedactor,
 };
 use crate::check::{
-    Breach, BreachDescription, ControlBreach, MessageBreach, RequestDefectForm, ResponseKind,
-    ResponseSummary, RowBreach,
+    Breach, BreachDescription, ControlBreach, MessageBreach, ResponseKind, ResponseSummary,
+    RowBreach,
 };
-use crate::exchange::Request;
 use crate::exchange::excerpt::excerpt_text;
-
-/// The maximum number of characters of an expectation, a received value or a body.
-const MAX_SIDE_CHARS: usize = 60;
 
 /// Writes the title of a finding with this cause, as `example` shows it, in these cases.
 pub(super) fn build_finding_title(
@@ -57,7 +52,7 @@ pub(super) fn build_finding_title(
     }
 }
 
-/// Adds to titles that are alike what tells them apart: the requirement, else the case.
+/// Distinguishes titles that are alike by the requirement, or else by the case.
 pub(super) fn make_titles_unique(findings: &mut [Finding<'_>]) {
     let is_repeated = |findings: &[Finding<'_>], at: usize| {
         let title = findings.get(at).map(|own| &own.title);
@@ -87,11 +82,11 @@ fn add_case_name(finding: &mut Finding<'_>) {
 }
 
 /// A builder of the title of one finding.
-struct FindingTitleBuilder<'r> {
-    run: &'r RunInfo,
-    example: &'r CaseOutcome,
-    cases: &'r [&'r CaseOutcome],
-    redactor: VolatileValueRedactor,
+pub(super) struct FindingTitleBuilder<'r> {
+    pub(super) run: &'r RunInfo,
+    pub(super) example: &'r CaseOutcome,
+    pub(super) cases: &'r [&'r CaseOutcome],
+    pub(super) redactor: VolatileValueRedactor,
 }
 
 impl FindingTitleBuilder<'_> {
@@ -237,161 +232,6 @@ impl FindingTitleBuilder<'_> {
             side(&expected)
         )
     }
-
-    /// Describes the operations of all cases: the first, and the number of others.
-    fn describe_case_operations(&self) -> String {
-        let first = match self.example.case.operation.as_ref() {
-            Some(operation) => {
-                let request = self.run.operations.get(operation);
-                request.map_or_else(|| operation.clone(), Clone::clone)
-            }
-            None => self.describe_sent_request(),
-        };
-        let operations: BTreeSet<&str> = self
-            .cases
-            .iter()
-            .filter_map(|own| own.case.operation.as_deref())
-            .collect();
-        match operations.len() {
-            0 | 1 => first,
-            2 => {
-                let mut others = operations.iter();
-                let own = self.example.case.operation.as_deref();
-                let other = others.find(|operation| Some(**operation) != own);
-                let other = other.and_then(|own| self.run.operations.get(*own));
-                match other {
-                    Some(other) => format!("{first} and {other}"),
-                    None => format!("{first} and another operation"),
-                }
-            }
-            count => format!("{first} and {} more operations", count - 1),
-        }
-    }
-
-    /// Describes method and path of a request that belongs to no operation.
-    fn describe_sent_request(&self) -> String {
-        let Some(exchange) = self.example.judged_exchange() else {
-            return self.example.case.name.clone();
-        };
-        let Request { method, target, .. } = &exchange.request;
-        let path = target.split('?').next().unwrap_or_default();
-        format!("{method} {}", self.excerpt(&self.redactor.redact(path)))
-    }
-
-    /// Describes the operations, and the defect if all cases that have one have the same, or the same value at fault.
-    fn describe_operations_and_defect(&self) -> String {
-        let request = self.describe_case_operations();
-        let defects: BTreeSet<String> = self
-            .cases
-            .iter()
-            .filter_map(|case| self.describe_defect(case))
-            .collect();
-        let defect = match (defects.first(), defects.len()) {
-            (Some(defect), 1) => Some(defect.clone()),
-            (Some(_), _) => self
-                .describe_common_value()
-                .or_else(|| self.describe_common_defect()),
-            (None, _) => None,
-        };
-        match defect {
-            Some(defect) => format!("{request} with {defect}"),
-            None if defects.is_empty() && self.cases.len() == 1 => {
-                format!("{request} ({})", decapitalize(&self.example.case.about))
-            }
-            None => request,
-        }
-    }
-
-    /// Describes the defect that the contract lists, if it is the same in all cases.
-    fn describe_common_defect(&self) -> Option<String> {
-        let mut defects = self.cases.iter().map(|case| case.case.defect.as_ref());
-        let first = defects.next()??;
-        let is_common = defects.all(|own| own == Some(first));
-        is_common.then(|| self.describe_listed_defect(first))
-    }
-
-    fn describe_listed_defect(&self, id: &str) -> String {
-        let defects = &self.run.defects;
-        defects.get(id).map_or(id, String::as_str).to_owned()
-    }
-
-    /// Describes the value at fault, if it is the same in all cases.
-    fn describe_common_value(&self) -> Option<String> {
-        let mut places = self.cases.iter().map(|case| {
-            let form = case.defect_form.as_ref()?;
-            form.place_of_value()
-        });
-        let first = places.next()??;
-        places.all(|own| own == Some(first)).then(|| {
-            let form = RequestDefectForm::Value {
-                at: first.to_owned(),
-            };
-            form.to_string()
-        })
-    }
-
-    fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {
-        if let Some(form) = &case.defect_form {
-            return Some(form.to_string());
-        }
-        let defect = case.case.defect.as_ref()?;
-        Some(self.describe_listed_defect(defect))
-    }
-
-    /// Describes the row that the example expects.
-    fn describe_expected_row(&self) -> String {
-        match &self.example.case.expected {
-            ExpectedErrorResponse::Row { row, .. } => match self.run.find_row(*row) {
-                Some(row) => format!("{}/{}", row.status, row.code),
-                None => row.to_string(),
-            },
-            ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => {
-                "a refusal".to_owned()
-            }
-        }
-    }
-
-    /// Describes what a control sends: its body, else its query; its actor where that is another one than the owner.
-    fn describe_request_content(&self, request: &Request) -> String {
-        let query = request.target.split_once('?').map(|(_, query)| query);
-        let content = match (&request.body, query) {
-            (Some(body), _) if !body.0.is_empty() => body.to_string_lossy().into_owned(),
-            (_, Some(query)) => format!("?{query}"),
-            (_, None) => String::new(),
-        };
-        let content = describe_redacted_values(&self.redactor.redact(&content));
-        let content = self.excerpt(&content);
-        let actor = match request.sending_actor() {
-            Actor::Owner => String::new(),
-            other => format!(" as {other}"),
-        };
-        match content.is_empty() {
-            true => actor,
-            false => format!("{actor} with {content}"),
-        }
-    }
-
-    /// Reports whether no row of the table has the pair of the response to the bad request.
-    fn has_undocumented_response(&self) -> bool {
-        let mut violations = self.example.violations.iter();
-        violations.any(|own| own.undocumented_response().is_some())
-    }
-
-    /// Lists the status codes of the responses to the bad requests of all cases.
-    fn list_statuses(&self, own: u16) -> String {
-        let mut statuses: BTreeSet<u16> = BTreeSet::from([own]);
-        for case in self.cases {
-            let mut steps = case.steps.iter();
-            let step = steps.find(|step| step.role == ExchangeRole::BadRequest);
-            statuses.extend(step.map(|step| step.exchange.response.status));
-        }
-        let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
-        statuses.join(", ")
-    }
-
-    fn excerpt(&self, text: &str) -> String {
-        excerpt_text(text, MAX_SIDE_CHARS)
-    }
 }
 
 /// Formats status code and code: `404/20002`, or the status code alone.
@@ -399,37 +239,6 @@ fn format_status_and_code(answer: &ResponseSummary) -> String {
     match answer.integer_code() {
         Some(code) => format!("{}/{code}", answer.status),
         None => answer.status.to_string(),
-    }
-}
-
-/// Replaces the names of redacted values by words for readers: `[thing.id | upper]` by `<thing.id in capitals>`.
-fn describe_redacted_values(text: &str) -> String {
-    let forms = [
-        (" | dash | upper]", " in capitals with a dash>"),
-        (" | upper]", " in capitals>"),
-        (" | dash]", " with a dash>"),
-    ];
-    let mut text = text.to_owned();
-    for (form, words) in forms {
-        while let Some(end) = text.find(form) {
-            let Some(start) = text.get(..end).and_then(|head| head.rfind('[')) else {
-                break;
-            };
-            text.replace_range(end..end + form.len(), words);
-            text.replace_range(start..=start, "<");
-        }
-    }
-    text
-}
-
-/// Returns the sentence with its first letter in lower case, unless the first word is an abbreviation.
-fn decapitalize(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    let first = chars.next();
-    let is_abbreviation = chars.clone().next().is_some_and(char::is_uppercase);
-    match first {
-        Some(first) if !is_abbreviation => first.to_lowercase().chain(chars).collect(),
-        Some(_) | None => sentence.to_owned(),
     }
 }
 

@@ -129,7 +129,7 @@ fn titles_that_are_alike_name_what_tells_them_apart() {
 fn forms_of_values_are_told_in_words() {
     let text = r#"{"a":["[x.id | upper]"],"b":"[y | dash | upper]","c":"[z]"}"#;
     assert_eq!(
-        super::describe_redacted_values(text),
+        crate::outcome::finding_description::describe_redacted_values(text),
         r#"{"a":["<x.id in capitals>"],"b":"<y in capitals with a dash>","c":"[z]"}"#
     );
 }

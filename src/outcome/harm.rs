@@ -1,4 +1,4 @@
-//! Harm: failures by which the target hurts somebody else than the sender of the request.
+//! Harm: failures of the target that hurt others than the sender of the request.
 
 use std::fmt;
 
@@ -88,7 +88,7 @@ fn find_harm_of_served_request(
     if changes.any(|change| matches!(change.owner, StateOwner::OtherActor(_))) {
         return Some(Harm::ChangedForeignState);
     }
-    // A request without a defect is refused for what its sender is: that is asked for, and hurts nobody.
+    // A request without a defect is refused for what its sender is. A trigger asks for that, and it does no harm.
     outcome.case.defect.as_ref()?;
     let request = &outcome.judged_exchange()?.request;
     match expected_status? {

@@ -16,6 +16,7 @@ mod decide_verdict;
 mod derived;
 mod event;
 mod finding;
+mod finding_description;
 mod finding_id;
 mod finding_key;
 mod finding_severity;
@@ -51,8 +52,9 @@ pub(crate) use crate::check::wording;
 pub use crate::check::{
     AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDiffMark, Breach,
     BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson, Fingerprint,
-    NameBinding, RecordedExchange, RecordedViolation, ResponseSummary, ServedChange, StateChange,
-    StateOwner, TextEdit, VolatileValueRedactor,
+    JsonSyntaxDefect, JsonType, NameBinding, RecordedExchange, RecordedViolation,
+    RequestDefectForm, ResponseSummary, ServedChange, StateChange, StateOwner, TextEdit,
+    VolatileValueRedactor,
 };
 pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,

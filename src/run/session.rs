@@ -282,7 +282,6 @@ impl RunSession {
     /// Returns the description of the run for reports.
     #[must_use]
     pub fn run_info(&self) -> RunInfo {
-        let operations = &self.contract.operations;
         RunInfo {
             id: self.options.id.clone(),
             target: self.client.target().base_url().to_string(),
@@ -298,8 +297,8 @@ impl RunSession {
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.model.described_rows.clone(),
-            operations: operations.describe_operations(),
-            defects: operations.describe_defects(),
+            operations: self.contract.operations.describe_operations(),
+            defects: self.contract.operations.describe_defects(),
             volatile_fields: Some(VolatileFieldNames::from_contract(&self.contract)),
             requirements: self.contract.requirements.sort_by_id(),
         }
@@ -327,12 +326,11 @@ impl RunSession {
         let (made, undone, put_back) = self.fixture_manager.lock().await.change_counts();
         let (refused_by_accident, waited_out_ms) = self.client.rate_refusal_count_and_wait();
         let waited: u64 = traffic.scopes.values().map(|scope| scope.waited_ms).sum();
+        let scopes = traffic.scopes.iter();
         TrafficStats {
             requests: traffic.requests,
             repeated: traffic.repeated,
-            scopes: traffic
-                .scopes
-                .iter()
+            scopes: scopes
                 .map(|(name, used)| RateLimitScopeTraffic {
                     name: name.clone(),
                     requests: used.sent,

@@ -25,7 +25,7 @@ impl VolatilePlaces {
             for outcome in &run.cases {
                 let reader = FactReader::new(outcome, names, &run.run.id);
                 if let Some((first, second)) = read_repetition(outcome, &reader) {
-                    places.add(outcome.observed, &first, &second);
+                    places.add_repetition(outcome.observed, &first, &second);
                 }
             }
         }
@@ -43,7 +43,12 @@ impl VolatilePlaces {
             .is_some_and(|rows| !is_stable_somewhere || rows.contains(&row))
     }
 
-    fn add(&mut self, row: Option<ErrorId>, first: &ResponseFacts, second: &ResponseFacts) {
+    fn add_repetition(
+        &mut self,
+        row: Option<ErrorId>,
+        first: &ResponseFacts,
+        second: &ResponseFacts,
+    ) {
         if first.status != second.status {
             return;
         }

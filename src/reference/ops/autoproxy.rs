@@ -208,7 +208,10 @@ impl AutoproxyChange {
         };
         match (mode, member) {
             (AutoproxyMode::Member, None) => {
-                refuse_unless_deferred(Late::State, variant::autoproxy_without_member(MEMBER))?;
+                refuse_unless_deferred(
+                    Late::State,
+                    DocumentedError::AutoproxyMemberMissing.into(),
+                )?;
                 Ok(AutoproxySettings { mode, member })
             }
             (AutoproxyMode::Member, Some(_))

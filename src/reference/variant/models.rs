@@ -99,15 +99,6 @@ pub(crate) fn autoproxy_query(key: &str) -> Refusal {
     )
 }
 
-/// The refusal of a mode that needs a member, without one.
-pub(crate) fn autoproxy_without_member(key: &str) -> Refusal {
-    in_the_model(
-        Variant::AutoproxyAsAModel,
-        key,
-        DocumentedError::AutoproxyMemberMissing.into(),
-    )
-}
-
 /// The refusal of another system's member in autoproxy.
 pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
     if is(Variant::AutoproxyOfOwnMembers) {

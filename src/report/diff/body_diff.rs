@@ -206,7 +206,7 @@ impl DiffBuilder<'_> {
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
         };
         let (ValuePosition { label, comma, .. }, depth) = (spot, spot.depth);
-        let lacking = self.missing_children(&spot.pointer, &children, value.is_array());
+        let lacking = self.missing_expected_children(&spot.pointer, &children, value.is_array());
         let (open, close) = match value {
             Value::Object(_) => ("{", "}"),
             Value::Array(_) => ("[", "]"),
@@ -251,7 +251,7 @@ impl DiffBuilder<'_> {
     }
 
     /// Returns the labels and expected values of children that the value at a pointer lacks.
-    fn missing_children(
+    fn missing_expected_children(
         &self,
         pointer: &JsonPointer,
         children: &[(String, String, &Value)],

@@ -6,7 +6,6 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::write_json;
-use crate::check::{JsonSyntaxDefect, JsonType, RequestDefectForm};
 use crate::outcome::testing::{
     BurstInconclusiveReason, bare_response, case, every_shape, failed_control, fingerprint,
     not_an_integer, pointer, run, violation, wrong_row,
@@ -15,13 +14,13 @@ use crate::outcome::{
     Actor, AttemptOutcomeCount, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
     ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
     FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
-    KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
-    NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitHeaders,
+    JsonSyntaxDefect, JsonType, KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats,
+    Leftover, Level, NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitHeaders,
     RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
-    RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict,
-    RunCommand, RunEnding, RunOutcome, ScopeLimit, ServedChange, SkipReason, StaleEntry,
-    StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning, Verdict, VolatileFieldNames,
-    WireBytes,
+    RequestDefectForm, RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding,
+    RowOutcome, RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit, ServedChange,
+    SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning,
+    Verdict, VolatileFieldNames, WireBytes,
 };
 use crate::report::read_json;
 

@@ -114,7 +114,7 @@ impl<'t> CaseRunner<'t> {
             let other = self
                 .session
                 .build_plan_context()
-                .adapt_request_beside_burst(other, &self.case.bad_request);
+                .adapt_request_with_burst_trigger(other, &self.case.bad_request);
             let request = self.compose_request(&other)?;
             answers.extend(self.session.client.send_unthrottled(&request).await);
         }
@@ -181,7 +181,7 @@ impl<'t> CaseRunner<'t> {
         let mut intents = Vec::new();
         for _ in 0..check::burst_size(scope) {
             intents.push(
-                self.record_intent(ExchangeRole::Burst, ask, request)
+                self.record_creation_intent(ExchangeRole::Burst, ask, request)
                     .await?,
             );
         }
@@ -261,7 +261,7 @@ impl<'t> CaseRunner<'t> {
         ask: &RequestTemplate,
         request: &Request,
     ) -> Result<Exchange, CaseAbort> {
-        let intent = self.record_intent(role, ask, request).await?;
+        let intent = self.record_creation_intent(role, ask, request).await?;
         match self.session.client.send_unthrottled(request).await {
             Ok(exchange) => {
                 self.record_changes(role, ask, &exchange, intent).await;

@@ -1,7 +1,7 @@
 //! The state of one case while it is tried on a target.
 
 use super::abort::CaseAbort;
-use super::state_reads::{ReadReliability, StateComparison};
+use super::state_reads::{ReadReliability, StateComparisonResult};
 use crate::check::{
     ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
 };
@@ -23,7 +23,7 @@ pub(super) struct CaseRunner<'t> {
     /// The reliability of these reads.
     pub(super) read_reliability: ReadReliability,
     /// The state after the bad request.
-    pub(super) observed_state: StateComparison,
+    pub(super) observed_state: StateComparisonResult,
     /// The bad request to which no response came, if the target is to blame for that.
     pub(super) unanswered: Option<UnansweredRequest>,
     /// The number of requests of a burst without a response.
@@ -48,7 +48,7 @@ impl<'t> CaseRunner<'t> {
             } else {
                 ReadReliability::Fresh
             },
-            observed_state: StateComparison::Unchanged,
+            observed_state: StateComparisonResult::Unchanged,
             unanswered: None,
             lost_requests: 0,
             fixtures_dirty: false,

@@ -15,7 +15,7 @@ use crate::suite::RequestTemplate;
 
 impl CaseRunner<'_> {
     /// Records in the journal that a request may create a resource, before it is sent. Returns the number of the intent.
-    pub(super) async fn record_intent(
+    pub(super) async fn record_creation_intent(
         &self,
         role: ExchangeRole,
         ask: &RequestTemplate,
@@ -46,7 +46,7 @@ impl CaseRunner<'_> {
             request,
         };
         let mut provision = self.session.fixture_manager.lock().await;
-        let entered = provision.record_intent(intended, Some(undo), there);
+        let entered = provision.record_creation_intent(intended, Some(undo), there);
         entered.map(Some).map_err(|error| {
             CaseAbort::Verdict(Verdict::HarnessError {
                 reason: HarnessFailure::Journal(error.to_string()),

@@ -73,7 +73,7 @@ impl CaseRunner<'_> {
                     request,
                     moment,
                 } => match (moment, &bad) {
-                    (ReadMoment::Before, _) => self.read_state_before(number, request).await?,
+                    (ReadMoment::Before, _) => self.record_state_before(number, request).await?,
                     (ReadMoment::After, Some(bad)) => {
                         self.detect_state_change(number, request, bad).await?;
                     }

@@ -28,7 +28,7 @@ impl CaseRunner<'_> {
             return Err(CaseAbort::Cancelled);
         }
         let request = self.compose_request(ask)?;
-        let intent = self.record_intent(role, ask, &request).await?;
+        let intent = self.record_creation_intent(role, ask, &request).await?;
         match self.client.send(&request).await {
             Ok(exchange) => {
                 self.record_step_and_changes(role, ask, &exchange, intent)

@@ -31,7 +31,7 @@ pub(super) enum ReadReliability {
 
 /// The state after the bad request, compared with that before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StateComparison {
+pub(super) enum StateComparisonResult {
     /// It is the same, as far as it was read.
     Unchanged,
     /// It differs, unless the reads before were stale.
@@ -41,7 +41,7 @@ pub(super) enum StateComparison {
 }
 
 impl CaseRunner<'_> {
-    pub(super) async fn read_state_before(
+    pub(super) async fn record_state_before(
         &mut self,
         number: usize,
         ask: &RequestTemplate,
@@ -125,7 +125,7 @@ impl CaseRunner<'_> {
 
     /// Reports whether the case has to be tried again, because its reads before the bad request may have been stale.
     pub(super) fn needs_second_attempt(&self) -> bool {
-        self.observed_state == StateComparison::ChangedUnlessStale
+        self.observed_state == StateComparisonResult::ChangedUnlessStale
     }
 
     /// Reports whether a read may not show the last write of the run. Staleness shows only what the target was before some write.
@@ -152,7 +152,7 @@ impl CaseRunner<'_> {
     /// Records whether a change came again although the reads before had settled.
     fn record_refuted_change_if_settled(&self) {
         if self.read_reliability == ReadReliability::Settled
-            && self.observed_state == StateComparison::Unchanged
+            && self.observed_state == StateComparisonResult::Unchanged
         {
             self.session.read_freshness.record_refuted_change();
         }
@@ -161,14 +161,14 @@ impl CaseRunner<'_> {
     async fn record_state_change(&mut self, bad: &Exchange, after: &[Exchange]) {
         self.fixtures_dirty = true;
         self.observed_state = match self.read_reliability {
-            ReadReliability::MayBeStale => StateComparison::ChangedUnlessStale,
-            ReadReliability::Fresh | ReadReliability::Settled => StateComparison::Changed,
+            ReadReliability::MayBeStale => StateComparisonResult::ChangedUnlessStale,
+            ReadReliability::Fresh | ReadReliability::Settled => StateComparisonResult::Changed,
         };
         if let (false, Some(now)) = (bad.response.is_success(), after.last())
             && self.record_unexpected_resources(bad, now).await
         {
             // No stale read shows a resource that the run has never seen.
-            self.observed_state = StateComparison::Changed;
+            self.observed_state = StateComparisonResult::Changed;
         }
     }
 

@@ -97,7 +97,7 @@ impl PlanContext<'_> {
     }
 
     /// Returns a request of another scope as it is sent beside a burst: with the burst's trigger, so that it is under the same limits.
-    pub(in crate::run) fn adapt_request_beside_burst(
+    pub(in crate::run) fn adapt_request_with_burst_trigger(
         &self,
         other: &RequestTemplate,
         burst: &RequestTemplate,

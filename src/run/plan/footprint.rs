@@ -222,7 +222,8 @@ impl CaseFootprint {
         self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
-            self.own_cost += &means.request_cost(&means.adapt_request_beside_burst(other, request));
+            self.own_cost +=
+                &means.request_cost(&means.adapt_request_with_burst_trigger(other, request));
         }
     }
 
