@@ -142,7 +142,7 @@ impl fmt::Display for JsonSyntaxDefect {
             Self::InvalidUtf8 => "bytes that are no UTF-8",
             Self::ByteOrderMark => "a byte order mark before the JSON",
             Self::CutOff => "JSON that is cut off",
-            Self::TextBehind => "text behind the JSON",
+            Self::TextBehind => "text after the JSON",
             Self::Comment => "a comment in the JSON",
             Self::SingleQuotes => "JSON in single quotes",
             Self::ExtraComma => "a comma too many in the JSON",

@@ -66,6 +66,9 @@ impl RequestDefectForm {
     /// Compares a bad request with its control; `None` if their bodies are alike or differ in more than one value, or if the defect is elsewhere.
     #[must_use]
     pub fn find(bad_request: &Request, control: &Request) -> Option<Self> {
+        if bad_request.headers != control.headers {
+            return None;
+        }
         let right = control.body.as_ref()?.0.as_slice();
         let right: Value = serde_json::from_slice(right).ok()?;
         let wrong = bad_request.body.as_ref().map_or(&[][..], |body| &body.0);
@@ -77,7 +80,9 @@ impl RequestDefectForm {
         if expected != sent {
             return Some(Self::BodyType { expected, sent });
         }
-        if !is_alike_but_for_body(bad_request, control) {
+        let outside = |own: &Request| (own.method.clone(), own.target.clone());
+        // A defect elsewhere leaves values in the body that differ by chance.
+        if outside(bad_request) != outside(control) {
             return None;
         }
         let mut differences = Vec::new();
@@ -192,12 +197,6 @@ impl fmt::Display for JsonType {
             Self::Object => "an object",
         })
     }
-}
-
-/// Reports whether two requests differ at most in their bodies. A defect elsewhere leaves values in the body that differ by chance.
-fn is_alike_but_for_body(bad_request: &Request, control: &Request) -> bool {
-    let outside = |own: &Request| (own.method.clone(), own.target.clone(), own.headers.clone());
-    outside(bad_request) == outside(control)
 }
 
 /// Collects the places at which both have a value, and not the same. Several controls may have been sent as one, so keys that only the control has

@@ -22,7 +22,7 @@ pub struct Finding<'r> {
     pub harm: Option<Harm>,
     /// The cause of the problem, as the clearest example shows it.
     pub cause: FindingCause<'r>,
-    /// Other violations that show in exactly the same cases, and so have the same cause.
+    /// A violation of each other requirement that is broken by the same cause: in exactly the same cases, or explained by it.
     pub related_violations: Vec<&'r RecordedViolation>,
     /// Every violation that belongs to the problem, in all cases.
     pub violations: Vec<&'r RecordedViolation>,
@@ -258,13 +258,23 @@ impl<'r> CauseGroup<'r> {
         let cases = self.cases();
         let title = build_finding_title(&run.run, clearest.cause, clearest.outcome, &cases);
         let harm = self.entries.iter().filter_map(|entry| entry.harm).min();
+        let mut related = self.related_violations;
+        let own = clearest.violation().map(|own| own.requirement);
+        for violation in self.entries.iter().filter_map(CauseEntry::violation) {
+            let mut known = related.iter().map(|known| known.requirement);
+            if Some(violation.requirement) != own
+                && !known.any(|known| known == violation.requirement)
+            {
+                related.push(violation);
+            }
+        }
         let entries = self.entries.iter().filter_map(CauseEntry::violation);
         let finding = Finding {
             id: self.keys.first()?.to_id(),
             title,
             harm,
             cause: clearest.cause,
-            related_violations: self.related_violations,
+            related_violations: related,
             violations: entries.chain(self.joined_violations).collect(),
             example: clearest.outcome,
             examples: cases,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::finding_title::FindingTitleBuilder;
 use super::{Actor, CaseOutcome, ExchangeRole, ExpectedErrorResponse};
 use crate::check::RequestDefectForm;
@@ -10,6 +12,9 @@ use crate::exchange::excerpt::excerpt_text;
 
 /// The maximum number of characters of an expectation, a received value or a body.
 pub(super) const MAX_SIDE_CHARS: usize = 60;
+
+/// The maximum number of characters of a value at fault.
+const MAX_VALUE_CHARS: usize = 40;
 
 impl FindingTitleBuilder<'_> {
     /// Describes the operations of all cases: the first, and the number of others.
@@ -60,13 +65,13 @@ impl FindingTitleBuilder<'_> {
             .iter()
             .filter_map(|case| self.describe_defect(case))
             .collect();
-        let defect = match (defects.first(), defects.len()) {
-            (Some(defect), 1) => Some(defect.clone()),
-            (Some(_), _) => self
-                .describe_common_value()
-                .or_else(|| self.describe_common_defect()),
-            (None, _) => None,
-        };
+        let defect =
+            self.describe_common_value()
+                .or_else(|| match (defects.first(), defects.len()) {
+                    (Some(defect), 1) => Some(defect.clone()),
+                    (Some(_), _) => self.describe_common_defect(),
+                    (None, _) => None,
+                });
         match defect {
             Some(defect) => format!("{request} with {defect}"),
             None if defects.is_empty() && self.cases.len() == 1 => {
@@ -89,19 +94,31 @@ impl FindingTitleBuilder<'_> {
         defects.get(id).map_or(id, String::as_str).to_owned()
     }
 
-    /// Describes the value at fault, if it is the same in all cases.
+    /// Describes the value at fault, if it is the same one in all cases and not always of another type.
     pub(super) fn describe_common_value(&self) -> Option<String> {
-        let mut places = self.cases.iter().map(|case| {
-            let form = case.defect_form.as_ref()?;
-            form.place_of_value()
-        });
-        let first = places.next()??;
-        places.all(|own| own == Some(first)).then(|| {
-            let form = RequestDefectForm::Value {
-                at: first.to_owned(),
-            };
-            form.to_string()
-        })
+        let forms = || self.cases.iter().map(|case| case.defect_form.as_ref());
+        let first = forms().next()??.place_of_value()?;
+        let mut places = forms().map(|form| form?.place_of_value());
+        let is_common = places.all(|own| own == Some(first));
+        let has_right_type =
+            forms().any(|form| matches!(form, Some(RequestDefectForm::Value { .. })));
+        (is_common && has_right_type).then(|| self.describe_sent_value(first))
+    }
+
+    /// Describes the value that the example sends at this place: `` `mode` "on" ``.
+    fn describe_sent_value(&self, at: &str) -> String {
+        let key = at.trim_start_matches('/').replace('/', ".");
+        let exchange = self.example.judged_exchange();
+        let body = exchange.and_then(|own| own.request.body.as_ref());
+        let body = body.and_then(|body| serde_json::from_slice::<Value>(&body.0).ok());
+        let value = body.as_ref().and_then(|body| body.pointer(at));
+        match value {
+            Some(value) => {
+                let value = describe_redacted_values(&self.redactor.redact(&value.to_string()));
+                format!("`{key}` {}", excerpt_text(&value, MAX_VALUE_CHARS))
+            }
+            None => format!("a wrong `{key}`"),
+        }
     }
 
     pub(super) fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {

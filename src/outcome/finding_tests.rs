@@ -222,6 +222,22 @@ fn a_bad_request_that_is_answered_as_its_failed_control_is_not_another_finding()
 }
 
 #[test]
+fn a_finding_names_every_requirement_that_its_cause_breaks() {
+    let failed = || violation(failed_control(1, response_summary(404, 9)));
+    let all = run(vec![
+        case_with_violations("a", Verdict::Fail, vec![failed()]),
+        case_with_violations("b", Verdict::Fail, vec![wrong_row(), failed()]),
+    ]);
+    let findings = group_findings(&all);
+    let related: Vec<String> = findings[0]
+        .related_violations
+        .iter()
+        .map(|own| own.requirement.to_string())
+        .collect();
+    assert_eq!((findings.len(), related), (1, names(&["row-expected"])));
+}
+
+#[test]
 fn ids_and_titles_are_those_of_the_cause_and_not_of_the_cases() {
     let both = vec![
         case_with_violations("a", Verdict::Fail, vec![wrong_row()]),

@@ -151,7 +151,7 @@ impl FindingTitleBuilder<'_> {
                 match broken.is_empty() {
                     true => format!("{request}: {statuses} (a refusal expected)"),
                     false => format!(
-                        "{request}: {statuses} that breaks the error model ({})",
+                        "{request}: {statuses}, whose body breaks the error model ({})",
                         broken.join(", ")
                     ),
                 }
@@ -166,10 +166,8 @@ impl FindingTitleBuilder<'_> {
             " and changed what belongs to somebody else"
         } else if self.example.served_changes.is_empty() {
             ""
-        } else if self.is_creation() {
-            " and carried out"
         } else {
-            " and changed it"
+            " and carried out"
         };
         format!(
             "{}: {}{changed} ({} expected)",
@@ -177,12 +175,6 @@ impl FindingTitleBuilder<'_> {
             answer.status,
             self.describe_expected_row()
         )
-    }
-
-    /// Reports whether the bad request asks for something new.
-    fn is_creation(&self) -> bool {
-        let exchange = self.example.judged_exchange();
-        exchange.is_some_and(|own| own.request.method == "POST")
     }
 
     fn build_control_title(

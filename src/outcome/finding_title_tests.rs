@@ -7,7 +7,9 @@ use crate::outcome::testing::{
     accepted_row_seven, bare_response, case, failed_control, response_summary, run, served_summary,
     violation, violation_of, wrong_message, wrong_row,
 };
-use crate::outcome::{CaseOutcome, RecordedViolation, RunOutcome, Verdict, group_findings};
+use crate::outcome::{
+    CaseOutcome, RecordedViolation, RunOutcome, Verdict, WireBytes, group_findings,
+};
 
 /// Returns a run of cases of `PUT /things/{thing}` with a name that is too long.
 fn run_of(cases: Vec<CaseOutcome>) -> RunOutcome {
@@ -131,5 +133,25 @@ fn forms_of_values_are_told_in_words() {
     assert_eq!(
         crate::outcome::finding_description::describe_redacted_values(text),
         r#"{"a":["<x.id in capitals>"],"b":"<y in capitals with a dash>","c":"[z]"}"#
+    );
+}
+
+#[test]
+fn the_value_at_fault_is_shown_as_it_was_sent() {
+    let form = RequestDefectForm::Value {
+        at: "/privacy/name".to_owned(),
+    };
+    let breach = RowBreach::OtherRow {
+        expected: vec![accepted_row_seven()],
+        answer: served_summary(),
+    };
+    let own = violation_of(Some("thing-put"), Some("too-long"), Some(&form), breach);
+    let mut case = case_with("a", vec![own]);
+    case.defect_form = Some(form);
+    let body = r#"{"privacy":{"name":"secret"}}"#;
+    case.steps[0].exchange.request.body = Some(WireBytes::from(body));
+    assert_eq!(
+        titles(vec![case]),
+        ["PUT /things/{thing} with `privacy.name` \"secret\": 200 (404/7 expected)"]
     );
 }

@@ -37,11 +37,7 @@ impl CaseRunner<'_> {
             known: Vec::new(),
             served_changes: judged.served_changes,
             repeats: None,
-            preconditions: list_preconditions(
-                &self.case.bad_request,
-                |name| self.session.fixture_lifetime(name).is_some(),
-                &self.bound,
-            ),
+            preconditions: self.list_case_preconditions(judged.failed_control.as_ref()),
             bindings,
             steps: std::mem::take(&mut self.steps),
         };
@@ -64,6 +60,23 @@ impl CaseRunner<'_> {
         }
         make_inconclusive_for_control(&mut outcome, judged.failed_control);
         outcome
+    }
+
+    /// Lists what has to be done before the bad request, and before the control that failed.
+    fn list_case_preconditions(&self, failed: Option<&ControlBreach>) -> Vec<String> {
+        let control = failed.and_then(|own| self.case.controls.get(own.number.checked_sub(1)?));
+        let requests =
+            std::iter::once(&self.case.bad_request).chain(control.map(|own| &own.request));
+        let mut preconditions: Vec<String> = Vec::new();
+        for request in requests {
+            let is_made = |name: &str| self.session.fixture_lifetime(name).is_some();
+            for line in list_preconditions(request, is_made, &self.bound) {
+                if !preconditions.contains(&line) {
+                    preconditions.push(line);
+                }
+            }
+        }
+        preconditions
     }
 
     /// Judges the recorded exchanges.
