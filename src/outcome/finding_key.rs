@@ -121,7 +121,7 @@ fn is_server_error(violation: &RecordedViolation) -> bool {
 }
 
 /// Returns the response to the bad request, if the violation is that its row is wrong.
-fn find_wrong_row_response(violation: &RecordedViolation) -> Option<&ResponseSummary> {
+pub(super) fn find_wrong_row_response(violation: &RecordedViolation) -> Option<&ResponseSummary> {
     let Breach::Row(row) = &violation.breach else {
         return None;
     };

@@ -329,3 +329,25 @@ fn forms_of_a_defect_that_are_served_are_findings_of_their_own() {
     ];
     assert_eq!(names_of_cases(cases), [names(&["a", "c"]), names(&["b"])]);
 }
+
+#[test]
+fn a_should_that_is_answered_as_right_requests_of_the_operation_is_no_finding_of_its_own() {
+    let of_operation = |name: &str, operation: &str, violation: RecordedViolation| {
+        let mut own = case_with_violations(name, Verdict::Fail, vec![violation]);
+        own.case.operation = Some(operation.to_owned());
+        own
+    };
+    let failed = || violation(failed_control(1, response_summary(404, 9)));
+    let should = || at_level(Level::Should, wrong_row());
+    let of_both = |operation| {
+        vec![
+            of_operation("a", "thing-get", failed()),
+            of_operation("b", operation, should()),
+        ]
+    };
+    assert_eq!(names_of_cases(of_both("thing-get")), [names(&["a", "b"])]);
+    assert_eq!(
+        names_of_cases(of_both("thing-put")),
+        [names(&["a"]), names(&["b"])]
+    );
+}

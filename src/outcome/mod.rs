@@ -8,6 +8,7 @@ mod baseline;
 mod budget_omissions;
 mod case;
 mod case_pattern_evidence;
+mod cause_group;
 mod clock_warning;
 mod compare;
 mod compare_responses;
