@@ -80,9 +80,8 @@ impl RequestDefectForm {
         if expected != sent {
             return Some(Self::BodyType { expected, sent });
         }
-        let outside = |own: &Request| (own.method.clone(), own.target.clone());
         // A defect elsewhere leaves values in the body that differ by chance.
-        if outside(bad_request) != outside(control) {
+        if bad_request.method != control.method || bad_request.target != control.target {
             return None;
         }
         let mut differences = Vec::new();
@@ -184,18 +183,24 @@ impl JsonType {
             Value::Object(_) => Self::Object,
         }
     }
-}
 
-impl fmt::Display for JsonType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// Returns the name with its article: `a text`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
             Self::Null => "null",
             Self::Boolean => "a boolean",
             Self::Number => "a number",
             Self::Text => "a text",
             Self::List => "a list",
             Self::Object => "an object",
-        })
+        }
+    }
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

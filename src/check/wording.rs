@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::BreachDescription;
+use super::{BreachDescription, JsonType};
 use crate::exchange::excerpt::{escape_invisible_chars, excerpt_text};
 use crate::exchange::text_contrast::EscapedTextComparison;
 
@@ -133,14 +133,7 @@ fn is_ambiguous_without_quotes(text: &str) -> bool {
 
 /// Names the JSON type of a value.
 pub(super) fn describe_json_type(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
+    JsonType::of(value).as_str()
 }
 
 /// Names the type of a value as far as it distinguishes causes: a number written as a text is another mistake than any other text.
