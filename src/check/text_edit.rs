@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::exchange::excerpt::{escape_invisible_chars, excerpt_text};
+use super::wording::describe_text;
 
 /// The maximum number of characters shown of a part of a text.
 const MAX_PART_CHARS: usize = 80;
@@ -237,10 +237,7 @@ fn write_ends(f: &mut fmt::Formatter<'_>, prefix: &str, suffix: &str) -> fmt::Re
 }
 
 fn quote(text: &str) -> String {
-    format!(
-        "\"{}\"",
-        escape_invisible_chars(&excerpt_text(text, MAX_PART_CHARS))
-    )
+    format!("\"{}\"", describe_text(text, MAX_PART_CHARS))
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ fn escape_for_printf(byte: u8) -> String {
 }
 
 /// Quotes a text for the shell.
-fn quote_for_shell(text: &str) -> String {
+pub(super) fn quote_for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::curl::token_variable;
+use super::curl::{quote_for_shell, token_variable};
 use crate::outcome::{CaseOutcome, RequestHeaderValue, RunCommand, RunInfo};
 
 /// The edition that a run uses if none is given.
@@ -94,7 +94,7 @@ fn quote_if_needed(word: &str) -> String {
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
     } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
+        quote_for_shell(word)
     }
 }
 
