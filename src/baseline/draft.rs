@@ -7,9 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use super::apply::fails_case;
 use super::generalise::merge_alike_forms;
 use crate::outcome::{
-    BaselineInfo, BreachDescription, Finding, FindingCause, FindingId, Fingerprint, Harm,
-    KnownFailureEntry, KnownHarm, RecordedViolation, RequirementId, ResponseFinding, RunOutcome,
-    find_harm, group_findings,
+    BaselineInfo, BreachDescription, Finding, FindingId, Fingerprint, Harm, KnownFailureEntry,
+    KnownHarm, RecordedViolation, RequirementId, ResponseFinding, RunOutcome, find_harm,
+    group_findings,
 };
 
 /// A finding as a baseline would file it.
@@ -255,42 +255,18 @@ fn index_findings_by_case<'f>(groups: &'f [Finding<'_>]) -> HashMap<&'f str, Vec
     places
 }
 
-/// Chooses the finding of a case that a violation belongs to: the one with its cause, or else one with its requirement, or else any.
+/// Chooses the finding of a case that a violation belongs to: the one that includes it, or else the first.
 fn choose_finding(
     groups: &[Finding<'_>],
     candidates: &[usize],
     violation: &RecordedViolation,
 ) -> Option<usize> {
-    let candidates = candidates.iter().copied();
-    candidates.min_by_key(|place| {
-        groups.get(*place).map_or(u8::MAX, |group| {
-            rank_distance_to_violation(group, violation)
-        })
-    })
-}
-
-/// Ranks how far a finding is from a violation of one of its cases; 0 is the nearest.
-fn rank_distance_to_violation(group: &Finding<'_>, violation: &RecordedViolation) -> u8 {
-    let distance = |own: &RecordedViolation| {
-        let is_same = own.requirement == violation.requirement;
-        if is_same && own.level == violation.level && own.cause == violation.cause {
-            0
-        } else if is_same {
-            1
-        } else {
-            3
-        }
+    let includes = |place: &&usize| {
+        let group = groups.get(**place);
+        group.is_some_and(|own| own.includes_violation(violation))
     };
-    match group.cause {
-        FindingCause::Violation(own) => {
-            let related = group.related_violations.iter().copied();
-            let distances = related.map(distance);
-            distances.fold(distance(own), u8::min)
-        }
-        FindingCause::Alternative
-        | FindingCause::Inconclusive(_)
-        | FindingCause::HarnessError(_) => 2,
-    }
+    let chosen = candidates.iter().find(includes);
+    chosen.or_else(|| candidates.first()).copied()
 }
 
 #[cfg(test)]
