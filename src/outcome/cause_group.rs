@@ -13,7 +13,7 @@ use crate::check::{RequestDefectForm, ResponseSummary};
 #[derive(Clone, Copy)]
 pub(super) struct CauseEntry<'r> {
     /// The index of the case in the run.
-    pub(super) place: usize,
+    place: usize,
     outcome: &'r CaseOutcome,
     cause: FindingCause<'r>,
     harm: Option<Harm>,
@@ -23,9 +23,7 @@ pub(super) struct CauseEntry<'r> {
 pub(super) struct CauseGroup<'r> {
     keys: Vec<FindingKey>,
     entries: Vec<CauseEntry<'r>>,
-    /// The first violation of each other requirement that shows in the same cases.
-    related_violations: Vec<&'r RecordedViolation>,
-    /// Every violation of those requirements.
+    /// The violations of other causes that show in exactly the same cases.
     joined_violations: Vec<&'r RecordedViolation>,
 }
 
@@ -44,7 +42,7 @@ impl<'r> CauseEntry<'r> {
         }
     }
 
-    pub(super) fn violation(&self) -> Option<&'r RecordedViolation> {
+    fn violation(&self) -> Option<&'r RecordedViolation> {
         match self.cause {
             FindingCause::Violation(violation) => Some(violation),
             FindingCause::Alternative
@@ -53,12 +51,12 @@ impl<'r> CauseEntry<'r> {
         }
     }
 
-    pub(super) fn severity(&self) -> FindingSeverity {
+    fn severity(&self) -> FindingSeverity {
         FindingSeverity::new(self.cause, self.harm)
     }
 
     /// Reports whether the entry stands for its own cause, and is not explained by another one.
-    pub(super) fn is_unexplained(&self, key: &FindingKey) -> bool {
+    fn is_unexplained(&self, key: &FindingKey) -> bool {
         match (self.cause, key) {
             (FindingCause::Violation(violation), FindingKey::Violation(requirement, _)) => {
                 violation.requirement == *requirement
@@ -68,7 +66,7 @@ impl<'r> CauseEntry<'r> {
     }
 
     /// Returns the complexity of the case: what else is wrong with it, what it needs, and what it sends.
-    pub(super) fn complexity(&self) -> (usize, usize, usize) {
+    fn complexity(&self) -> (usize, usize, usize) {
         let request = self.outcome.judged_exchange().map(|own| &own.request);
         let length = request.map_or(0, |request| {
             let body = request.body.as_ref().map_or(0, |body| body.0.len());
@@ -95,7 +93,6 @@ pub(super) fn add_entry_and_join_groups<'r>(
     let added = CauseGroup {
         keys,
         entries: vec![entry],
-        related_violations: Vec::new(),
         joined_violations: Vec::new(),
     };
     let (same, others): (Vec<_>, Vec<_>) = groups
@@ -115,12 +112,12 @@ pub(super) fn add_entry_and_join_groups<'r>(
 }
 
 impl<'r> CauseGroup<'r> {
-    pub(super) fn shares_key(&self, keys: &[FindingKey]) -> bool {
+    fn shares_key(&self, keys: &[FindingKey]) -> bool {
         self.keys.iter().any(|own| keys.contains(own))
     }
 
     /// Lists the cases, each once.
-    pub(super) fn cases(&self) -> Vec<&'r CaseOutcome> {
+    fn cases(&self) -> Vec<&'r CaseOutcome> {
         let mut cases: Vec<&CaseOutcome> = Vec::new();
         for entry in &self.entries {
             if !cases.iter().any(|own| std::ptr::eq(*own, entry.outcome)) {
@@ -131,14 +128,14 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Returns the response to the controls, if the group is about controls that failed.
-    pub(super) fn failed_control_answer(&self) -> Option<&'r ResponseSummary> {
+    fn failed_control_answer(&self) -> Option<&'r ResponseSummary> {
         let mut controls = self.entries.iter().filter_map(CauseEntry::violation);
         let control = controls.find_map(|own| own.failed_control())?;
         Some(&control.answer)
     }
 
     /// Reports whether all entries are broken *shoulds* about the row that the other group's controls got of the same operations.
-    pub(super) fn is_explained_by(&self, controls: &Self) -> bool {
+    fn is_explained_by(&self, controls: &Self) -> bool {
         let Some(answer) = controls.failed_control_answer() else {
             return false;
         };
@@ -157,7 +154,7 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Returns the place of the value at fault, if it is the same in all cases and all of them were served.
-    pub(super) fn place_of_served_value(&self) -> Option<&'r str> {
+    fn place_of_served_value(&self) -> Option<&'r str> {
         let mut places = self.entries.iter().map(|entry| {
             let form = entry.outcome.defect_form.as_ref()?;
             let is_served = entry.violation()?.shows_served_request() && entry.harm.is_none();
@@ -168,18 +165,18 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Reports whether a value of the right type, and a wrong one, was served in any of the cases.
-    pub(super) fn has_value_of_right_type(&self) -> bool {
+    fn has_value_of_right_type(&self) -> bool {
         let mut forms = self.entries.iter().map(|entry| &entry.outcome.defect_form);
         forms.any(|form| matches!(form, Some(RequestDefectForm::Value { .. })))
     }
 
     /// Returns the gravest severity of all entries.
-    pub(super) fn severity(&self) -> Option<FindingSeverity> {
+    fn severity(&self) -> Option<FindingSeverity> {
         self.entries.iter().map(CauseEntry::severity).min()
     }
 
     /// Returns the entry that shows the cause most clearly.
-    pub(super) fn clearest_entry(&self) -> Option<CauseEntry<'r>> {
+    fn clearest_entry(&self) -> Option<CauseEntry<'r>> {
         let key = self.keys.first()?;
         let rank = |entry: &&CauseEntry<'r>| {
             let is_explained = !entry.is_unexplained(key);
@@ -202,7 +199,7 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Returns the level of the cause, where it is a violation.
-    pub(super) fn violation_level(&self) -> Option<Level> {
+    fn violation_level(&self) -> Option<Level> {
         let violations = self.entries.iter().filter_map(CauseEntry::violation);
         violations.map(|own| own.level).max()
     }
@@ -216,24 +213,25 @@ impl<'r> CauseGroup<'r> {
         let cases = self.cases();
         let title = build_finding_title(&run.run, clearest.cause, clearest.outcome, &cases);
         let harm = self.entries.iter().filter_map(|entry| entry.harm).min();
-        let mut related = self.related_violations;
-        let own = clearest.violation().map(|own| own.requirement);
-        for violation in self.entries.iter().filter_map(CauseEntry::violation) {
-            let mut known = related.iter().map(|known| known.requirement);
-            if Some(violation.requirement) != own
-                && !known.any(|known| known == violation.requirement)
-            {
+        let entries = || self.entries.iter().filter_map(CauseEntry::violation);
+        let requirement = clearest.violation().map(|own| own.requirement);
+        let explained = entries().filter(|own| Some(own.requirement) != requirement);
+        let mut related: Vec<&RecordedViolation> = Vec::new();
+        for violation in self.joined_violations.iter().copied().chain(explained) {
+            let mut known = related.iter();
+            if !known.any(|known| known.requirement == violation.requirement) {
                 related.push(violation);
             }
         }
-        let entries = self.entries.iter().filter_map(CauseEntry::violation);
         let finding = Finding {
             id: self.keys.first()?.to_id(),
             title,
             harm,
             cause: clearest.cause,
             related_violations: related,
-            violations: entries.chain(self.joined_violations).collect(),
+            violations: entries()
+                .chain(self.joined_violations.iter().copied())
+                .collect(),
             example: clearest.outcome,
             examples: cases,
         };
@@ -302,20 +300,15 @@ pub(super) fn join_groups_of_same_cases(groups: Vec<CauseGroup<'_>>) -> Vec<Caus
         if group.severity() < own.severity() {
             std::mem::swap(own, &mut group);
         }
-        for violation in group.entries.iter().filter_map(CauseEntry::violation) {
-            let mut known = own.related_violations.iter();
-            if !known.any(|known| known.requirement == violation.requirement) {
-                own.related_violations.push(violation);
-            }
-            own.joined_violations.push(violation);
-        }
-        own.related_violations.append(&mut group.related_violations);
+        let entries = group.entries.iter();
+        own.joined_violations
+            .extend(entries.filter_map(CauseEntry::violation));
         own.joined_violations.append(&mut group.joined_violations);
     }
     joined
 }
 
-pub(super) fn is_same_cases(one: &[&CaseOutcome], other: &[&CaseOutcome]) -> bool {
+fn is_same_cases(one: &[&CaseOutcome], other: &[&CaseOutcome]) -> bool {
     let mut pairs = one.iter().zip(other);
     one.len() == other.len() && pairs.all(|(one, other)| std::ptr::eq(*one, *other))
 }

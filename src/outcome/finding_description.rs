@@ -48,7 +48,7 @@ impl FindingTitleBuilder<'_> {
     }
 
     /// Describes method and path of a request that belongs to no operation.
-    pub(super) fn describe_sent_request(&self) -> String {
+    fn describe_sent_request(&self) -> String {
         let Some(exchange) = self.example.judged_exchange() else {
             return self.example.case.name.clone();
         };
@@ -82,20 +82,20 @@ impl FindingTitleBuilder<'_> {
     }
 
     /// Describes the defect that the contract lists, if it is the same in all cases.
-    pub(super) fn describe_common_defect(&self) -> Option<String> {
+    fn describe_common_defect(&self) -> Option<String> {
         let mut defects = self.cases.iter().map(|case| case.case.defect.as_ref());
         let first = defects.next()??;
         let is_common = defects.all(|own| own == Some(first));
         is_common.then(|| self.describe_listed_defect(first))
     }
 
-    pub(super) fn describe_listed_defect(&self, id: &str) -> String {
+    fn describe_listed_defect(&self, id: &str) -> String {
         let defects = &self.run.defects;
         defects.get(id).map_or(id, String::as_str).to_owned()
     }
 
     /// Describes the value at fault, if it is the same one in all cases and not always of another type.
-    pub(super) fn describe_common_value(&self) -> Option<String> {
+    fn describe_common_value(&self) -> Option<String> {
         let forms = || self.cases.iter().map(|case| case.defect_form.as_ref());
         let first = forms().next()??.place_of_value()?;
         let mut places = forms().map(|form| form?.place_of_value());
@@ -127,7 +127,7 @@ impl FindingTitleBuilder<'_> {
         }
     }
 
-    pub(super) fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {
+    fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {
         if let Some(form) = &case.defect_form {
             return Some(form.to_string());
         }

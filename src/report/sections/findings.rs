@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::failure::write_case_with_verbosity;
 use super::rerun::write_rerun_command;
 use crate::outcome::excerpt::escape_control_chars;
-use crate::outcome::{CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo};
+use crate::outcome::{Finding, FindingCause, Level, RunInfo};
 use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::words::format_count;
@@ -67,17 +67,6 @@ pub(in crate::report) fn write_findings_recap(
         }
     }
     write_rerun_command(out.verbatim_writer(), run, findings)
-}
-
-/// Returns the violation of this example that corresponds to the cause of the finding, which is taken from the first example.
-pub(in crate::report) fn violation_in_example<'o>(
-    cause: &'o RecordedViolation,
-    example: &'o CaseOutcome,
-) -> &'o RecordedViolation {
-    let mut violations = example.violations.iter();
-    violations
-        .find(|own| own.requirement == cause.requirement && own.level == cause.level)
-        .unwrap_or(cause)
 }
 
 /// Writes the number of a finding, the total, its id and title, and its requirements with the number of its cases.

@@ -4,13 +4,11 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
 use crate::outcome::text_contrast::{find_caret_column, measure_width};
-use crate::outcome::{
-    BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, group_findings,
-};
+use crate::outcome::{BreachDescription, Finding, FindingCause, RunOutcome, group_findings};
 use crate::report::sections::failure::{
     describe_expected_rows, has_request_to_repeat, write_request_to_repeat,
 };
-use crate::report::sections::findings::{violation_in_example, write_headline};
+use crate::report::sections::findings::write_headline;
 use crate::report::sections::head::write_head;
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
@@ -37,10 +35,10 @@ pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome)
                 example.case.name, example.case.about
             )?;
         }
-        for line in build_expected_actual_lines(run, finding, example) {
+        for line in build_expected_actual_lines(run, finding) {
             writeln!(out, "  {}", escape_control_chars(&line))?;
         }
-        write_caret(out, finding, example)?;
+        write_caret(out, finding)?;
         writeln!(out)?;
     }
     write_response_findings(out, run)?;
@@ -49,15 +47,10 @@ pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome)
 }
 
 /// Writes a caret below the first difference, if the two lines above are those of a text that came in place of another, and are not wrapped.
-fn write_caret(
-    out: &mut WrappingWriter<'_>,
-    finding: &Finding<'_>,
-    example: &CaseOutcome,
-) -> io::Result<()> {
-    let FindingCause::Violation(cause) = finding.cause else {
+fn write_caret(out: &mut WrappingWriter<'_>, finding: &Finding<'_>) -> io::Result<()> {
+    let FindingCause::Violation(own) = finding.cause else {
         return Ok(());
     };
-    let own = violation_in_example(cause, example);
     if own.text_pair().is_none() {
         return Ok(());
     }
@@ -79,14 +72,10 @@ fn write_caret(
 }
 
 /// Describes the expectation and the response, one line each; or the reason why the case could not be judged.
-fn build_expected_actual_lines(
-    run: &RunOutcome,
-    finding: &Finding<'_>,
-    example: &CaseOutcome,
-) -> Vec<String> {
+fn build_expected_actual_lines(run: &RunOutcome, finding: &Finding<'_>) -> Vec<String> {
+    let example = finding.example;
     match finding.cause {
-        FindingCause::Violation(cause) => {
-            let own = violation_in_example(cause, example);
+        FindingCause::Violation(own) => {
             let BreachDescription { expected, got } = own.describe();
             let place = own.place();
             vec![
