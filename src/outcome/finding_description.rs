@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::finding_title::FindingTitleBuilder;
+use super::valueless_parameter::find_valueless_parameter;
 use super::{Actor, CaseOutcome, ExchangeRole, ExpectedErrorResponse};
 use crate::check::RequestDefectForm;
 use crate::exchange::Request;
@@ -15,6 +16,9 @@ pub(super) const MAX_SIDE_CHARS: usize = 60;
 
 /// The maximum number of characters of a value at fault.
 const MAX_VALUE_CHARS: usize = 40;
+
+/// The maximum number of query parameters named.
+const MAX_NAMED_PARAMETERS: usize = 3;
 
 impl FindingTitleBuilder<'_> {
     /// Describes the operations of all cases: the first, and the number of others.
@@ -65,13 +69,14 @@ impl FindingTitleBuilder<'_> {
             .iter()
             .filter_map(|case| self.describe_defect(case))
             .collect();
-        let defect =
-            self.describe_common_value()
-                .or_else(|| match (defects.first(), defects.len()) {
-                    (Some(defect), 1) => Some(defect.clone()),
-                    (Some(_), _) => self.describe_common_defect(),
-                    (None, _) => None,
-                });
+        let defect = self
+            .describe_common_value()
+            .or_else(|| self.describe_valueless_parameters())
+            .or_else(|| match (defects.first(), defects.len()) {
+                (Some(defect), 1) => Some(defect.clone()),
+                (Some(_), _) => self.describe_common_defect(),
+                (None, _) => None,
+            });
         match defect {
             Some(defect) => format!("{request} with {defect}"),
             None if defects.is_empty() && self.cases.len() == 1 => {
@@ -125,6 +130,16 @@ impl FindingTitleBuilder<'_> {
             }
             None => format!("a wrong `{key}`"),
         }
+    }
+
+    /// Describes the query parameters that the cases send without a value, if each case sends one: `` query `limit` without a value ``.
+    fn describe_valueless_parameters(&self) -> Option<String> {
+        let parameters = self.cases.iter().map(|case| find_parameter_at_fault(case));
+        let names = parameters.collect::<Option<BTreeSet<&str>>>()?;
+        let is_short = (1..=MAX_NAMED_PARAMETERS).contains(&names.len());
+        let names = names.iter().map(|name| format!("`{}`", self.excerpt(name)));
+        let names: Vec<String> = names.collect();
+        is_short.then(|| format!("query {} without a value", names.join(" or ")))
     }
 
     fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {
@@ -189,6 +204,13 @@ impl FindingTitleBuilder<'_> {
     pub(super) fn excerpt(&self, text: &str) -> String {
         excerpt_text(text, MAX_SIDE_CHARS)
     }
+}
+
+/// Finds the query parameter that a case sends without a value, where that is its defect.
+fn find_parameter_at_fault(case: &CaseOutcome) -> Option<&str> {
+    let mut steps = case.steps.iter();
+    let control = steps.find(|step| matches!(step.role, ExchangeRole::Control(_)))?;
+    find_valueless_parameter(&case.judged_exchange()?.request, &control.exchange.request)
 }
 
 /// Replaces the names of redacted values by words for readers: `[thing.id | upper]` by `<thing.id in capitals>`.

@@ -2,10 +2,10 @@
 
 use rstest::rstest;
 
-use crate::check::{Breach, RequestDefectForm, RowBreach};
+use crate::check::{Breach, ExchangeRole, RecordedExchange, RequestDefectForm, RowBreach};
 use crate::outcome::testing::{
-    accepted_row_seven, bare_response, case, failed_control, response_summary, run, served_summary,
-    violation, violation_of, wrong_message, wrong_row,
+    accepted_row_seven, bare_response, case, exchange, failed_control, response_summary, run,
+    served_summary, violation, violation_of, wrong_message, wrong_row,
 };
 use crate::outcome::{
     CaseOutcome, RecordedViolation, RunOutcome, Verdict, WireBytes, group_findings,
@@ -153,5 +153,67 @@ fn the_value_at_fault_is_shown_as_it_was_sent() {
     assert_eq!(
         titles(vec![case]),
         ["PUT /things/{thing} with `privacy.name` \"secret\": 200 (404/7 expected)"]
+    );
+}
+
+/// Returns a case that sends this query, whose control sends the other one, and that was served.
+fn served_query(name: &str, query: &str, control: &str) -> CaseOutcome {
+    let step = |role, query: &str| {
+        let mut sent = exchange(200, "{}");
+        sent.request.target = format!("/things/abcefg?{query}");
+        RecordedExchange::new(role, sent)
+    };
+    let breach = RowBreach::OtherRow {
+        expected: vec![accepted_row_seven()],
+        answer: served_summary(),
+    };
+    CaseOutcome {
+        steps: vec![
+            step(ExchangeRole::BadRequest, query),
+            step(ExchangeRole::Control(1), control),
+        ],
+        ..case_with(name, vec![violation(breach)])
+    }
+}
+
+#[test]
+fn a_query_parameter_without_a_value_is_named() {
+    assert_eq!(
+        titles(vec![
+            served_query("a", "limit=", "limit=10"),
+            served_query("b", "limit", "limit=10"),
+        ]),
+        ["PUT /things/{thing} with query `limit` without a value: 200 (404/7 expected)"]
+    );
+}
+
+#[test]
+fn several_query_parameters_without_a_value_are_all_named() {
+    assert_eq!(
+        titles(vec![
+            served_query("a", "limit=", "limit=10"),
+            served_query("b", "before", "before=2020"),
+        ]),
+        [
+            "PUT /things/{thing} with query `before` or `limit` without a value: 200 (404/7 expected)"
+        ]
+    );
+}
+
+#[test]
+fn many_query_parameters_without_a_value_are_told_as_the_defect_that_is_listed() {
+    let names = ["a", "b", "c", "d"];
+    let cases = names.map(|name| served_query(name, name, "")).to_vec();
+    assert_eq!(
+        titles(cases),
+        ["PUT /things/{thing} with a name that is too long: 200 (404/7 expected)"]
+    );
+}
+
+#[test]
+fn a_query_parameter_that_the_control_sends_without_a_value_too_is_not_named() {
+    assert_eq!(
+        titles(vec![served_query("a", "all&limit=x", "all&limit=10")]),
+        ["PUT /things/{thing} with a name that is too long: 200 (404/7 expected)"]
     );
 }

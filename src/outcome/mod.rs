@@ -46,6 +46,7 @@ pub(crate) mod testing;
 mod tests;
 mod traffic_stats;
 mod vacuity;
+mod valueless_parameter;
 mod verdict;
 mod volatile_field_names;
 
