@@ -177,6 +177,7 @@ impl FindingTitleBuilder<'_> {
         )
     }
 
+    /// Writes the title of a control that failed. Readers of titles need not know what a control is: it is a valid request.
     fn build_control_title(
         &self,
         control: &ControlBreach,
@@ -187,8 +188,13 @@ impl FindingTitleBuilder<'_> {
             self.describe_request_content(&own.request)
         });
         let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
+        let outcome = match control.answer.kind {
+            ResponseKind::Error if control.answer.status >= 500 => "fails with",
+            ResponseKind::Error => "is refused with",
+            ResponseKind::NoError => "gets",
+        };
         format!(
-            "{}, sent right{sent}: {} ({} expected)",
+            "{}: a valid request{sent} {outcome} {} ({} expected)",
             self.describe_case_operations(),
             format_status_and_code(&control.answer),
             statuses.join(" or ")

@@ -2,13 +2,16 @@
 
 use rstest::rstest;
 
-use crate::check::{Breach, ExchangeRole, RecordedExchange, RequestDefectForm, RowBreach};
+use crate::check::{
+    Breach, ExchangeRole, RecordedExchange, RequestDefectForm, ResponseSummary, RowBreach,
+};
 use crate::outcome::testing::{
     accepted_row_seven, bare_response, case, exchange, failed_control, response_summary, run,
     served_summary, violation, violation_of, wrong_message, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, RecordedViolation, RunOutcome, Verdict, WireBytes, group_findings,
+    Actor, CaseOutcome, RecordedViolation, RequestHeaderValue, RunOutcome, Verdict, WireBytes,
+    group_findings,
 };
 
 /// Returns a run of cases of `PUT /things/{thing}` with a name that is too long.
@@ -60,12 +63,36 @@ fn titles(cases: Vec<CaseOutcome>) -> Vec<String> {
 )]
 #[case::a_control(
     failed_control(1, response_summary(404, 9)),
-    "PUT /things/{thing}, sent right: 404/9 (200 or 204 expected)"
+    "PUT /things/{thing}: a valid request is refused with 404/9 (200 or 204 expected)"
+)]
+#[case::a_control_with_a_server_error(
+    failed_control(1, bare_response(500)),
+    "PUT /things/{thing}: a valid request fails with 500 (200 or 204 expected)"
+)]
+#[case::a_control_with_another_success(
+    failed_control(1, ResponseSummary { status: 201, ..served_summary() }),
+    "PUT /things/{thing}: a valid request gets 201 (200 or 204 expected)"
 )]
 fn a_title_names_request_and_outcome(#[case] breach: impl Into<Breach>, #[case] expected: &str) {
     assert_eq!(
         titles(vec![case_with("a", vec![violation(breach)])]),
         [expected]
+    );
+}
+
+#[test]
+fn the_title_of_a_control_names_its_actor_and_its_body() {
+    let own = violation(failed_control(1, response_summary(404, 9)));
+    let mut case = case_with("a", vec![own]);
+    let request = &mut case.steps[0].exchange.request;
+    let token = RequestHeaderValue::Token(Actor::Stranger);
+    request.headers = vec![("Authorization".to_owned(), token)];
+    request.body = Some(WireBytes::from(r#"{"name":"a"}"#));
+    assert_eq!(
+        titles(vec![case]),
+        [
+            "PUT /things/{thing}: a valid request as stranger with {\"name\":\"a\"} is refused with 404/9 (200 or 204 expected)"
+        ]
     );
 }
 
