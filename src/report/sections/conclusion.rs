@@ -69,11 +69,12 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
         ConformanceConclusion::StaleBaseline => paint(
             BAD,
             &format!(
-                "nothing fails beyond the baseline, but {} must be changed",
+                "nothing fails beyond the baseline, but {} must be changed{}",
                 match run.stale.len() {
                     1 => "1 line of it".to_owned(),
                     count => format!("{count} lines of it"),
-                }
+                },
+                describe_harm(run)
             ),
         ),
         ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
@@ -137,6 +138,8 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
             format_count(should, "case")
         ));
     }
+    // A secret that is shown is harm, also where only a *should* forbids it.
+    line.push_str(&describe_harm(run));
     line
 }
 
@@ -224,10 +227,12 @@ fn describe_judged_result(run: &RunOutcome) -> String {
     if conclusions.contains(&ConformanceConclusion::FailuresAllowed) {
         return describe_allowed_failures(run);
     }
-    if counts.fail + count_known_failures(run) > 0 {
-        return "nothing that could be judged fails beyond the baseline".to_owned();
-    }
-    "everything that could be judged conforms".to_owned()
+    let claim = if counts.fail + count_known_failures(run) > 0 {
+        "nothing that could be judged fails beyond the baseline"
+    } else {
+        "everything that could be judged conforms"
+    };
+    format!("{claim}{}", describe_harm(run))
 }
 
 /// Describes the failures of a run that passes because of its gate.
@@ -262,9 +267,10 @@ fn describe_missing_evidence(run: &RunOutcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::{describe_known_harm, format_conclusion_with_harm};
-    use crate::outcome::testing::{case, fingerprint, run};
+    use crate::outcome::testing::{case, fingerprint, run, shown_token};
     use crate::outcome::{
-        BaselineExpiry, BaselineInfo, KnownFailureEntry, RequirementId, RunOutcome, Verdict,
+        BaselineExpiry, BaselineInfo, ErrorId, KnownFailureEntry, Level, RecordedViolation,
+        RequirementId, RunOutcome, Verdict,
     };
     use crate::report::shared::style::strip_terminal_codes;
 
@@ -294,6 +300,22 @@ mod tests {
         let line = strip_terminal_codes(&format_conclusion_with_harm(&run));
         let end = "; the baseline holds 2 harmful failures: F-3a9c1b, PATCH: 200 and changed it; F-000001, GET\\u{7}";
         assert!(line.ends_with(end), "{line}");
+    }
+
+    #[test]
+    fn the_conclusion_names_harm_even_if_only_a_should_is_broken() {
+        let level = Level::Should;
+        let mut passed = case("a", Verdict::Pass, Some(ErrorId::new(7, 404)));
+        passed.violations = vec![RecordedViolation {
+            level,
+            ..shown_token()
+        }];
+        let line = strip_terminal_codes(&format_conclusion_with_harm(&run(vec![passed])));
+        assert_eq!(
+            line,
+            "the target conforms to every must: 1 row, 1 case; a should is broken in 1 case; \
+             harm: GET /things/abcefg: body: the token of the owner (no token expected)"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{Finding, FindingCause, Level, RunInfo};
 use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
-use crate::report::shared::words::format_count;
+use crate::report::shared::words::{format_count, format_harm_prefix};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// The maximum number of other cases named.
@@ -113,15 +113,18 @@ pub(in crate::report) fn describe_extent(finding: &Finding<'_>) -> String {
         FindingCause::Inconclusive(_) => return format!("{cases} could not be judged"),
         FindingCause::HarnessError(_) => "the harness failed".to_owned(),
     };
-    let harm = finding
-        .harm
-        .map_or_else(String::new, |harm| format!("harm, it {harm}: "));
+    let harm = format_harm_prefix(finding.harm);
     let mut examples = finding.examples.iter();
-    let is_warning = examples.all(|own| own.passed_with_warning());
-    match (is_warning, finding.examples.len()) {
-        (false, _) => format!("{harm}{what}, in {cases}"),
-        (true, 1) => format!("warning: {what}, in {cases}; it passes"),
-        (true, _) => format!("warning: {what}, in {cases}; all of them pass"),
+    if !examples.all(|own| own.passed_with_warning()) {
+        return format!("{harm}{what}, in {cases}");
+    }
+    let warning = match finding.harm {
+        Some(_) => format!("warning with {harm}"),
+        None => "warning: ".to_owned(),
+    };
+    match finding.examples.len() {
+        1 => format!("{warning}{what}, in {cases}; it passes"),
+        _ => format!("{warning}{what}, in {cases}; all of them pass"),
     }
 }
 
@@ -158,4 +161,56 @@ pub(in crate::report) fn describe_other_cases(finding: &Finding<'_>) -> Option<S
         names.push_str(", …");
     }
     Some(format!("and in {} more: {names}", others.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::describe_extent;
+    use crate::outcome::testing::{case, run, shown_token, wrong_message};
+    use crate::outcome::{CaseOutcome, Level, RecordedViolation, Verdict, group_findings};
+
+    fn failed(name: &str, violation: RecordedViolation) -> CaseOutcome {
+        CaseOutcome {
+            violations: vec![violation],
+            ..case(name, Verdict::Fail, None)
+        }
+    }
+
+    /// Returns a case that passes and breaks a *should*.
+    fn warned(name: &str, violation: RecordedViolation) -> CaseOutcome {
+        let level = Level::Should;
+        CaseOutcome {
+            violations: vec![RecordedViolation { level, ..violation }],
+            ..case(name, Verdict::Pass, None)
+        }
+    }
+
+    #[rstest]
+    #[case::of_a_must(
+        vec![failed("a", shown_token())],
+        "harm, it shows a secret: no-token (must), in 1 case"
+    )]
+    #[case::of_a_should(
+        vec![warned("a", shown_token())],
+        "warning with harm, it shows a secret: no-token (should), in 1 case; it passes"
+    )]
+    #[case::of_a_should_in_several_cases(
+        vec![warned("a", shown_token()), warned("b", shown_token())],
+        "warning with harm, it shows a secret: no-token (should), in 2 cases; all of them pass"
+    )]
+    #[case::of_none(
+        vec![warned("a", wrong_message("one", "x"))],
+        "warning: message-text (should), in 1 case; it passes"
+    )]
+    fn the_extent_of_a_finding_names_its_harm_whatever_its_level(
+        #[case] cases: Vec<CaseOutcome>,
+        #[case] expected: &str,
+    ) {
+        let run = run(cases);
+        let findings = group_findings(&run);
+        let extents: Vec<String> = findings.iter().map(describe_extent).collect();
+        assert_eq!(extents, [expected]);
+    }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 pub(in crate::report) use crate::outcome::wording::format_count;
 use crate::outcome::{
-    BreachDescription, CaseOutcome, ExchangeRole, RecordedExchange, RecordedViolation, RowVerdict,
+    BreachDescription, CaseOutcome, ExchangeRole, Harm, RecordedExchange, RecordedViolation,
+    RowVerdict,
 };
 
 /// The words for the alternative that a request is served.
@@ -62,4 +63,9 @@ pub(in crate::report) fn format_micros_as_millis(microseconds: u64) -> String {
 pub(in crate::report) fn describe_violation(violation: &RecordedViolation) -> String {
     let BreachDescription { expected, got } = violation.describe();
     format!("{}: expected {expected}, got {got}", violation.place())
+}
+
+/// Formats the harm for the text that it stands in front of: `harm, it shows a secret: `; an empty text if there is none.
+pub(in crate::report) fn format_harm_prefix(harm: Option<Harm>) -> String {
+    harm.map_or_else(String::new, |harm| format!("harm, it {harm}: "))
 }
