@@ -2,11 +2,12 @@
 
 use super::write_junit;
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, panicked, run, wrong_message, wrong_row,
+    bare_response, case, exchange, failed_control, panicked, run, shown_token, wrong_message,
+    wrong_row,
 };
 use crate::outcome::{
-    Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, RunEnding, RunOutcome,
-    SkipReason, Verdict, merge_attempts,
+    Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, Level, RecordedViolation,
+    RunEnding, RunOutcome, SkipReason, Verdict, merge_attempts,
 };
 
 fn junit(run: &RunOutcome) -> String {
@@ -47,6 +48,29 @@ fn every_verdict_is_told_as_what_it_is() {
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
+}
+
+#[test]
+fn the_first_line_of_a_failure_names_its_harm() {
+    let mut failed = failed("{}");
+    failed.violations.push(shown_token());
+    let text = junit(&run(vec![failed]));
+    let expected = ">harm, it shows a secret\nfail things/wrong\n";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn the_harm_of_a_case_that_passes_is_named_too() {
+    let level = Level::Should;
+    let mut passed = case("right", Verdict::Pass, Some(ErrorId::new(7, 404)));
+    passed.violations = vec![RecordedViolation {
+        level,
+        ..shown_token()
+    }];
+    let text = junit(&run(vec![passed]));
+    let expected = "<system-out>harm, it shows a secret</system-out>";
+    assert!(text.contains(expected), "{text}");
+    assert!(!text.contains("<failure"), "{text}");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! JUnit XML, as build servers load it.
 //!
-//! A suite becomes a `testsuite`, and a case a `testcase` whose class is suite and row: `switches.20003`. A violation is a `failure`. A case
-//! that was tried but not judged is an `error`, and so is a run that did not complete. A case that was not tried is `skipped`, and so is a
-//! known failure. Each line of the baseline that must be changed is a `failure` of its own.
+//! A suite becomes a `testsuite`, and a case a `testcase` whose class is suite and row: `switches.20003`. A violation is a `failure`, whose first line
+//! is the harm, if there is any. A case that was tried but not judged is an `error`, and so is a run that did not complete. A case that was not
+//! tried is `skipped`, and so is a known failure. Each line of the baseline that must be changed is a `failure` of its own.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -12,8 +13,8 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::xml_text::to_xml_text;
 use crate::outcome::{
-    CaseOutcome, EvidencePolicy, ExpectedErrorResponse, InconclusiveReason, Level, RunEnding,
-    RunInfo, RunOutcome, StaleEntry, Verdict,
+    CaseOutcome, EvidencePolicy, ExpectedErrorResponse, Harm, InconclusiveReason, Level, RunEnding,
+    RunInfo, RunOutcome, StaleEntry, Verdict, find_harm,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
@@ -43,10 +44,12 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
             expected_row_label(outcome)
         ));
         case.set_time(time);
-        if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
-            (&outcome.verdict, flaky_note(outcome))
-        {
-            case.set_system_out(to_xml_text(&ways));
+        if outcome.verdict.is_green() {
+            let notes = harm_note(outcome).into_iter().chain(flaky_note(outcome));
+            let notes: Vec<String> = notes.collect();
+            if !notes.is_empty() {
+                case.set_system_out(to_xml_text(&notes.join("\n")));
+            }
         }
         suite.add_test_case(case);
     }
@@ -199,6 +202,15 @@ fn flaky_note(outcome: &CaseOutcome) -> Option<String> {
     describe_flaky_attempts(outcome).map(|ways| format!("flaky: {ways}"))
 }
 
+/// Names the harm that a case shows, in one line; `None` if it shows none.
+fn harm_note(outcome: &CaseOutcome) -> Option<String> {
+    let violations = outcome.violations.iter();
+    let harm = violations.filter_map(|own| find_harm(outcome, own));
+    let harm: BTreeSet<Harm> = harm.collect();
+    let words: Vec<String> = harm.iter().map(|own| format!("it {own}")).collect();
+    (!words.is_empty()).then(|| format!("harm, {}", words.join(", and ")))
+}
+
 fn total_elapsed(outcome: &CaseOutcome) -> Duration {
     let steps = outcome.steps.iter();
     Duration::from_micros(steps.map(|step| step.exchange.timing.elapsed_us).sum())
@@ -241,6 +253,10 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
     let mut text = Vec::new();
     write_case(&mut text, run, outcome)?;
     let text = strip_terminal_codes(&String::from_utf8_lossy(&text));
+    let text = match harm_note(outcome) {
+        Some(harm) => format!("{harm}\n{text}"),
+        None => text,
+    };
     let message = match flaky_note(outcome) {
         Some(ways) => format!("{message} ({ways})"),
         None => message,

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::write_sarif;
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, panicked, run, wrong_message, wrong_row,
-    wrong_row_with_code,
+    bare_response, case, exchange, failed_control, panicked, reset_in_seconds, run, shown_token,
+    wrong_message, wrong_row, wrong_row_with_code,
 };
 use crate::outcome::{
-    CaseOutcome, InconclusiveReason, KnownViolation, Level, RecordedViolation, RunOutcome, Verdict,
-    merge_attempts,
+    CaseOutcome, InconclusiveReason, KnownViolation, Level, RecordedViolation, ResponseFinding,
+    RunOutcome, Verdict, merge_attempts,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -89,6 +89,51 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
         "[owner token]"
     );
     assert_eq!(result["webResponse"]["statusCode"], 404);
+}
+
+#[test]
+fn the_harm_of_a_violation_is_named_in_words() {
+    let mut own = failed("wrong");
+    own.violations = vec![shown_token(), wrong_row()];
+    let mut run = run(vec![own]);
+    run.responses = vec![ResponseFinding {
+        breach: shown_token().breach,
+        ..reset_in_seconds(&[(200, 4, 4)])
+    }];
+    let own = sarif(&run);
+    let told: Vec<_> = own["results"]
+        .as_array()
+        .expect("there are results")
+        .iter()
+        .map(|own| (&own["message"]["text"], &own["properties"]["harm"]))
+        .collect();
+    let secret = json!("shows a secret");
+    assert_eq!(
+        told,
+        [
+            (
+                &json!(
+                    "things/wrong: A reference that names nothing: harm, it shows a secret: body: \
+                     expected no token, got the token of the owner"
+                ),
+                &secret
+            ),
+            (
+                &json!(
+                    "things/wrong: A reference that names nothing: status and code: \
+                     expected status 404, code 7, got status 404, code 9"
+                ),
+                &Value::Null
+            ),
+            (
+                &json!(
+                    "harm, it shows a secret: body: expected no token, got the token of the owner, \
+                     in each of 4 responses"
+                ),
+                &secret
+            ),
+        ]
+    );
 }
 
 #[test]

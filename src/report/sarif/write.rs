@@ -11,7 +11,8 @@ use super::web_exchange::build_web_exchange;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
     CaseInfo, CaseOutcome, Finding, InconclusiveReason, Level, RecordedViolation, Requirement,
-    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict, group_findings,
+    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict, find_harm,
+    group_findings,
 };
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::flaky::describe_flaky_attempts;
@@ -204,10 +205,12 @@ fn build_violation_result(
     outcome: &CaseOutcome,
     violation: &RecordedViolation,
 ) -> Value {
+    let harm = find_harm(outcome, violation);
     let text = format!(
-        "{}: {}: {}",
+        "{}: {}: {}{}",
         outcome.case.name,
         outcome.case.about,
+        words::format_harm_prefix(harm),
         words::describe_violation(violation)
     );
     let key = format!(
@@ -222,6 +225,7 @@ fn build_violation_result(
         "partialFingerprints": { "badreqFingerprint/v2": escape_control_chars(&key) },
         "properties": {
             "verdict": outcome.verdict.report_label(),
+            "harm": harm.map(|own| own.to_string()),
             "place": violation.place(),
             "cause": violation.cause,
             "fingerprint": violation.fingerprint,
@@ -254,6 +258,7 @@ fn build_response_finding_result(run: &RunInfo, finding: &ResponseFinding) -> Va
         },
         "properties": {
             "finding": { "id": finding.id(), "harm": finding.harm() },
+            "harm": finding.harm().map(|own| own.to_string()),
             "place": finding.breach_place(),
             "cause": finding.cause,
             "fingerprint": finding.fingerprint,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{BreachDescription, Level, ResponseFinding, RunInfo, RunOutcome};
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::words::format_harm_prefix;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the findings in responses of every kind; writes nothing if there are none.
@@ -79,12 +80,12 @@ pub(in crate::report) fn findings_above_may(
     run.responses.iter().filter(|own| own.level > Level::May)
 }
 
-/// Describes a finding and its extent in one line.
+/// Describes a finding, its harm and its extent in one line.
 pub(in crate::report) fn describe_finding(finding: &ResponseFinding) -> String {
-    let family = finding.describe_breach();
-    let BreachDescription { expected, got } = family;
+    let BreachDescription { expected, got } = finding.describe_breach();
     format!(
-        "{}: expected {expected}, got {got}, {}",
+        "{}{}: expected {expected}, got {got}, {}",
+        format_harm_prefix(finding.harm()),
         finding.breach_place(),
         finding.describe_extent()
     )
