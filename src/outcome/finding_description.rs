@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::finding_title::FindingTitleBuilder;
 use super::valueless_parameter::find_valueless_parameter;
-use super::{Actor, CaseOutcome, ExchangeRole, ExpectedErrorResponse};
+use super::{Actor, CaseOutcome, ErrorId, ExchangeRole, ExpectedErrorResponse};
 use crate::check::RequestDefectForm;
 use crate::exchange::Request;
 use crate::exchange::excerpt::excerpt_text;
@@ -153,13 +153,18 @@ impl FindingTitleBuilder<'_> {
     /// Describes the row that the example expects.
     pub(super) fn describe_expected_row(&self) -> String {
         match &self.example.case.expected {
-            ExpectedErrorResponse::Row { row, .. } => match self.run.find_row(*row) {
-                Some(row) => format!("{}/{}", row.status, row.code),
-                None => row.to_string(),
-            },
+            ExpectedErrorResponse::Row { row, .. } => self.describe_row(*row),
             ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => {
                 "a refusal".to_owned()
             }
+        }
+    }
+
+    /// Describes a row as responses are described, by status code and code: `400/0`, though its id is `0/400`.
+    pub(super) fn describe_row(&self, id: ErrorId) -> String {
+        match self.run.find_row(id) {
+            Some(row) => format!("{}/{}", row.status, row.code),
+            None => id.to_string(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::finding_description::MAX_SIDE_CHARS;
 use super::{
-    CaseOutcome, Finding, FindingCause, RecordedViolation, RunInfo, StateOwner,
+    AlternativeOutcome, CaseOutcome, Finding, FindingCause, RecordedViolation, RunInfo, StateOwner,
     VolatileValueRedactor,
 };
 use crate::check::{
@@ -27,8 +27,11 @@ pub(super) fn build_finding_title(
     match cause {
         FindingCause::Violation(violation) => builder.build_violation_title(violation),
         FindingCause::Alternative => {
-            let got = example.received_alternative();
-            let got = got.map_or_else(|| "no row".to_owned(), |own| own.outcome.to_string());
+            let got = match example.received_alternative().map(|own| own.outcome) {
+                Some(AlternativeOutcome::Row(row)) => builder.describe_row(row),
+                Some(AlternativeOutcome::Served) => "served".to_owned(),
+                None => "no row".to_owned(),
+            };
             let request = builder.describe_operations_and_defect();
             format!(
                 "{request}: {got} ({} expected)",

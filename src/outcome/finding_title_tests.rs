@@ -10,8 +10,8 @@ use crate::outcome::testing::{
     served_summary, violation, violation_of, wrong_message, wrong_row,
 };
 use crate::outcome::{
-    Actor, CaseOutcome, RecordedViolation, RequestHeaderValue, RunOutcome, Verdict, WireBytes,
-    group_findings,
+    Actor, CaseOutcome, ErrorId, RecordedViolation, RequestHeaderValue, RunOutcome, Verdict,
+    WireBytes, group_findings,
 };
 
 /// Returns a run of cases of `PUT /things/{thing}` with a name that is too long.
@@ -77,6 +77,18 @@ fn a_title_names_request_and_outcome(#[case] breach: impl Into<Breach>, #[case] 
     assert_eq!(
         titles(vec![case_with("a", vec![violation(breach)])]),
         [expected]
+    );
+}
+
+#[test]
+fn a_row_in_place_of_the_expected_one_is_told_by_status_code_and_code() {
+    let case = CaseOutcome {
+        observed: Some(ErrorId::new(8, 404)),
+        ..case_with("a", Vec::new())
+    };
+    assert_eq!(
+        titles(vec![case]),
+        ["PUT /things/{thing} with a name that is too long: 404/8 (404/7 expected)"]
     );
 }
 

@@ -19,7 +19,8 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     GlossaryTerm {
         name: "row",
         meaning: "One line of the error table: a status code, an error code and a meaning, such as 404 with a code of its own. \
-                  It is named by its error code, or by `0/STATUS` where the code is 0. `badreq list --coverage` lists them.",
+                  It is named by its error code, or by `0/STATUS` where the code is 0. A response is described the other way round, as `STATUS/CODE`: \
+                  row `0/400` comes as `400/0`. `badreq list --coverage` lists them.",
     },
     GlossaryTerm {
         name: "requirement",
