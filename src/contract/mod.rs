@@ -7,7 +7,10 @@
 //! Nothing here depends on a particular API.
 
 pub(crate) mod authored;
+mod body_constraint;
+mod body_model;
 mod body_schema;
+mod constraint_search;
 mod diagnostics;
 mod digest;
 mod edition;
@@ -15,6 +18,7 @@ mod error_model;
 mod glob;
 mod identity;
 mod json_pointer;
+mod json_text;
 mod load;
 mod markdown;
 mod message_pattern;
@@ -28,6 +32,7 @@ mod requirement;
 mod requirement_scope;
 mod requirements;
 mod row;
+mod schema_keywords;
 mod schema_validation;
 mod sentences;
 mod settings;
@@ -35,6 +40,8 @@ mod suggest;
 mod table;
 mod table_parser;
 
+pub use body_constraint::{BodyConstraint, BodyRule};
+pub use body_model::RequestBodyModel;
 pub use body_schema::{BodySchema, SchemaFailure};
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub(crate) use digest::digest_texts;
