@@ -2,6 +2,7 @@
 
 mod contract {
     mod body;
+    mod models;
     mod operations;
     mod pages;
     mod requirements;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ConformanceError;
 use crate::contract::{
-    Contract, ContractFiles as ContractSources, Diagnostics, Edition, SourceFile,
+    BodyModelFile, Contract, ContractFiles as ContractSources, Diagnostics, Edition, SourceFile,
 };
 use crate::suite::{SuiteSet, SuiteSources};
 
@@ -88,11 +88,43 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
         requirements: read("requirements.toml")?,
         settings: read("contract.toml")?,
         operations: read("operations.toml")?,
+        body_models: read_body_models(&pages.join(BodyModelFile::FOLDER))?,
         body_schema: read("error.schema.json")?,
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,
     })
+}
+
+/// Reads every JSON file of a folder of models, in the order of their names; there are none if there is no folder.
+fn read_body_models(folder: &Path) -> Result<Vec<BodyModelFile>, ConformanceError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ConformanceError::Unreadable {
+            kind: "model",
+            path,
+            source,
+        }
+    };
+    let mut files = Vec::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
+        let is_json = path.extension().is_some_and(|own| own == "json");
+        if let Some(name) = path.file_name().filter(|_| is_json) {
+            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
+            let page_name = path.display().to_string();
+            files.push(BodyModelFile::from_bytes(
+                &name.to_string_lossy(),
+                page_name,
+                &bytes,
+            ));
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }
 
 /// Reads a page of this kind from a file.

@@ -1,13 +1,14 @@
 //! The contract, parsed from all its pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::body_model_file::parse_body_models;
 use super::diagnostics::combine_results;
 use super::settings::ContractSettings;
 use super::{
     BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
-    IdentityRequest, OperationDefectMatrix, RateLimits, RequirementList, RowOrigin, SentenceList,
-    SourceFile,
+    IdentityRequest, OperationDefectMatrix, RateLimits, RequestBodyModel, RequirementList,
+    RowOrigin, SentenceList, SourceFile,
 };
 
 /// The promises of the documentation, parsed and validated.
@@ -43,6 +44,8 @@ pub struct Contract {
     pub full_table: ErrorTable,
     /// The rows that suites may name.
     all_row_ids: BTreeSet<ErrorId>,
+    /// The models of request bodies, by the paths of their files.
+    body_models: BTreeMap<String, RequestBodyModel>,
 }
 
 impl Contract {
@@ -59,7 +62,7 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, schema. A row that the
+    /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, models, schema. A row that the
     /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
     pub fn parse(sources: &ContractFiles, edition: Edition) -> Result<Self, Diagnostics> {
         let errata = sources.errata.as_ref();
@@ -85,14 +88,15 @@ impl Contract {
             .collect();
         let sentences = sources.sentences.as_ref();
         let sentences = sentences.map(|file| SentenceList::parse(file, &pages));
+        let models = &sources.body_models;
+        let operations = OperationDefectMatrix::parse_with_body_models(&sources.operations, models);
+        let models = parse_body_models(models, operations.as_ref().ok());
+        let operations = combine_results(operations, models);
         let (((tables, terms), sentences), (requirements, (operations, body))) = combine_results(
             combine_results(combine_results(tables, terms), sentences.transpose()),
             combine_results(
                 RequirementList::parse(&sources.requirements),
-                combine_results(
-                    OperationDefectMatrix::parse(&sources.operations),
-                    BodySchema::parse(&sources.body_schema),
-                ),
+                combine_results(operations, BodySchema::parse(&sources.body_schema)),
             ),
         )?;
         let replaced = sources
@@ -105,6 +109,7 @@ impl Contract {
             .collect();
         Ok(Self {
             all_row_ids: every_row,
+            body_models: operations.1,
             table: match edition {
                 Edition::Document => tables.0,
                 Edition::Errata => tables.1.clone(),
@@ -113,7 +118,7 @@ impl Contract {
             model: terms.model,
             requirements,
             limits: terms.limits,
-            operations,
+            operations: operations.0,
             sentences: sentences.unwrap_or_default(),
             body_schema: body,
             authorization_header: terms.authorization_header,
@@ -130,6 +135,13 @@ impl Contract {
     #[must_use]
     pub fn has_row_in_any_edition(&self, row: ErrorId) -> bool {
         self.all_row_ids.contains(&row)
+    }
+
+    /// Returns the model of the request bodies of an operation, or `None` if there is no such operation or it has no model.
+    #[must_use]
+    pub fn find_body_model(&self, operation: &str) -> Option<&RequestBodyModel> {
+        let file = self.operations.get(operation)?.body.as_ref()?;
+        self.body_models.get(file)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Contract, ContractFiles, Edition};
-use crate::contract::{ErrorId, SourceFile};
+use crate::contract::{BodyConstraint, BodyModelFile, BodyRule, ErrorId, SourceFile};
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
 fn library() -> ContractFiles {
@@ -32,6 +32,7 @@ described_rows = ["0/418"]
             "operations.toml",
             "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\ndefects = []\n",
         ),
+        body_models: Vec::new(),
         body_schema: page("body.json", "{}"),
         sentences: None,
         quoted_pages: Vec::new(),
@@ -103,6 +104,27 @@ fn the_rows_of_every_page_are_known_and_no_others() {
 }
 
 #[test]
+fn the_model_of_an_operation_is_the_file_that_its_body_names() {
+    let mut sources = library();
+    sources.operations = SourceFile::new(
+        "operations.toml",
+        "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books\"\ndefects = []\n\
+         [[operation]]\nid = \"lend\"\nmethod = \"POST\"\npath = \"/books\"\nbody = \"models/lend.json\"\ndefects = []\n",
+    );
+    let text = br#"{ "properties": { "days": { "maximum": 28 } } }"#;
+    sources.body_models = vec![BodyModelFile::from_bytes("lend.json", "lend.json", text)];
+    let contract = Contract::parse(&sources, Edition::Document).expect("it is sound");
+    let model = contract.find_body_model("lend").expect("it has a model");
+    let limit = BodyConstraint {
+        place: "/days".to_owned(),
+        rule: BodyRule::Range,
+    };
+    assert_eq!(model.constraints(), [limit]);
+    assert!(contract.find_body_model("book").is_none());
+    assert!(contract.find_body_model("lent").is_none());
+}
+
+#[test]
 fn the_flaws_of_all_pages_are_reported_at_once() {
     let broken = |name: &str, text: &str| SourceFile::new(name, text);
     let sources = ContractFiles {
@@ -111,7 +133,8 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         settings: broken("c.toml", "x ="),
         requirements: broken("d.toml", "[[requirement]]"),
         operations: broken("e.toml", "[[defect]]"),
-        body_schema: broken("f.json", "{"),
+        body_models: vec![BodyModelFile::from_bytes("f.json", "f.json", b"{")],
+        body_schema: broken("g.json", "{"),
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,
@@ -121,7 +144,9 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
     files.dedup();
     assert_eq!(
         files,
-        ["a.md", "b.md", "c.toml", "d.toml", "e.toml", "f.json"]
+        [
+            "a.md", "b.md", "c.toml", "d.toml", "e.toml", "f.json", "g.json"
+        ]
     );
 }
 

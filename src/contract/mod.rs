@@ -1,14 +1,15 @@
 //! The contract: the promises of the documentation.
 //!
 //! [`ContractFiles`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
-//! the operations, the schema of a body. [`Contract::parse`] parses them all. It returns a contract in which every reference resolves, or
-//! [`Diagnostics`]: every mistake of every page, each with its line and a hint.
+//! the operations, the models of their bodies, the schema of an error body. [`Contract::parse`] parses them all. It returns a contract in which
+//! every reference resolves, or [`Diagnostics`]: every mistake of every page, each with its line and a hint.
 //!
 //! Nothing here depends on a particular API.
 
 pub(crate) mod authored;
 mod body_constraint;
 mod body_model;
+mod body_model_file;
 mod body_schema;
 mod constraint_search;
 mod diagnostics;
@@ -42,6 +43,7 @@ mod table_parser;
 
 pub use body_constraint::{BodyConstraint, BodyRule};
 pub use body_model::RequestBodyModel;
+pub use body_model_file::BodyModelFile;
 pub use body_schema::{BodySchema, SchemaFailure};
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub(crate) use digest::digest_texts;

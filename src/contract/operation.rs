@@ -12,6 +12,9 @@ pub struct ApiOperation {
     pub method: String,
     /// The path below the base URL, with variable segments in braces: `/members/{member}`.
     pub path: String,
+    /// The file with the model of the bodies of its requests, by [`BodyModelFile::path`](super::BodyModelFile::path).
+    #[serde(default)]
+    pub body: Option<String>,
     /// The defects that a request of this operation can have, by [`RequestDefect::id`].
     pub defects: Vec<String>,
     /// The request that removes what an accepted request of this operation created.

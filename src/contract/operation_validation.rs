@@ -1,7 +1,7 @@
 //! The rules that hold among operations, request defects and coverage exclusions.
 
 use super::authored::{SpannedEntry, TableReader};
-use super::{ApiOperation, CoverageExclusion, RequestDefect, suggest_similar_word};
+use super::{ApiOperation, BodyModelFile, CoverageExclusion, RequestDefect, suggest_similar_word};
 
 /// The value in an exclusion that stands for every operation that lists its defect.
 pub(super) const EVERY_OPERATION: &str = "*";
@@ -48,6 +48,32 @@ pub(super) fn validate_operations(
                 "remove one of them".to_owned(),
             );
         }
+    }
+}
+
+/// Records every body of an operation whose model is not among the files.
+pub(super) fn validate_body_models(
+    toml: &mut TableReader<'_>,
+    operations: SpannedEntries<'_, ApiOperation>,
+    models: &[BodyModelFile],
+) {
+    for entry in operations {
+        let Some(body) = &entry.value.body else {
+            continue;
+        };
+        let paths = models.iter().map(|model| model.path.as_str());
+        if paths.clone().any(|path| path == body) {
+            continue;
+        }
+        let folder = BodyModelFile::FOLDER;
+        let hint = match suggest_similar_word(body, paths) {
+            Some(path) => format!("did you mean `{path}`?"),
+            None => format!(
+                "put a JSON Schema into the folder `{folder}` beside this file, and write `{folder}/NAME.schema.json`"
+            ),
+        };
+        let what = format!("the contract has no model `{body}`");
+        toml.diagnose_with_hint(entry.span_of_key_value("body"), what, hint);
     }
 }
 

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use crate::contract::{OperationDefectMatrix, SourceFile};
+use crate::contract::{BodyModelFile, OperationDefectMatrix, SourceFile};
 
 /// A valid page: one defect, four operations, one of which creates what another removes, and one exclusion.
 const SOUND: &str = r#"
@@ -192,4 +192,38 @@ fn a_gap_that_stands_there_twice_is_a_flaw() {
         flaws.as_slice()[0].message,
         "this exclusion is listed twice"
     );
+}
+
+#[rstest]
+#[case::right("models/thing.json", None)]
+#[case::misspelt("models/thnig.json", Some("did you mean `models/thing.json`?"))]
+#[case::elsewhere(
+    "../secret.json",
+    Some(
+        "put a JSON Schema into the folder `models` beside this file, and write `models/NAME.schema.json`"
+    )
+)]
+fn the_body_of_an_operation_names_a_model_of_the_contract(
+    #[case] body: &str,
+    #[case] hint: Option<&str>,
+) {
+    let text = SOUND.replacen(
+        "defects = []",
+        &format!("defects = []\nbody = \"{body}\""),
+        1,
+    );
+    let page = SourceFile::new("operations.toml", text);
+    let models = [BodyModelFile::from_bytes("thing.json", "thing.json", b"{}")];
+    let parsed = OperationDefectMatrix::parse_with_body_models(&page, &models);
+    let flaws: Vec<_> = parsed.err().into_iter().flatten().collect();
+    let found: Vec<(String, Option<&str>, Option<&str>)> = flaws
+        .iter()
+        .map(|flaw| (flaw.message.clone(), flaw.line_text(), flaw.hint.as_deref()))
+        .collect();
+    let line = format!("body = \"{body}\"");
+    let expected = hint.map(|hint| {
+        let message = format!("the contract has no model `{body}`");
+        (message, Some(line.as_str()), Some(hint))
+    });
+    assert_eq!(found, Vec::from_iter(expected));
 }

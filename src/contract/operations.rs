@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::authored::{TableReader, TomlFileReader};
 use super::{
-    ApiOperation, CoverageExclusion, Diagnostics, RequestDefect, SourceFile, operation_validation,
+    ApiOperation, BodyModelFile, CoverageExclusion, Diagnostics, RequestDefect, SourceFile,
+    operation_validation,
 };
 
 /// Every operation of the API, every request defect, and the cells that deliberately have no case.
@@ -42,18 +43,27 @@ impl OperationDefectMatrix {
     ///
     /// Fails with every mistake at once: a page that is not TOML; an unknown or missing key; a duplicate id; an operation with an invalid path,
     /// with an unknown or duplicate defect, with an undo that is not an operation, or whose requests all match an earlier operation; a defect
-    /// that no operation uses; an exclusion that names no cell, has no reason, or is a duplicate.
+    /// that no operation uses; an exclusion that names no cell, has no reason, or is a duplicate; a body, since there are no models.
     pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
+        Self::parse_with_body_models(page, &[])
+    }
+
+    /// Parses like [`OperationDefectMatrix::parse`], and allows the bodies of operations to have these models.
+    pub(super) fn parse_with_body_models(
+        page: &SourceFile,
+        models: &[BodyModelFile],
+    ) -> Result<Self, Diagnostics> {
         let mut file = TomlFileReader::new(page.clone());
-        let read = file.parse("").map(Self::from_reader);
+        let read = file.parse("").map(|toml| Self::from_reader(toml, models));
         file.into_result(read)
     }
 
-    fn from_reader(mut toml: TableReader<'_>) -> Self {
+    fn from_reader(mut toml: TableReader<'_>, models: &[BodyModelFile]) -> Self {
         let ways = toml.read_entries::<RequestDefect>("defect");
         let operations = toml.read_entries::<ApiOperation>("operation");
         let gaps = toml.read_entries::<CoverageExclusion>("exclusion");
         operation_validation::validate_operations(&mut toml, &operations, &ways, &gaps);
+        operation_validation::validate_body_models(&mut toml, &operations, models);
         toml.diagnose_unread_keys();
         Self {
             operations: operations.into_iter().map(|entry| entry.value).collect(),

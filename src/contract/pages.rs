@@ -1,6 +1,6 @@
 //! The pages that a contract is parsed from.
 
-use super::{SourceFile, digest_texts};
+use super::{BodyModelFile, SourceFile, digest_texts};
 
 /// The files of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct ContractFiles {
     pub settings: SourceFile,
     /// The operations, request defects and coverage exclusions, as TOML.
     pub operations: SourceFile,
+    /// The models of the bodies of operations, as JSON Schemas.
+    pub body_models: Vec<BodyModelFile>,
     /// The JSON Schema of an error body.
     pub body_schema: SourceFile,
     /// The sentences of the documentation on which the musts of cases rest, as TOML.
@@ -56,6 +58,7 @@ impl ContractFiles {
                 "schemas/operations.toml",
                 include_str!("../../schemas/operations.toml"),
             ),
+            body_models: BodyModelFile::list_embedded(),
             body_schema: page(
                 "schemas/error.schema.json",
                 include_str!("../../schemas/error.schema.json"),
@@ -82,7 +85,8 @@ impl ContractFiles {
         }
     }
 
-    /// Returns the SHA-256 digest of the texts of all pages as hexadecimal digits; file names do not matter.
+    /// Returns the SHA-256 digest of the texts of all pages as hexadecimal digits. File names do not matter, but those by which operations name
+    /// their models.
     #[must_use]
     pub fn compute_digest(&self) -> String {
         let pages = [
@@ -95,15 +99,19 @@ impl ContractFiles {
             ("sentences", self.sentences.as_ref()),
             ("replaced", self.replaced_document.as_ref()),
         ];
-        let pages = pages.into_iter();
-        digest_texts(pages.filter_map(|(kind, page)| Some((kind, &*page?.text))))
+        let pages = pages
+            .into_iter()
+            .filter_map(|(kind, page)| Some((kind, &*page?.text)));
+        let models = self.body_models.iter();
+        let models = models.map(|file| (&*file.path, &*file.page.text));
+        digest_texts(pages.chain(models))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::ContractFiles;
-    use crate::contract::SourceFile;
+    use crate::contract::{BodyModelFile, SourceFile};
 
     #[test]
     fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
@@ -119,5 +127,19 @@ mod tests {
             ..own.clone()
         };
         assert_ne!(without_errata.compute_digest(), own.compute_digest());
+    }
+
+    #[test]
+    fn the_digest_of_a_contract_depends_on_its_models_and_on_how_operations_name_them() {
+        let with = |file: &str, page: &str, text: &[u8]| {
+            let mut own = ContractFiles::embedded();
+            own.body_models = vec![BodyModelFile::from_bytes(file, page, text)];
+            own.compute_digest()
+        };
+        let own = with("a.json", "a.json", b"{}");
+        assert_eq!(own, with("a.json", "elsewhere/a.json", b"{}"));
+        assert_ne!(own, with("b.json", "a.json", b"{}"));
+        assert_ne!(own, with("a.json", "a.json", b"{ }"));
+        assert_ne!(own, ContractFiles::embedded().compute_digest());
     }
 }

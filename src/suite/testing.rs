@@ -102,6 +102,7 @@ defect = "no-card"
 reason = "everybody may give a book"
 "#,
         ),
+        body_models: Vec::new(),
         body_schema: SourceFile::new("body.json", "{}"),
         sentences: None,
         quoted_pages: Vec::new(),

@@ -1,5 +1,7 @@
 //! Settings and files that are wrong: the error says what is wrong, where, and what to do. Nothing is sent.
 
+use std::path::PathBuf;
+
 use badreq::{Conformance, ConformanceError, Contract};
 use rstest::rstest;
 
@@ -81,10 +83,10 @@ async fn a_page_that_is_missing_is_named() {
     assert!(error.to_string().starts_with(&message), "{error}");
 }
 
-#[tokio::test]
-async fn mistakes_in_a_contract_are_shown_with_their_lines_also_by_debug() {
+/// A folder with a copy of a contract, and with a suite that has no text about it.
+fn contract_with_a_wrong_suite(name: &str) -> PathBuf {
     let own = "tests/other_api/contract";
-    let folder = folder("mistakes");
+    let folder = folder(name);
     std::fs::create_dir_all(folder.join("suites")).expect("the folder can be made");
     for file in std::fs::read_dir(own).expect("the contract is there") {
         let file = file.expect("it can be read");
@@ -92,6 +94,38 @@ async fn mistakes_in_a_contract_are_shown_with_their_lines_also_by_debug() {
     }
     let suite = "[suite]\ntitle = \"A\"\n";
     std::fs::write(folder.join("suites/a.toml"), suite).expect("it can be written");
+    folder
+}
+
+#[tokio::test]
+async fn every_model_of_a_folder_is_read_and_its_mistakes_are_shown_with_their_lines() {
+    let folder = contract_with_a_wrong_suite("models");
+    let models = folder.join("models");
+    std::fs::create_dir_all(&models).expect("the folder can be made");
+    for (name, bytes) in [
+        ("latin.json", b"{\n\"title\": \"caf\xe9\"\n}".as_slice()),
+        ("book.json", b"{\n\"maxLenght\": 3\n}"),
+        ("notes.txt", b"no model"),
+    ] {
+        std::fs::write(models.join(name), bytes).expect("it can be written");
+    }
+    let error = error_of(Conformance::new(folder).target("http://127.0.0.1:9")).await;
+    let text = error.to_string();
+    for mistake in [
+        "book.json:2: `maxLenght` is not a keyword that a model may have\n",
+        "book.json: no operation has this model\n",
+        "latin.json:2: the model is not UTF-8 text\n",
+        "latin.json: no operation has this model\n",
+    ] {
+        let shown = models.join(mistake).display().to_string();
+        assert!(text.contains(&shown), "{text}");
+    }
+    assert!(!text.contains("notes.txt"), "{text}");
+}
+
+#[tokio::test]
+async fn mistakes_in_a_contract_are_shown_with_their_lines_also_by_debug() {
+    let folder = contract_with_a_wrong_suite("mistakes");
     let error = error_of(Conformance::new(folder).target("http://127.0.0.1:9")).await;
     let text = format!("{error:?}");
     assert_eq!(

@@ -29,6 +29,7 @@ fn contract() -> Contract {
         ),
         settings: page("contract.toml", include_str!("contract/contract.toml")),
         operations: page("operations.toml", include_str!("contract/operations.toml")),
+        body_models: Vec::new(),
         body_schema: page(
             "error.schema.json",
             include_str!("contract/error.schema.json"),
