@@ -53,7 +53,7 @@ fn controls_off_the_limit(case: &Case) -> Vec<String> {
 }
 
 /// Key, limit and length of each fault that has them.
-fn faults(case: &Case) -> Vec<(String, u64, u64)> {
+pub(crate) fn faults(case: &Case) -> Vec<(String, u64, u64)> {
     let errors = case.expectation.errors.iter().flatten();
     errors
         .flat_map(|(key, faults)| {

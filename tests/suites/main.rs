@@ -12,6 +12,7 @@ mod coverage;
 mod effects;
 mod expectations;
 mod lengths;
+mod models;
 mod sentences;
 mod shipped;
 mod targets;

@@ -73,6 +73,8 @@ impl TemplateBindings for Names {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(match name {
             "run" => "0123abcd".to_owned(),
+            // It is a part of times.
+            "run.millis" => "123".to_owned(),
             name => name.replace('.', "-"),
         }))
     }
