@@ -6,6 +6,7 @@
 //! `docs/cases.md` is the guide for authors.
 
 mod case;
+mod case_expectations;
 mod compose_request;
 pub mod coverage;
 mod expand;

@@ -2,14 +2,12 @@
 
 use super::abort::CaseAbort;
 use super::state_reads::{ReadReliability, StateComparisonResult};
-use crate::check::{
-    ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
-};
+use crate::check::{ExchangeRole, JudgeOptions, RecordedExchange, UnansweredRequest};
 use crate::exchange::{Exchange, FailureOrigin};
 use crate::fixture::{NameBindings, TargetClient, fixture_of_dotted_name};
 use crate::outcome::InconclusiveReason;
 use crate::run::session::RunSession;
-use crate::suite::{Case, FixtureLifetime, TemplateBindings, UnboundName};
+use crate::suite::{Case, FixtureLifetime, TemplateBindings};
 
 /// A runner of one case on one target, with the exchanges and observations so far.
 pub(super) struct CaseRunner<'t> {
@@ -70,20 +68,6 @@ impl<'t> CaseRunner<'t> {
 
     pub(super) fn is_case_fixture(&self, name: &str) -> bool {
         self.session.fixture_lifetime(fixture_of_dotted_name(name)) == Some(FixtureLifetime::Case)
-    }
-
-    pub(super) fn resolve_expectation(&self) -> Result<ResponseExpectation, CaseAbort> {
-        let expected = &self.case.expectation;
-        Ok(ResponseExpectation {
-            outcome: expected.outcome.clone(),
-            level: expected.level,
-            placeholders: expected
-                .placeholder_values
-                .iter()
-                .map(|(name, template)| Ok((name.clone(), template.render_text(&self.bound)?)))
-                .collect::<Result<_, UnboundName>>()?,
-            field_errors: expected.errors.clone(),
-        })
     }
 
     pub(super) fn judge_options(&self) -> JudgeOptions {

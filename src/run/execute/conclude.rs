@@ -3,15 +3,13 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseExpectations, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExchangeRole,
-    RecordedExchange, RecordedViolation, RequestDefectForm, Violation, VolatileValueRedactor,
-    judge_case,
+    CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExchangeRole, RecordedExchange,
+    RecordedViolation, RequestDefectForm, Violation, VolatileValueRedactor, judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
     build_case_info, collect_case_bindings, list_preconditions, suggest_table_line,
 };
-use crate::suite::CaseSendMode;
 
 impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
@@ -81,23 +79,10 @@ impl CaseRunner<'_> {
 
     /// Judges the recorded exchanges.
     fn judge_recorded_exchanges(&self) -> CaseJudgement {
-        // A case with unbound names has not sent its bad request.
-        let Ok(bad) = self.resolve_expectation() else {
-            return CaseJudgement::default();
-        };
         let limits = self.session.contract().limits.as_ref();
-        let controls = self.case.controls.iter();
-        let case = CaseExpectations {
-            bad_request: bad,
-            control_statuses: controls
-                .map(|own| own.success_statuses.as_slice())
-                .collect(),
-            burst_scope: match &self.case.send_mode {
-                CaseSendMode::Single => None,
-                CaseSendMode::Burst { scope, .. } => {
-                    limits.and_then(|limits| limits.find_scope(scope))
-                }
-            },
+        // A case with unbound names has not sent its bad request.
+        let Ok(expectations) = self.case.fill_in_expectations(limits, &self.bound) else {
+            return CaseJudgement::default();
         };
         let recording = CaseRecording {
             steps: &self.steps,
@@ -106,7 +91,7 @@ impl CaseRunner<'_> {
         };
         judge_case(
             &self.session.judge_context(self.judge_options()),
-            &case,
+            &expectations,
             &recording,
         )
     }
