@@ -101,6 +101,8 @@ pub mod fixture;
 pub mod outcome;
 #[doc(hidden)]
 pub mod proof;
+#[doc(hidden)]
+pub mod prove;
 #[cfg(feature = "reference")]
 #[doc(hidden)]
 pub mod reference;

@@ -103,6 +103,16 @@ Exit status:
     4  the reference server does not start
   130  interrupted";
 
+/// The exit statuses of `badreq prove`, for its help.
+pub(super) const PROVE_HELP: &str = "\
+Exit status:
+    0  the share of detected mutants is that of --min-score, or more
+    1  it is less
+    2  wrong usage, or the result cannot be read
+    3  the result cannot be mutated, as its run did not pass or was judged by another contract; or a suite or the table is wrong
+    4  the reference server does not start
+  130  interrupted";
+
 /// The exit statuses of `badreq merge`, for its help.
 pub(super) const MERGE_HELP: &str = "\
 Exit status: that of a run with all cases of the merged results, or

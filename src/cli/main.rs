@@ -10,7 +10,7 @@ use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::args::environment;
 use crate::cli::commands::{
     baseline, cleanup, compare, completions, doctor, explain, faults, init, list, man, merge, plan,
-    provision, report, run, serve,
+    prove, provision, report, run, serve,
 };
 use crate::cli::output::printer::Printer;
 
@@ -48,6 +48,7 @@ pub fn main() -> ExitCode {
         Some(Command::Plan(args)) => plan::print_plan(&args, &printer),
         Some(Command::List(args)) => list::print_list(&args, &printer),
         Some(Command::Explain(args)) => explain::print_explanation(&args, &printer),
+        Some(Command::Prove(args)) => prove::prove_recording(&args, &printer),
         Some(Command::Faults(args)) => faults::run_faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve_reference_server(&args, &printer),
         Some(Command::Init(args)) => init::write_config_and_schema(&args, &printer),

@@ -20,6 +20,7 @@ pub use args::SecretArg;
 pub use commands::faults::{
     ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
 };
+pub use commands::prove::record_reference_run;
 pub use embedded_server::EmbeddedServer;
 pub use exit::{CommandFailure, ExitStatus};
 pub use inputs::ContractAndSuites;

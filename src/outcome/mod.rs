@@ -27,6 +27,7 @@ mod harm;
 mod known_harm;
 mod merge;
 mod mutation_report;
+mod mutation_score;
 mod orphaned_run;
 mod preview;
 mod rank;
@@ -89,6 +90,7 @@ pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
 };
+pub use mutation_score::{DetectionCount, MutantOutcome, MutantState, MutationScore};
 pub use orphaned_run::OrphanedRun;
 pub use preview::{BlockedCases, CoverageRankForecast, FixtureInfo, RunPreview, ScopeForecast};
 pub use rank::CoverageRank;

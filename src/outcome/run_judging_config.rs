@@ -36,6 +36,16 @@ impl RunJudgingConfig {
         }
     }
 
+    /// Returns the options by which the run judged.
+    #[must_use]
+    pub fn judge_options(&self) -> JudgeOptions {
+        JudgeOptions {
+            clock_tolerance: Duration::from_millis(self.clock_allowance_ms),
+            max_response_time: self.max_response_time_ms.map(Duration::from_millis),
+            rate_limit_enforcement: self.limiting,
+        }
+    }
+
     /// Describes the first difference from the inputs of another run; `None` where they are the same.
     pub(super) fn describe_first_difference(&self, other: &Self) -> Option<&'static str> {
         let differs = [

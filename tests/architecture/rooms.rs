@@ -17,6 +17,10 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("suite", &["check", "contract", "exchange"]),
     ("generate", &["check", "contract", "exchange", "suite"]),
     ("proof", &["check", "contract", "outcome", "suite"]),
+    (
+        "prove",
+        &["check", "contract", "exchange", "outcome", "suite"],
+    ),
     ("target", &["contract", "exchange"]),
     (
         "fixture",
@@ -47,6 +51,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
             "generate",
             "outcome",
             "proof",
+            "prove",
             "reference",
             "report",
             "run",
@@ -94,7 +99,8 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
 
 /// Rooms that are given all they work on: they know no network, no clock, no file and no waiting.
 const PURE: &[&str] = &[
-    "baseline", "check", "contract", "exchange", "generate", "outcome", "proof", "report", "suite",
+    "baseline", "check", "contract", "exchange", "generate", "outcome", "proof", "prove", "report",
+    "suite",
 ];
 
 /// Files that may name a library all the same, and why.

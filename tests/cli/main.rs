@@ -26,6 +26,7 @@ mod findings;
 mod init;
 mod interrupts;
 mod lists;
+mod mutants;
 mod pages;
 mod pipelines;
 mod plans;

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use badreq::check::JudgeContext;
 use badreq::contract::{
     Contract, ContractFiles as Pages, Edition, Level, RequirementId, SourceFile,
 };
 use badreq::outcome::{
-    ConformanceConclusion, FailOn, FailureGate, RowVerdict, RunOutcome, Verdict,
+    ConformanceConclusion, FailOn, FailureGate, MutantState, RowVerdict, RunOutcome, Verdict,
 };
+use badreq::prove::{GreenRecording, judge_mutants, list_mutants};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
@@ -113,6 +115,30 @@ async fn a_library_that_keeps_its_word_conforms() {
         assert_eq!(row.state, RowVerdict::Proven, "{}", row.row.id());
     }
     assert_eq!(outcome.rows.len(), 7);
+}
+
+/// What the suite of the library lacks, so that nothing detects it.
+const UNDETECTED_MUTANTS: &[&str] = &[];
+
+#[tokio::test]
+async fn the_mutants_of_a_library_are_detected_but_for_named_ones() {
+    let run = run(&Library::open(Breach::None).await).await;
+    let contract = contract();
+    let suites = suites(&contract);
+    let rules = JudgeContext::from_contract(&contract, run.run.judged_by.judge_options());
+    let recording = GreenRecording::read(&contract, &suites, &rules, &run)
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    let mutants = list_mutants(&contract, &rules);
+    let outcomes = judge_mutants(&contract, &rules, &recording, &mutants, || {});
+    let undetected: Vec<&str> = outcomes
+        .iter()
+        .filter(|own| match own.state {
+            MutantState::Undetected { .. } | MutantState::Unreached => true,
+            MutantState::Detected { .. } | MutantState::Allowed { .. } => false,
+        })
+        .map(|own| own.mutant.as_str())
+        .collect();
+    assert_eq!(undetected, UNDETECTED_MUTANTS);
 }
 
 #[tokio::test]

@@ -11,12 +11,17 @@ use badreq::reference::Fault;
 use badreq::suite::{Case, CaseSelection};
 use clap::Parser;
 
-/// A proof with the shipped accusations.
-pub(crate) fn proving() -> FaultTester {
+/// The shipped contract and suites.
+pub(crate) fn load_inputs() -> ContractAndSuites {
     let Some(Command::List(args)) = Cli::parse_from(["badreq", "list"]).command else {
         panic!("`list` is a command");
     };
-    let inputs = ContractAndSuites::load(&args.inputs).expect("the shipped suites are sound");
+    ContractAndSuites::load(&args.inputs).expect("the shipped suites are sound")
+}
+
+/// A proof with the shipped accusations.
+pub(crate) fn proving() -> FaultTester {
+    let inputs = load_inputs();
     let jobs = NonZeroUsize::new(8).expect("eight is not zero");
     FaultTester::load(inputs, None, jobs).expect("the shipped accusations are sound")
 }

@@ -1,4 +1,4 @@
-//! The kill table itself put to the test: it is red where it has to be, on servers that are really broken.
+//! The proofs themselves put to the test: they are red where they have to be, for servers that are really broken and for mutants of a recording.
 
 #![cfg(feature = "cli")]
 #![expect(
@@ -8,5 +8,6 @@
 )]
 
 mod bench;
+mod mutants;
 mod red;
 mod selection;

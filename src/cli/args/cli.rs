@@ -4,7 +4,7 @@ use clap::{Arg, CommandFactory, Parser, Subcommand};
 
 use super::baseline::BaselineCommand;
 use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
-use super::offline::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
+use super::offline::{FaultsArgs, InitArgs, ListArgs, ProveArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
 use super::run::{CleanupArgs, DoctorArgs, ProvisionArgs, RunArgs};
 use crate::contract::suggest_similar_word;
@@ -127,6 +127,12 @@ pub enum Command {
     /// Prints one line of JSON when it is ready.
     #[command(after_help = crate::cli::exit::SERVE_HELP)]
     Serve(ServeArgs),
+    /// Measure what the checks and the cases would notice: mutate a recorded run and judge it anew.
+    ///
+    /// Changes the responses of a run without failures, in every operation, row and limit of the contract, as a server that breaks it would send them.
+    /// Reports the changes that no case notices. Sends nothing to the target of the result.
+    #[command(after_help = crate::cli::exit::PROVE_HELP)]
+    Prove(ProveArgs),
     /// Break the reference server in every known way, and report which cases detect it.
     #[command(after_help = crate::cli::exit::FAULTS_HELP)]
     Faults(FaultsArgs),

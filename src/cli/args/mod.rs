@@ -22,7 +22,8 @@ pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
 pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
 pub use offline::{
-    FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ServeArgs,
+    FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ProveArgs,
+    ServeArgs,
 };
 pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::input::{ContractAndSuiteArgs, SelectArgs};
+use super::output::StdoutFormat;
 use crate::reference::{Fault, ServerRateLimits, Variant};
 
 /// The arguments of `list`.
@@ -68,6 +69,31 @@ pub struct InitArgs {
     /// Overwrite an existing file.
     #[arg(long)]
     pub force: bool,
+}
+
+/// The arguments of `prove`.
+#[derive(Clone, Debug, Args)]
+pub struct ProveArgs {
+    /// Result of a run without failures, as `--report json=FILE` writes it; without one, the reference server is run.
+    #[arg(value_name = "RESULT")]
+    pub result: Option<PathBuf>,
+    /// The contract and the suites.
+    #[command(flatten)]
+    pub inputs: ContractAndSuiteArgs,
+    /// Fail if less than this share of the mutants is detected, in percent.
+    #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = parse_percentage)]
+    pub min_score: f64,
+    /// Format of standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: StdoutFormat,
+}
+
+/// Parses a number from 0 to 100.
+fn parse_percentage(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.trim_end_matches('%').trim().parse().ok();
+    number
+        .filter(|number| (0.0..=100.0).contains(number))
+        .ok_or_else(|| "write a number from 0 to 100".to_owned())
 }
 
 /// The arguments of `faults`.

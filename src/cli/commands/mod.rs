@@ -13,6 +13,7 @@ pub(super) mod list;
 pub(super) mod man;
 pub(super) mod merge;
 pub(super) mod plan;
+pub(super) mod prove;
 pub(super) mod provision;
 pub(super) mod report;
 pub(super) mod run;

@@ -62,6 +62,28 @@ impl FaultProgress {
     }
 }
 
+/// The progress bar of the judgement of mutants on standard error; hidden if that is not a terminal.
+#[derive(Debug)]
+pub(in crate::cli) struct MutantProgress {
+    bar: ProgressBar,
+}
+
+impl MutantProgress {
+    pub(in crate::cli) fn new(mutants: usize) -> Self {
+        let bar = new_bar(Verbosity::Normal);
+        start_bar(&bar, mutants, "mutants");
+        Self { bar }
+    }
+
+    pub(in crate::cli) fn record_mutant(&self) {
+        self.bar.inc(1);
+    }
+
+    pub(in crate::cli) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// The progress bar of a run on standard error; hidden if that is not a terminal, or if the verbosity is quiet.
 #[derive(Debug)]
 pub(in crate::cli) struct RunProgress {

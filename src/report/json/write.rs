@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::outcome::{ConformanceConclusion, MutationReport, RunOutcome, VerdictCounts};
+use crate::outcome::{
+    ConformanceConclusion, MutationReport, MutationScore, RunOutcome, VerdictCounts,
+};
 
 /// The version of the result format; it changes when a reader of the old version would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
@@ -84,6 +86,48 @@ pub fn write_mutation_json(out: &mut dyn Write, table: &MutationReport) -> io::R
             .map(|(fault, case)| (fault.fault.as_str(), case))
             .collect(),
         table,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// The version of the format of mutation scores.
+const SCORE_FORMAT_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct MutationScoreDocument<'a> {
+    format: &'static str,
+    version: u32,
+    /// The share of detected mutants, in percent.
+    score: f64,
+    detected: usize,
+    undetected: usize,
+    /// The cases that alone detect a mutant, each with the first such mutant.
+    only_witnesses: IndexMap<&'a str, &'a str>,
+    /// The cases without any one of which the same mutants are detected.
+    replaceable_cases: Vec<&'a str>,
+    #[serde(flatten)]
+    all: &'a MutationScore,
+}
+
+/// Writes the whole mutation score: every mutant with the cases that detect it.
+///
+/// # Errors
+/// Fails if the writer fails.
+pub fn write_mutation_score_json(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let count = score.count();
+    let witnesses = score.only_witnesses().into_iter();
+    let document = MutationScoreDocument {
+        format: "badreq-mutation-score",
+        version: SCORE_FORMAT_VERSION,
+        score: count.percentage(),
+        detected: count.detected,
+        undetected: count.all - count.detected,
+        only_witnesses: witnesses
+            .map(|(case, mutant)| (case, mutant.mutant.as_str()))
+            .collect(),
+        replaceable_cases: score.replaceable_cases(),
+        all: score,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

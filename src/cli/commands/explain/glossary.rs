@@ -147,7 +147,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "mutant",
-        meaning: "A recorded conforming exchange with one change that breaks the contract. A check that does not detect it has a gap.",
+        meaning: "A recorded run with one change that breaks the contract, wherever it would show. `badreq prove` reports the mutants that no case detects.",
     },
 ];
 

@@ -10,3 +10,4 @@ pub(in crate::cli) use fault_tester::load_expectations;
 pub use fault_tester::{
     ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
 };
+pub(in crate::cli) use server_run::{ResponseTimeJudging, run_against_new_server};

@@ -1,0 +1,79 @@
+//! `badreq prove`.
+
+use crate::check::JudgeContext;
+use crate::cli::args::{ProveArgs, StdoutFormat};
+use crate::cli::commands::faults::{ResponseTimeJudging, run_against_new_server};
+use crate::cli::commands::merge::read_result;
+use crate::cli::embedded_server::unlimited_server_options;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::output::printer::Printer;
+use crate::cli::output::progress::MutantProgress;
+use crate::outcome::{MutationScore, RunOutcome};
+use crate::prove::{GreenRecording, judge_mutants, list_mutants};
+use crate::report::{write_mutation_score, write_mutation_score_json};
+use crate::suite::Case;
+
+/// Mutates the recording of a run, and reports which mutants its cases detect.
+pub(in crate::cli) fn prove_recording(
+    args: &ProveArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let (run, name) = match &args.result {
+        Some(path) => (read_result(path)?, format!("`{}`", path.display())),
+        None => {
+            let name = "a run against the reference server".to_owned();
+            (record_reference_run(&inputs)?, name)
+        }
+    };
+    let score = compute_score(&inputs, &run, &name)?;
+    printer.write_stdout_or_fail("the score", |out| match args.format {
+        StdoutFormat::Text => write_mutation_score(out, &score),
+        StdoutFormat::Json => write_mutation_score_json(out, &score),
+    })?;
+    Ok(if score.count().percentage() >= args.min_score {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Failed
+    })
+}
+
+/// Runs every case against a reference server of its own.
+///
+/// # Errors
+/// Fails with [`CommandFailure`] if the server does not start.
+pub fn record_reference_run(inputs: &ContractAndSuites) -> Result<RunOutcome, CommandFailure> {
+    let cases: Vec<&Case> = inputs.suites.cases().collect();
+    let timing = ResponseTimeJudging::Judged;
+    let run = run_against_new_server(inputs, unlimited_server_options(), &cases, timing)?;
+    Ok(run.outcome)
+}
+
+fn compute_score(
+    inputs: &ContractAndSuites,
+    run: &RunOutcome,
+    name: &str,
+) -> Result<MutationScore, CommandFailure> {
+    let contract = &inputs.contract;
+    let rules = JudgeContext::from_contract(contract, run.run.judged_by.judge_options());
+    let recording =
+        GreenRecording::read(contract, &inputs.suites, &rules, run).map_err(|refusal| {
+            let message = format!("cannot mutate {name}: {refusal}");
+            CommandFailure::new(ExitStatus::InvalidAuthoredFile, message)
+        })?;
+    let mutants = list_mutants(contract, &rules);
+    let progress = MutantProgress::new(mutants.len());
+    let outcomes = judge_mutants(contract, &rules, &recording, &mutants, || {
+        progress.record_mutant();
+    });
+    progress.finish();
+    Ok(MutationScore {
+        run: run.run.id.clone(),
+        target: run.run.target.clone(),
+        cases: recording.case_names(),
+        cut_cases: recording.cut_cases,
+        unjudged_cases: recording.unjudged_cases,
+        mutants: outcomes,
+    })
+}

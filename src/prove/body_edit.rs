@@ -1,0 +1,76 @@
+//! Edits of the JSON body of a response.
+
+use serde_json::{Map, Value};
+
+use crate::contract::{ErrorModel, ErrorRow};
+use crate::exchange::{Response, WireBytes};
+
+/// Edits the object that the body is; `None` if it is none, or if the edit has nothing to change.
+pub(super) fn edit_object(
+    response: &Response,
+    edit: impl FnOnce(&mut Map<String, Value>) -> Option<()>,
+) -> Option<Response> {
+    let mut body: Map<String, Value> = serde_json::from_slice(&response.body.0).ok()?;
+    edit(&mut body)?;
+    Some(with_json_body(response, &Value::Object(body)))
+}
+
+/// Returns the response with this value as its body.
+pub(super) fn with_json_body(response: &Response, body: &Value) -> Response {
+    with_body(response, body.to_string().into_bytes())
+}
+
+/// Returns the response with these bytes as its body.
+pub(super) fn with_body(response: &Response, body: impl Into<Vec<u8>>) -> Response {
+    Response {
+        body: WireBytes(body.into()),
+        ..response.clone()
+    }
+}
+
+/// Returns the response with this header field in place of those of the same name; without a value, they are removed.
+pub(super) fn with_header(response: &Response, name: &str, value: Option<&str>) -> Response {
+    let mut response = response.clone();
+    response
+        .headers
+        .retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+    let value = value.map(|value| (name.to_owned(), value.into()));
+    response.headers.extend(value);
+    response
+}
+
+/// Replaces the value of a key that is there.
+pub(super) fn replace_value(
+    body: &mut Map<String, Value>,
+    key: &str,
+    value: impl Into<Value>,
+) -> Option<()> {
+    *body.get_mut(key)? = value.into();
+    Some(())
+}
+
+/// Appends a text to a value that is a string.
+pub(super) fn append_text(body: &mut Map<String, Value>, key: &str, text: &str) -> Option<()> {
+    let Value::String(own) = body.get_mut(key)? else {
+        return None;
+    };
+    own.push_str(text);
+    Some(())
+}
+
+/// Renames a key that is there; it becomes the last one.
+pub(super) fn rename_key(body: &mut Map<String, Value>, key: &str, name: &str) -> Option<()> {
+    let value = body.shift_remove(key)?;
+    body.insert(name.to_owned(), value);
+    Some(())
+}
+
+/// Returns the error response that a row documents, with the header fields of another response.
+pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &ErrorRow) -> Response {
+    let mut body = Map::new();
+    body.insert(model.message.clone(), row.meaning.as_str().into());
+    body.insert(model.code.clone(), row.code.into());
+    let mut refused = with_json_body(response, &Value::Object(body));
+    refused.status = row.status;
+    with_header(&refused, "content-type", Some("application/json"))
+}

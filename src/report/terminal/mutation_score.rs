@@ -1,0 +1,118 @@
+//! The mutation score as text.
+
+use std::io::{self, Write};
+
+use crate::outcome::wording::format_count;
+use crate::outcome::{DetectionCount, MutantOutcome, MutantState, MutationScore};
+use crate::report::shared::style::{BAD, GOOD, HEAD, QUIET, paint};
+
+/// Writes the mutation score: by requirement, row and operation where some mutant is undetected, then the undetected mutants, then the sum.
+///
+/// # Errors
+/// Fails if the writer fails.
+pub fn write_mutation_score(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let requirements = score.count_by_requirement();
+    let requirements = requirements.iter();
+    let requirements = requirements.map(|(id, count)| (id.to_string(), *count));
+    write_counts(out, "Requirements", requirements)?;
+    let rows = score.count_by_row();
+    let rows = rows.iter().map(|(row, count)| (row.to_string(), *count));
+    write_counts(out, "Rows", rows)?;
+    let operations = score.count_by_operation();
+    let operations = operations.iter();
+    let operations = operations.map(|(id, count)| ((*id).to_owned(), *count));
+    write_counts(out, "Operations", operations)?;
+    write_undetected(out, score)?;
+    write_cases(out, score)?;
+    write_sum(out, score)
+}
+
+fn write_counts(
+    out: &mut dyn Write,
+    title: &str,
+    counts: impl Iterator<Item = (String, DetectionCount)>,
+) -> io::Result<()> {
+    writeln!(out, "{}", paint(HEAD, title))?;
+    let counts: Vec<(String, DetectionCount)> = counts.filter(|(_, own)| own.all > 0).collect();
+    let width = counts.iter().map(|(name, _)| name.len()).max();
+    for (name, count) in &counts {
+        let DetectionCount { detected, all } = *count;
+        let style = if detected == all { GOOD } else { BAD };
+        let share = paint(style, &format!("{detected:>5} of {all:>5}"));
+        writeln!(out, "  {name:<width$}  {share}", width = width.unwrap_or(0))?;
+    }
+    writeln!(out)
+}
+
+fn write_undetected(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let mut undetected = score.undetected_mutants().peekable();
+    if undetected.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "{}", paint(HEAD, "Undetected"))?;
+    for mutant in undetected {
+        writeln!(out, "  {}", paint(BAD, &mutant.mutant))?;
+        writeln!(out, "    a server that, {}", mutant.about)?;
+        writeln!(out, "    {}", paint(QUIET, &describe_gap(mutant)))?;
+    }
+    writeln!(out)
+}
+
+/// Describes why a mutant is not detected, and what would detect it.
+fn describe_gap(mutant: &MutantOutcome) -> String {
+    match &mutant.state {
+        MutantState::Undetected { cases } => {
+            let first = cases.first().map(String::as_str).unwrap_or_default();
+            let cases = format_count(cases.len(), "case");
+            format!(
+                "{cases} would see it, such as {first}, and report no breach of `{}`",
+                mutant.requirement
+            )
+        }
+        MutantState::Unreached => {
+            "no recorded case has such an exchange: a case for it would detect it".to_owned()
+        }
+        MutantState::Detected { .. } | MutantState::Allowed { .. } => String::new(),
+    }
+}
+
+fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    if let Some(first) = score.cut_cases.first() {
+        let cases = format_count(score.cut_cases.len(), "case");
+        writeln!(
+            out,
+            "Not judged: {cases} with bodies of which the result holds only the beginning, such as {first}"
+        )?;
+    }
+    if score.unjudged_cases > 0 {
+        let cases = format_count(score.unjudged_cases, "case");
+        writeln!(out, "Not recorded: {cases} that the run did not judge")?;
+    }
+    let needed = score.cases.len() - score.replaceable_cases().len();
+    writeln!(
+        out,
+        "Cases: {needed} of {} are the only witness of a mutant; `--format json` lists them",
+        score.cases.len()
+    )
+}
+
+fn write_sum(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let count = score.count();
+    let allowed = score.mutants.len() - count.all;
+    let style = if count.detected == count.all {
+        GOOD
+    } else {
+        BAD
+    };
+    let sum = format!(
+        "{} of {} detected ({} %)",
+        count.detected,
+        format_count(count.all, "mutant"),
+        count.percentage()
+    );
+    let allowed = match allowed {
+        0 => String::new(),
+        count => format!("; {count} more break nothing that the documentation decides"),
+    };
+    writeln!(out, "{}{allowed}", paint(style, &sum))
+}
