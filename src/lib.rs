@@ -35,7 +35,7 @@
 //!
 //! ```
 //! use badreq::{Conformance, Contract};
-//! # use badreq::reference::{ServerRateLimits, ServerOptions, start};
+//! # use badreq_reference::{ServerRateLimits, ServerOptions, start};
 //!
 //! # tokio::runtime::Runtime::new()?.block_on(async {
 //! # let server = start(ServerOptions { limits: ServerRateLimits::None, ..ServerOptions::default() }).await?;
@@ -69,17 +69,18 @@
 //! |---|---|
 //! | `axum` | `Conformance::serve`, which takes a router |
 //! | `libtest-mimic` | `Conformance::test_each_case`, which makes a test of each case |
-//! | `reference` | a server that conforms to the built-in contract |
+//! | `reference` | the package `badreq-reference`, a server that conforms to the built-in contract; the tests of this project need it |
 //! | `cli` | the command |
 //!
-//! `cli` and `reference` are on by default, and with them `axum`.
+//! `axum`, `cli` and `reference` are on by default.
 //!
 //! # Rooms
 //!
 //! `contract` parses the documentation, `suite` the cases; `target` is the server under test. `run` sends the requests of the cases, with the
 //! fixtures that they need, and records each exchange. `check` judges the exchanges, `baseline` marks known failures, [`outcome`] holds the
-//! results, `report` renders them. [`conformance`] is the entrance to all of them. `reference` is a server that conforms to the contract; the
-//! other rooms know only its URL. Faults can be injected into it, and `proof` judges whether the cases detect them.
+//! results, `report` renders them. [`conformance`] is the entrance to all of them. The package `badreq-reference` is a server that conforms to the
+//! contract; only the command starts it, the other rooms know only its URL. Faults can be injected into it, and `proof` judges whether the cases
+//! detect them.
 //!
 //! Only [`conformance`], [`outcome`] and the items below are public API. The other rooms are public for the command and the tests of this
 //! project, and change without notice.
@@ -103,9 +104,6 @@ pub mod outcome;
 pub mod proof;
 #[doc(hidden)]
 pub mod prove;
-#[cfg(feature = "reference")]
-#[doc(hidden)]
-pub mod reference;
 #[doc(hidden)]
 pub mod report;
 #[doc(hidden)]

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
+use badreq_reference::{SeedValues, ServerOptions, ServerRateLimits, TriggerMode, Variant, start};
 use tokio::sync::oneshot;
 
 use super::exit::{CommandFailure, ExitStatus};
-use crate::reference::{SeedValues, ServerOptions, ServerRateLimits, TriggerMode, Variant, start};
 use crate::suite::{ErrorTrigger, TriggerParseError};
 
 /// A running reference server, on a thread of its own.

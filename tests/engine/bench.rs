@@ -6,12 +6,12 @@ use std::time::Duration;
 use badreq::contract::{Contract, ContractFiles, Edition, RateLimits};
 use badreq::fixture::TargetClient;
 use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
-use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use badreq::run::{
     CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimiting, execute_run,
 };
 use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
 use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
+use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use tokio::sync::OnceCell;
 
 /// Contract and suites of an edition, read once.

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use badreq::contract::Edition;
 use badreq::outcome::{ConformanceConclusion, RowVerdict, SkipReason, Verdict};
-use badreq::reference::{ServerRateLimits, TriggerMode};
 use badreq::run::TargetRateLimiting;
+use badreq_reference::{ServerRateLimits, TriggerMode};
 
 use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
 use crate::planning::all;
 use crate::proxy::{Proxy, meddling};
 
 /// A target that keeps the documented limits, and a run that knows them.
-async fn limited(budget: Option<Duration>) -> (badreq::reference::ReferenceServer, Run) {
+async fn limited(budget: Option<Duration>) -> (badreq_reference::ReferenceServer, Run) {
     let server = server_with(ServerRateLimits::Documented, TriggerMode::On).await;
     let mut run = Run::on(&server);
     run.options.target_limits = TargetRateLimiting::Enforced;

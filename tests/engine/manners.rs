@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use badreq::outcome::{ConformanceConclusion, RunEnding, RunEvent, Verdict};
-use badreq::reference::ReferenceServer;
 use badreq::run::CancelReason;
+use badreq_reference::ReferenceServer;
 use rstest::rstest;
 use serde_json::json;
 

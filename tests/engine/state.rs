@@ -8,7 +8,7 @@ use badreq::contract::RequirementId;
 use badreq::outcome::{
     Actor, ConditionFailure, InconclusiveReason, StateChange, StateOwner, Verdict,
 };
-use badreq::reference::ReferenceServer;
+use badreq_reference::ReferenceServer;
 use serde_json::{Value, json};
 
 use crate::bench::{Run, assert_green, assert_untouched, broken, of, server};

@@ -7,9 +7,9 @@ use std::time::Instant;
 use badreq::cli::args::{Cli, Command};
 use badreq::cli::{CommandFailure, ConformingResult, ContractAndSuites, FaultTester, ReachResult};
 use badreq::outcome::{FalseAlarm, FaultOutcome, MutationReport};
-use badreq::reference::Fault;
 use badreq::report::write_fault_objections;
 use badreq::suite::Case;
+use badreq_reference::Fault;
 use clap::Parser;
 use libtest_mimic::Failed;
 

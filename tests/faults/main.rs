@@ -19,7 +19,7 @@ mod table;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use badreq::reference::Fault;
+use badreq_reference::Fault;
 use libtest_mimic::{Arguments, Trial};
 
 use door::Door;

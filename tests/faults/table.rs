@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use badreq::outcome::MutationReport;
-use badreq::reference::Fault;
+use badreq_reference::Fault;
 use libtest_mimic::{Failed, Trial};
 
 use crate::door::Door;

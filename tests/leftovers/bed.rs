@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use badreq::reference::{
+use badreq_reference::{
     RecordingMode, ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode,
     Variant, start,
 };

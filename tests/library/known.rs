@@ -3,7 +3,7 @@
 use badreq::ConformanceReport;
 use badreq::baseline::{BaselineDraft, CalendarDay};
 use badreq::outcome::ConformanceConclusion;
-use badreq::reference::ReferenceServer;
+use badreq_reference::ReferenceServer;
 
 use crate::support::{check, folder, panic_message, server};
 

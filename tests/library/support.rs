@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use badreq::reference::{ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, start};
 use badreq::{Conformance, ConformanceReport, Contract};
+use badreq_reference::{ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, start};
 
 /// A reference server without limits that commits these faults.
 pub(crate) async fn server(faults: &[&str]) -> ReferenceServer {

@@ -7,8 +7,8 @@ use badreq::cli::{ContractAndSuites, FaultTester};
 use badreq::contract::SourceFile;
 use badreq::outcome::MutationReport;
 use badreq::proof::FaultExpectations;
-use badreq::reference::Fault;
 use badreq::suite::{Case, CaseSelection};
+use badreq_reference::Fault;
 use clap::Parser;
 
 /// The shipped contract and suites.

@@ -1,7 +1,7 @@
 //! The pace of a target against every kind of limiter that the documentation leaves room for.
 
-use badreq::reference::{ServerOptions, Variant, start};
 use badreq::target::{Credentials, Target, TargetOptions};
+use badreq_reference::{ServerOptions, Variant, start};
 use futures_util::future::join_all;
 use rstest::rstest;
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use badreq::contract::{Edition, RequirementId};
 use badreq::outcome::{Level, RunOutcome, Verdict};
-use badreq::reference::{
+use badreq_reference::{
     ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Variant, start,
 };
 

@@ -1,8 +1,8 @@
 //! Limiters that count otherwise, met at the limits that they really keep rather than through the hook.
 
 use badreq::contract::Edition;
-use badreq::reference::{ServerRateLimits, TriggerMode, Variant};
 use badreq::run::TargetRateLimiting;
+use badreq_reference::{ServerRateLimits, TriggerMode, Variant};
 
 use crate::bench::{Run, inputs};
 use crate::green::{assert_unaccused, block_on, serve};

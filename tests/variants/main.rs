@@ -25,7 +25,7 @@ mod touched;
 
 use std::process::ExitCode;
 
-use badreq::reference::Variant;
+use badreq_reference::Variant;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::touched::{TouchedCases, touched_cases};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use badreq::reference::ReferenceServer;
+use badreq_reference::ReferenceServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

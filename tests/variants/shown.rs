@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use badreq::reference::{ServerRateLimits, TriggerMode, Variant};
+use badreq_reference::{ServerRateLimits, TriggerMode, Variant};
 
 use crate::green::{block_on, serve};
 use crate::raw::{Answer, Ask, Token, ask};

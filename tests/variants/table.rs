@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::reference::Variant;
+use badreq_reference::Variant;
 
 use crate::combined::{ALONE, COMBINED};
 

@@ -15,13 +15,13 @@ use std::sync::Arc;
 use badreq::contract::{Contract, ContractFiles, Edition};
 use badreq::exchange::{Actor, Request, RequestHeaderValue};
 use badreq::outcome::{ExchangeRole, Verdict};
-use badreq::reference::{
-    RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerOptions, ServerRateLimits,
-    TriggerMode, start,
-};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting};
 use badreq::suite::{RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{CaseHeader, Credentials, Target, TargetOptions};
+use badreq_reference::{
+    RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerOptions, ServerRateLimits,
+    TriggerMode, start,
+};
 
 /// A request as bytes: request line, headers with names in lower case, body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,5 @@
 //! Bodies for the framework's own refusals. The framework refuses input that is not an HTTP request with an empty response, before
-//! this room sees it. Here such a response gets the body that the documentation promises.
+//! this server sees it. Here such a response gets the body that the documentation promises.
 
 use super::api_error::DocumentedError;
 use super::refusal::Refusal;
@@ -8,7 +8,7 @@ const MAX_HEADERS: usize = 16;
 
 /// Returns the bytes to send instead of `written` if that is a refusal without a body.
 ///
-/// Every refusal of this room has a content type, so one without it is the framework's own.
+/// Every refusal of this server has a content type, so one without it is the framework's own.
 pub(crate) fn replace_bare_refusal(written: &[u8]) -> Option<Vec<u8>> {
     const REFUSAL: &[u8] = b"HTTP/1.1 4";
     if !written.starts_with(REFUSAL) {

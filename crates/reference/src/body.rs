@@ -175,7 +175,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::reference::query::QueryString;
+    use crate::query::QueryString;
 
     fn call(content_type: Option<&'static str>, body: &[u8]) -> ApiRequest {
         let mut headers = HeaderMap::new();

@@ -1,10 +1,6 @@
-//! The embedded reference server: the documented API in memory, for runs without a target.
+#![doc = include_str!("../README.md")]
 //!
-//! [`start`] binds an address and serves every operation of the API from a small seeded state; [`ReferenceServer::seeds`]
-//! returns the values of this state. The room knows nothing of the suite and repeats the documented literals by hand, so that
-//! the two can disagree.
-//!
-//! # The order in which a request is judged
+//! ## The order in which a request is judged
 //!
 //! The documentation leaves open which of two defects of a request is reported. This server checks in this order:
 //!

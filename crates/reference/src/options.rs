@@ -14,7 +14,7 @@ pub(super) const DOCUMENTED_RATES: (u32, u32, u32) = (10, 10, 3);
 /// The options of a reference server.
 ///
 /// ```
-/// use badreq::reference::{ServerRateLimits, ServerOptions};
+/// use badreq_reference::{ServerRateLimits, ServerOptions};
 ///
 /// let options = ServerOptions { limits: ServerRateLimits::None, ..ServerOptions::default() };
 /// assert_eq!(options.addr.to_string(), "127.0.0.1:0");
@@ -57,11 +57,11 @@ impl Default for ServerOptions {
 /// documented limit.
 ///
 /// ```
-/// use badreq::reference::ServerRateLimits;
+/// use badreq_reference::ServerRateLimits;
 ///
 /// let limits: ServerRateLimits = "update=5".parse()?;
 /// assert_eq!(limits, ServerRateLimits::PerSecond { get: 10, update: 5, message: 10 });
-/// # Ok::<(), badreq::reference::ServerRateLimitsError>(())
+/// # Ok::<(), badreq_reference::ServerRateLimitsError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerRateLimits {

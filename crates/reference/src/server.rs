@@ -62,14 +62,14 @@ pub struct ReferenceServer {
 /// Returns [`ServerStartError::Bind`] if the address is taken or not this machine's, and [`ServerStartError::Limits`] for a limit of 0.
 ///
 /// ```
-/// use badreq::reference::{ServerOptions, start};
+/// use badreq_reference::{ServerOptions, start};
 ///
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
 /// # runtime.block_on(async {
 /// let server = start(ServerOptions::default()).await?;
 /// assert!(server.url().ends_with("/v2"));
 /// server.shutdown().await;
-/// # Ok::<(), badreq::reference::ServerStartError>(())
+/// # Ok::<(), badreq_reference::ServerStartError>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

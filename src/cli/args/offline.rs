@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use badreq_reference::{Fault, ServerRateLimits, Variant};
 use clap::{Args, ValueEnum};
 
 use super::input::{ContractAndSuiteArgs, SelectArgs};
 use super::output::StdoutFormat;
-use crate::reference::{Fault, ServerRateLimits, Variant};
 
 /// The arguments of `list`.
 #[derive(Clone, Debug, Args)]

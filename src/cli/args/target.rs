@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use badreq_reference::Variant;
 use clap::Args;
 
 use super::secret_arg::SecretArg;
-use crate::reference::Variant;
 use crate::target::CaseHeader;
 
 /// The server under test.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use badreq_reference::{
+    ReferenceServer, SeedValues, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode, start,
+};
 use serde::Serialize;
 
 use crate::cli::args::ServeArgs;
@@ -9,9 +12,6 @@ use crate::cli::embedded_server::REFERENCE_TRIGGERS;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::system::signals::ShutdownSignals;
-use crate::reference::{
-    ReferenceServer, SeedValues, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode, start,
-};
 
 /// The longest wait for open requests at the end.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use badreq::contract::{Edition, RateLimits};
-use badreq::reference::{ServerRateLimits, TriggerMode};
 use badreq::run::TargetRateLimiting;
+use badreq_reference::{ServerRateLimits, TriggerMode};
 use rstest::rstest;
 
 use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::breach::FaultKind;
-use crate::reference::ops::OperationKind;
-use crate::reference::refusal::Refusal;
-use crate::reference::variant::Variant;
+use crate::ops::OperationKind;
+use crate::refusal::Refusal;
+use crate::variant::Variant;
 
 /// What a server does at the places where a fault could be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Board {
 
 /// What the request at hand is judged with.
 ///
-/// A judgement is synchronous, and the places where a fault can be are all over the room: they ask the thread rather than have the
+/// A judgement is synchronous, and the places where a fault can be are all over the server: they ask the thread rather than have the
 /// board handed through every signature, as is the custom with fail points.
 struct Ambient {
     board: Arc<Board>,
@@ -195,7 +195,7 @@ pub(crate) fn deferred() -> Option<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::api_error::DocumentedError;
+    use crate::api_error::DocumentedError;
 
     const ONE: FaultKind = FaultKind::Status(DocumentedError::MemberNotFound);
     const OTHER: FaultKind = FaultKind::Status(DocumentedError::GroupNotFound);

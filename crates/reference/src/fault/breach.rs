@@ -12,9 +12,9 @@ use super::input::{
 };
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
-use crate::reference::api_error::DocumentedError;
-use crate::reference::limiter::LimiterScope;
-use crate::reference::ops::OperationKind;
+use crate::api_error::DocumentedError;
+use crate::limiter::LimiterScope;
+use crate::ops::OperationKind;
 
 /// One deliberate breach. The variants are the families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

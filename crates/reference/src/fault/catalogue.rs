@@ -11,13 +11,13 @@ use super::families::breaches;
 /// One deliberate breach of the contract, by its name: `status/20003`.
 ///
 /// ```
-/// use badreq::reference::Fault;
+/// use badreq_reference::Fault;
 ///
 /// let fault: Fault = "status/20003".parse()?;
 /// assert_eq!(fault.to_string(), "status/20003");
 /// assert_eq!(fault.family(), "status");
 /// assert!(Fault::all().contains(&fault));
-/// # Ok::<(), badreq::reference::UnknownFault>(())
+/// # Ok::<(), badreq_reference::UnknownFault>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fault(pub(crate) FaultKind);

@@ -15,10 +15,10 @@ use super::members::{
     TABLES, accepted_forms, has_check, has_form, has_limit, is_open, needs_owner, needs_token,
     rows, takes_list, writes,
 };
-use crate::reference::api_error::DocumentedError;
-use crate::reference::limiter::LimiterScope;
-use crate::reference::model::{FieldTable, ModelField, NullPolicy, ValueForm};
-use crate::reference::ops::OperationKind;
+use crate::api_error::DocumentedError;
+use crate::limiter::LimiterScope;
+use crate::model::{FieldTable, ModelField, NullPolicy, ValueForm};
+use crate::ops::OperationKind;
 
 /// Every breach, family by family.
 pub(super) fn breaches() -> Vec<FaultKind> {

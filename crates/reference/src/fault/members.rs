@@ -1,11 +1,11 @@
 //! What the families have a member for: rows of operations, kinds of operations, fields of models.
 
 use super::input::{Form, Late, Model, Named, PrivateList};
-use crate::reference::api_error::DocumentedError;
-use crate::reference::model::{
+use crate::api_error::DocumentedError;
+use crate::model::{
     FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD, ValueForm as FieldForm,
 };
-use crate::reference::ops::OperationKind;
+use crate::ops::OperationKind;
 
 /// The rows that an operation can answer, as its line in the documentation lists them.
 pub(crate) fn rows(kind: OperationKind) -> &'static [DocumentedError] {

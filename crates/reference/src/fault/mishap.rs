@@ -6,10 +6,10 @@ use super::answer::{FrameworkFault, Stage};
 use super::board::{deferred, strikes, which};
 use super::breach::FaultKind;
 use super::members::rows;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::ops::OperationKind;
-use crate::reference::refusal::{NonApiResponse, Refusal};
-use crate::reference::reply::{DeliveryFault, OperationResult, OperationSuccess};
+use crate::api_error::DocumentedError;
+use crate::ops::OperationKind;
+use crate::refusal::{NonApiResponse, Refusal};
+use crate::reply::{DeliveryFault, OperationResult, OperationSuccess};
 
 /// Breaks down, as a lookup without a check would.
 pub(crate) fn crash() -> ! {

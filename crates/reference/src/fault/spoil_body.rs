@@ -9,8 +9,8 @@ use super::board::{is_watched, strikes, token, which};
 use super::breach::FaultKind;
 use super::input::Dated;
 use super::mishap::problem_details;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::variant;
+use crate::api_error::DocumentedError;
+use crate::variant;
 
 /// Longer than any client waits for an error.
 const SLOW: Duration = Duration::from_millis(2200);

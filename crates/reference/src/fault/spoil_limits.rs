@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::board::{strikes, which};
 use super::breach::FaultKind;
 use super::limit::{HeaderFault, RetryFault, SharedScopes};
-use crate::reference::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
+use crate::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 
 /// Puts `retry_after` into a body, or into a header, altered by a fault.
 pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<u64> {

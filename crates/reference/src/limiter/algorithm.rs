@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::bucket::{RefillMode, TokenBucket};
 use super::fixed_window::FixedWindow;
 use super::sliding_window::{RefusalCounting, SlidingWindow};
-use crate::reference::variant::{Variant, is};
+use crate::variant::{Variant, is};
 
 /// The length of a window.
 pub(super) const WINDOW: Duration = Duration::from_secs(1);
@@ -63,7 +63,7 @@ pub(super) fn ceil_millis(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::fault::{Board, Mode, during};
+    use crate::fault::{Board, Mode, during};
 
     fn of(variant: Option<Variant>) -> String {
         let board = Board::new(Mode::Sound, variant);

@@ -7,8 +7,8 @@ use super::algorithm::{RequestTally, ceil_millis};
 use super::rates::ScopeRates;
 use super::scope::LimiterScope;
 use super::status::{AdmissionDecision, RateLimitStatus};
-use crate::reference::moment::RequestTime;
-use crate::reference::variant::{Counted, promised};
+use crate::moment::RequestTime;
+use crate::variant::{Counted, promised};
 
 /// A limiter that counts requests per scope and caller.
 #[derive(Debug)]
@@ -63,10 +63,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::reference::access::ApiCaller;
-    use crate::reference::fault::{Board, Mode, during};
-    use crate::reference::store::SystemKey;
-    use crate::reference::variant::Variant;
+    use crate::access::ApiCaller;
+    use crate::fault::{Board, Mode, during};
+    use crate::store::SystemKey;
+    use crate::variant::Variant;
 
     fn at(millis: u64) -> RequestTime {
         RequestTime {

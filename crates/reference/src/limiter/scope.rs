@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 
-use crate::reference::fault::named;
+use crate::fault::named;
 
 named! {
     /// The group of requests that share a limit, per caller.

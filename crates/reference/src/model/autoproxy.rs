@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::reference::entity_reference::ShortId;
-use crate::reference::store::MemberKey;
+use crate::entity_reference::ShortId;
+use crate::store::MemberKey;
 
 /// The autoproxy mode of a system in one server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

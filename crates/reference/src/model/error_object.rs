@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::reference::variant;
+use crate::variant;
 
 /// An error object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

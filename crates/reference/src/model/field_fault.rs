@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::error_object::ErrorObject;
 use super::form::{ValueForm, ValueFormError};
 use super::table::ModelField;
-use crate::reference::fault::{FaultKind, FieldFault, Model, crash, is_watched, strikes};
+use crate::fault::{FaultKind, FieldFault, Model, crash, is_watched, strikes};
 
 /// The value as it is kept, unless a fault of this field shows.
 pub(super) fn validate_with_faults(

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::error_object::ErrorObject;
 use super::url;
-use crate::reference::variant::{self, Variant};
+use crate::variant::{self, Variant};
 
 pub(super) const MAX_URL: usize = 256;
 const MAX_PROXY_TAGS: usize = 100;

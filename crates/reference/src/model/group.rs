@@ -12,9 +12,9 @@ use super::member::name_visible_to;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
-use crate::reference::entity_reference::ShortId;
-use crate::reference::fault::Model;
-use crate::reference::store::{MemberKey, SystemKey};
+use crate::entity_reference::ShortId;
+use crate::fault::Model;
+use crate::store::{MemberKey, SystemKey};
 
 /// The settable fields of a group.
 pub(crate) static GROUP: FieldTable = FieldTable {

@@ -2,7 +2,7 @@
 
 use super::form::ValueForm;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
-use crate::reference::fault::Model;
+use crate::fault::Model;
 
 /// The fields of system guild settings.
 pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::reference::api_error::DocumentedError;
-use crate::reference::fault::{Stage, framework};
-use crate::reference::refusal::Refusal;
-use crate::reference::variant;
+use crate::api_error::DocumentedError;
+use crate::fault::{Stage, framework};
+use crate::refusal::Refusal;
+use crate::variant;
 
 /// A JSON object built key by key.
 pub(crate) trait JsonObjectBuilderExt {

@@ -13,9 +13,9 @@ use super::record::ModelRecord;
 use super::table::{
     FieldAudience, FieldDefault, FieldTable, ModelField, NullPolicy, optional_field, required_field,
 };
-use crate::reference::entity_reference::ShortId;
-use crate::reference::fault::Model;
-use crate::reference::store::SystemKey;
+use crate::entity_reference::ShortId;
+use crate::fault::Model;
+use crate::store::SystemKey;
 
 /// The settable fields of a member.
 pub(crate) static MEMBER: FieldTable = FieldTable {

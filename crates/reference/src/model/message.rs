@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::json_object::JsonObjectBuilderExt;
-use crate::reference::store::MemberKey;
+use crate::store::MemberKey;
 
 /// The time for which the id of the triggering message also names the proxied one.
 const ORIGINAL_ID_LIFETIME: SignedDuration = SignedDuration::from_mins(30);

@@ -7,7 +7,7 @@ use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
-use crate::reference::fault::Model;
+use crate::fault::Model;
 
 /// The maximum number of members of a system.
 pub(crate) const MEMBER_LIMIT: usize = 1000;

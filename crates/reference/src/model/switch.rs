@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::json_object::JsonObjectBuilderExt;
-use crate::reference::moment::truncate_to_micros;
-use crate::reference::store::{MemberKey, SystemKey};
-use crate::reference::variant;
+use crate::moment::truncate_to_micros;
+use crate::store::{MemberKey, SystemKey};
+use crate::variant;
 
 /// A switch: the members that front from `time` on.
 #[derive(Clone, Debug)]

@@ -12,8 +12,8 @@ use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldTable, optional_field};
-use crate::reference::entity_reference::ShortId;
-use crate::reference::fault::Model;
+use crate::entity_reference::ShortId;
+use crate::fault::Model;
 
 /// The settable fields of a system.
 pub(crate) static SYSTEM: FieldTable = FieldTable {

@@ -6,13 +6,13 @@ use super::error_object::{ErrorObject, ModelErrors};
 use super::field_fault;
 use super::form::{ValueForm, ValueFormError};
 use super::privacy::PrivacySetting;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::fault::{
+use crate::api_error::DocumentedError;
+use crate::fault::{
     Dated, FaultKind, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served,
     strikes, strikes_here,
 };
-use crate::reference::refusal::Refusal;
-use crate::reference::variant::{self, Variant};
+use crate::refusal::Refusal;
+use crate::variant::{self, Variant};
 
 /// The settable fields of one model.
 #[derive(Debug)]
@@ -288,7 +288,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::reference::model::{GROUP, MEMBER, SETTINGS, SYSTEM};
+    use crate::model::{GROUP, MEMBER, SETTINGS, SYSTEM};
 
     fn read(
         table: &FieldTable,

@@ -3,21 +3,19 @@
 use serde_json::{Map, Value};
 
 use super::context::OperationContext;
-use crate::reference::access;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::body;
-use crate::reference::fault::{
-    FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes,
-};
-use crate::reference::model::{
+use crate::access;
+use crate::api_error::DocumentedError;
+use crate::body;
+use crate::fault::{FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::model::{
     AutoproxyMode, AutoproxySettings, ErrorObject, ModelErrors, refuse_empty_change,
     refuse_unless_deferred, reported_error_key,
 };
-use crate::reference::query::QueryString;
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::{MemberKey, StateStore, SystemKey};
-use crate::reference::variant;
+use crate::query::QueryString;
+use crate::refusal::Refusal;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::{MemberKey, StateStore, SystemKey};
+use crate::variant;
 
 const MODE: &str = "autoproxy_mode";
 const MEMBER: &str = "autoproxy_member";

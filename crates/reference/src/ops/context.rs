@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::reference::access::ApiCaller;
-use crate::reference::api_request::ApiRequest;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::StateStore;
+use crate::access::ApiCaller;
+use crate::api_request::ApiRequest;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::StateStore;
 
 /// The input of an operation: the store, the caller, the request, and the time.
 #[derive(Debug)]

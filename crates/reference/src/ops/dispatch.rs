@@ -6,8 +6,8 @@ use super::{
     autoproxy, group_members, groups, guilds, member_groups, members, messages, switch_changes,
     switches, systems,
 };
-use crate::reference::fault;
-use crate::reference::reply::OperationResult;
+use crate::fault;
+use crate::reply::OperationResult;
 
 /// Runs an operation.
 pub(crate) fn perform_operation_with_faults(

@@ -2,12 +2,12 @@
 
 use super::context::{OperationContext, list_reply};
 use super::list_edit::ListEdit;
-use crate::reference::fault::PrivateList;
-use crate::reference::model::{FieldVisibility, MemberDetail};
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::variant;
-use crate::reference::{access, list_entries};
+use crate::fault::PrivateList;
+use crate::model::{FieldVisibility, MemberDetail};
+use crate::refusal::Refusal;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::variant;
+use crate::{access, list_entries};
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {

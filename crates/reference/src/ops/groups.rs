@@ -1,17 +1,15 @@
 //! Operations on groups.
 
 use super::context::{OperationContext, list_reply, object_reply};
-use crate::reference::access;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::body;
-use crate::reference::fault::PrivateList;
-use crate::reference::model::{
-    BodyPurpose, FieldVisibility, GROUP, GROUP_LIMIT, Group, GroupDetail, Viewer,
-};
-use crate::reference::random::IdLength;
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::{GroupKey, new_record};
+use crate::access;
+use crate::api_error::DocumentedError;
+use crate::body;
+use crate::fault::PrivateList;
+use crate::model::{BodyPurpose, FieldVisibility, GROUP, GROUP_LIMIT, Group, GroupDetail, Viewer};
+use crate::random::IdLength;
+use crate::refusal::Refusal;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::{GroupKey, new_record};
 
 /// Handles `GET /systems/{s}/groups` (operation 20).
 pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> OperationResult {

@@ -1,14 +1,14 @@
 //! Operations on the settings of a system and of a member in one server.
 
 use super::context::{OperationContext, object_reply};
-use crate::reference::access;
-use crate::reference::access::parse_path_number;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::body;
-use crate::reference::fault::Numbered;
-use crate::reference::model::{BodyPurpose, MEMBER_GUILD, SYSTEM_GUILD, Viewer};
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::OperationResult;
+use crate::access;
+use crate::access::parse_path_number;
+use crate::api_error::DocumentedError;
+use crate::body;
+use crate::fault::Numbered;
+use crate::model::{BodyPurpose, MEMBER_GUILD, SYSTEM_GUILD, Viewer};
+use crate::refusal::Refusal;
+use crate::reply::OperationResult;
 
 pub(super) fn parse_guild_id(text: &str) -> Result<u64, Refusal> {
     parse_path_number(Numbered::Guild, text)

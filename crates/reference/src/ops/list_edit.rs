@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::reference::api_error::DocumentedError;
-use crate::reference::api_request::ApiRequest;
-use crate::reference::body;
-use crate::reference::fault::{FaultKind, Mishap, crash, strikes_here};
-use crate::reference::model::parse_references;
-use crate::reference::refusal::Refusal;
-use crate::reference::variant;
+use crate::api_error::DocumentedError;
+use crate::api_request::ApiRequest;
+use crate::body;
+use crate::fault::{FaultKind, Mishap, crash, strikes_here};
+use crate::model::parse_references;
+use crate::refusal::Refusal;
+use crate::variant;
 
 /// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use super::context::{OperationContext, list_reply};
 use super::list_edit::ListEdit;
-use crate::reference::fault::{Dated, FaultKind, PrivateList, crash, strikes};
-use crate::reference::model::{FieldVisibility, GroupDetail};
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::variant;
-use crate::reference::{access, list_entries};
+use crate::fault::{Dated, FaultKind, PrivateList, crash, strikes};
+use crate::model::{FieldVisibility, GroupDetail};
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::variant;
+use crate::{access, list_entries};
 
 /// Handles `GET /members/{m}/groups` (operation 14).
 pub(super) fn list_member_groups(context: &OperationContext<'_>, member: &str) -> OperationResult {

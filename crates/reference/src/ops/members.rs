@@ -1,16 +1,14 @@
 //! Operations on members.
 
 use super::context::{OperationContext, list_reply, object_reply};
-use crate::reference::access;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::body;
-use crate::reference::fault::PrivateList;
-use crate::reference::model::{
-    BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer,
-};
-use crate::reference::random::IdLength;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::{MemberKey, new_record};
+use crate::access;
+use crate::api_error::DocumentedError;
+use crate::body;
+use crate::fault::PrivateList;
+use crate::model::{BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer};
+use crate::random::IdLength;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::{MemberKey, new_record};
 
 /// Handles `GET /systems/{s}/members` (operation 9).
 pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> OperationResult {

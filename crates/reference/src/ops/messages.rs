@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::context::{OperationContext, object_reply};
-use crate::reference::access::parse_path_number;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::fault::Numbered;
-use crate::reference::model::MemberDetail;
-use crate::reference::reply::OperationResult;
+use crate::access::parse_path_number;
+use crate::api_error::DocumentedError;
+use crate::fault::Numbered;
+use crate::model::MemberDetail;
+use crate::reply::OperationResult;
 
 /// Handles `GET /messages/{message}` (operation 36).
 pub(super) fn read_message(context: &OperationContext<'_>, message: &str) -> OperationResult {

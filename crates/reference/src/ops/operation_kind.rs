@@ -2,7 +2,7 @@
 
 use super::list_edit::ListEdit;
 use super::route::RoutedOperation;
-use crate::reference::fault::named;
+use crate::fault::named;
 
 named! {
     /// The kind of operation that a request names.

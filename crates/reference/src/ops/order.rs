@@ -5,16 +5,16 @@
 use super::context::OperationContext;
 use super::route::RoutedOperation;
 use super::{autoproxy, guilds, switch_changes};
-use crate::reference::access;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::body;
-use crate::reference::entity_reference::{ME, parse_uuid};
-use crate::reference::model::{
+use crate::access;
+use crate::api_error::DocumentedError;
+use crate::body;
+use crate::entity_reference::{ME, parse_uuid};
+use crate::model::{
     BodyPurpose, FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD,
     parse_references,
 };
-use crate::reference::refusal::Refusal;
-use crate::reference::variant::{Variant, is, malformed_switch, switch_row, unknown_member};
+use crate::refusal::Refusal;
+use crate::variant::{Variant, is, malformed_switch, switch_row, unknown_member};
 
 type EarlyCheckResult = Result<(), Refusal>;
 

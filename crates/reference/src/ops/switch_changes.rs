@@ -4,21 +4,19 @@ use serde_json::{Map, Value};
 
 use super::context::OperationContext;
 use super::switches::{find_switch_or_refuse, switch_reply_by_id};
-use crate::reference::api_error::DocumentedError;
-use crate::reference::api_request::ApiRequest;
-use crate::reference::body;
-use crate::reference::fault::{
-    FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes,
-};
-use crate::reference::model::{
+use crate::api_error::DocumentedError;
+use crate::api_request::ApiRequest;
+use crate::body;
+use crate::fault::{FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::model::{
     ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time, refuse_empty_change,
     refuse_unless_deferred,
 };
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::{MemberKey, StateStore, SystemKey};
-use crate::reference::variant;
-use crate::reference::{access, list_entries};
+use crate::refusal::Refusal;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::{MemberKey, StateStore, SystemKey};
+use crate::variant;
+use crate::{access, list_entries};
 
 const TIMESTAMP: &str = "timestamp";
 const MEMBERS: &str = "members";
@@ -228,10 +226,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::reference::access::ApiCaller;
-    use crate::reference::body::ReceivedBody;
-    use crate::reference::query::QueryString;
-    use crate::reference::seed::seed_store;
+    use crate::access::ApiCaller;
+    use crate::body::ReceivedBody;
+    use crate::query::QueryString;
+    use crate::seed::seed_store;
 
     fn switch_in(store: &mut StateStore, now: Timestamp, body: &Value) -> OperationResult {
         let json = HeaderValue::from_static("application/json");

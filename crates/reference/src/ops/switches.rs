@@ -4,15 +4,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::context::{OperationContext, list_reply, object_reply};
-use crate::reference::access;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::entity_reference::parse_uuid;
-use crate::reference::fault::{Named, PrivateList};
-use crate::reference::model::{MemberDetail, Switch};
-use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationResult, OperationSuccess};
-use crate::reference::store::SystemKey;
-use crate::reference::variant;
+use crate::access;
+use crate::api_error::DocumentedError;
+use crate::entity_reference::parse_uuid;
+use crate::fault::{Named, PrivateList};
+use crate::model::{MemberDetail, Switch};
+use crate::refusal::Refusal;
+use crate::reply::{OperationResult, OperationSuccess};
+use crate::store::SystemKey;
+use crate::variant;
 
 /// The maximum number of switches in one response, which is also the default.
 const MAX_SWITCHES: usize = 100;

@@ -1,10 +1,10 @@
 //! Operations on systems and their settings.
 
 use super::context::{OperationContext, object_reply};
-use crate::reference::access;
-use crate::reference::body;
-use crate::reference::model::{BodyPurpose, SETTINGS, SYSTEM, Viewer, settings_json};
-use crate::reference::reply::OperationResult;
+use crate::access;
+use crate::body;
+use crate::model::{BodyPurpose, SETTINGS, SYSTEM, Viewer, settings_json};
+use crate::reply::OperationResult;
 
 /// Handles `GET /systems/{s}` (operation 1).
 pub(super) fn read_system(context: &OperationContext<'_>, system: &str) -> OperationResult {

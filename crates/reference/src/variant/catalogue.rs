@@ -3,18 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::reference::fault::named;
+use crate::fault::named;
 
 named! {
     /// One way to be another server within the documentation, by its name: `keys-reordered`.
     ///
     /// ```
-    /// use badreq::reference::Variant;
+    /// use badreq_reference::Variant;
     ///
     /// let variant: Variant = "keys-reordered".parse()?;
     /// assert_eq!(variant, Variant::KeysReordered);
     /// assert!(Variant::all().contains(&variant));
-    /// # Ok::<(), badreq::reference::UnknownVariant>(())
+    /// # Ok::<(), badreq_reference::UnknownVariant>(())
     /// ```
     pub enum Variant {
         /// The keys of every object stand in another order.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::catalogue::Variant;
-use crate::reference::moment::RequestTime;
+use crate::moment::RequestTime;
 
 /// The longest that jitter holds an answer back, in milliseconds, plus one.
 const JITTER: u64 = 10;

@@ -2,7 +2,7 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::random::IdLength;
+use crate::random::IdLength;
 
 const WHOLE_ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
 

@@ -2,8 +2,8 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::access::ApiCaller;
-use crate::reference::api_request::ApiRequest;
+use crate::access::ApiCaller;
+use crate::api_request::ApiRequest;
 
 /// A window in milliseconds.
 const WINDOW: u64 = 1000;

@@ -2,9 +2,9 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::model::{ErrorObject, ModelErrors, ValueForm};
-use crate::reference::refusal::{ListEntry, Refusal};
+use crate::api_error::DocumentedError;
+use crate::model::{ErrorObject, ModelErrors, ValueForm};
+use crate::refusal::{ListEntry, Refusal};
 
 /// The refusal of a value of the wrong JSON type, or of such an entry in a list.
 pub(crate) fn wrong_type(key: &str, usual: Refusal) -> Refusal {

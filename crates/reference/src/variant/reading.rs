@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::catalogue::Variant;
 use super::here::is;
 use super::values::has_nul;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::fault::{Lax, read_laxly};
-use crate::reference::refusal::Refusal;
+use crate::api_error::DocumentedError;
+use crate::fault::{Lax, read_laxly};
+use crate::refusal::Refusal;
 
 /// The value of a body that is no JSON text.
 pub(crate) fn more_than_json(bytes: &[u8]) -> Option<Value> {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::access::ApiCaller;
-use crate::reference::api_error::DocumentedError;
-use crate::reference::api_request::ApiRequest;
-use crate::reference::entity_reference::ME;
-use crate::reference::refusal::{ListEntry, Refusal};
-use crate::reference::store::{GroupKey, MemberKey};
+use crate::access::ApiCaller;
+use crate::api_error::DocumentedError;
+use crate::api_request::ApiRequest;
+use crate::entity_reference::ME;
+use crate::refusal::{ListEntry, Refusal};
+use crate::store::{GroupKey, MemberKey};
 
 /// The row for an entry of a list.
 pub(crate) fn entry_row(usual: DocumentedError) -> DocumentedError {

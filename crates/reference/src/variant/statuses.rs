@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::api_request::ApiRequest;
-use crate::reference::ops::RoutedOperation;
+use crate::api_request::ApiRequest;
+use crate::ops::RoutedOperation;
 
 const METHODS: [Method; 4] = [Method::GET, Method::POST, Method::PATCH, Method::DELETE];
 

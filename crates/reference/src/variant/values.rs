@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::model::ValueForm;
+use crate::model::ValueForm;
 
 /// The value of a field as it is read in the place of this form.
 pub(crate) fn read_as(form: ValueForm, value: &Value) -> Cow<'_, Value> {

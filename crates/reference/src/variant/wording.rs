@@ -2,7 +2,7 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::api_error::DocumentedError;
+use crate::api_error::DocumentedError;
 
 /// The message of a row.
 pub(crate) fn message(row: DocumentedError, usual: impl FnOnce() -> String) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
+use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! The hooks, and that they do nothing unless they are on.
 
-use badreq::reference::{ServerOptions, ServerRateLimits, TriggerMode};
+use badreq_reference::{ServerOptions, ServerRateLimits, TriggerMode};
 use reqwest::header::HeaderMap;
 use rstest::rstest;
 

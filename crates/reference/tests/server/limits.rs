@@ -1,6 +1,6 @@
 //! The rate limits, on a server whose limits are so low that the time a test takes does not matter.
 
-use badreq::reference::{
+use badreq_reference::{
     ServerOptions, ServerRateLimits, ServerRateLimitsError, ServerStartError, start,
 };
 use rstest::rstest;

@@ -1,6 +1,5 @@
 //! The reference server over its socket: every row, every operation, privacy, limits, hooks, recording.
 
-#![cfg(feature = "reference")]
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

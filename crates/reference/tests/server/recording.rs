@@ -1,6 +1,6 @@
 //! Recording: what arrived, byte for byte.
 
-use badreq::reference::{RecordingMode, ServerOptions, ServerRateLimits};
+use badreq_reference::{RecordingMode, ServerOptions, ServerRateLimits};
 
 use crate::bench::{As, Bench};
 

@@ -1,6 +1,6 @@
 //! The state: what is undone is as if it had never been, and a server starts and stops cleanly.
 
-use badreq::reference::{ServerOptions, ServerRateLimits, start};
+use badreq_reference::{ServerOptions, ServerRateLimits, start};
 
 use crate::bench::{As, Bench, text};
 

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use badreq_reference::Fault;
+
 use super::subject::{self, ExplainSubject};
 use super::{about_case, about_requirement, about_row, glossary};
 use crate::cli::args::ExplainArgs;
@@ -15,7 +17,6 @@ use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
 use crate::contract::RequirementId;
 use crate::outcome::{FindingId, group_findings};
-use crate::reference::Fault;
 use crate::report::{Verbosity, write_finding_by_id};
 
 /// The output, as an error names it.

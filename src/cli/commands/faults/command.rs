@@ -1,5 +1,6 @@
 //! `badreq faults`.
 
+use badreq_reference::Fault;
 use tokio::sync::oneshot;
 
 use super::fault_tester::{FaultCaseScope, FaultTestEvent, FaultTester};
@@ -13,7 +14,6 @@ use crate::cli::system::signals::ShutdownSignals;
 use crate::contract::Edition;
 use crate::outcome::MutationReport;
 use crate::proof::{UnmatchedFault, select_faults};
-use crate::reference::Fault;
 use crate::report::{write_mutation_json, write_mutation_report, write_mutation_summary_markdown};
 
 pub(in crate::cli) fn run_faults(

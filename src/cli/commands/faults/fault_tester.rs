@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
+use badreq_reference::{Fault, ServerConduct, ServerOptions};
+
 use super::server_run::{ResponseTimeJudging, run_against_new_server};
 use super::workers::{join_thread, map_in_parallel};
 use crate::cli::embedded_server::unlimited_server_options;
@@ -15,7 +17,6 @@ use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport};
 use crate::proof::{
     FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, find_redundancy, judge_fault,
 };
-use crate::reference::{Fault, ServerConduct, ServerOptions};
 use crate::suite::{Case, CaseSendMode};
 
 /// The built-in file with the requirements that each fault breaks.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use badreq_reference::{Fault, SeedValues, ServerOptions, start};
+
 use crate::check::JudgeOptions;
 use crate::cli::embedded_server::reference_triggers;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::system::runtime;
 use crate::outcome::RunOutcome;
-use crate::reference::{Fault, SeedValues, ServerOptions, start};
 use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::{Credentials, Target, TargetOptions, Token};
