@@ -38,9 +38,9 @@ fn lines(findings: &[Finding]) -> String {
     "1: `contract` may not import `exchange`"
 )]
 #[case::in_place(
-    "src/reference/api.rs",
+    "src/exchange/request.rs",
     "fn a() {\n    crate::contract::suggest();\n}",
-    "2: `reference` may not import `contract`"
+    "2: `exchange` may not import `contract`"
 )]
 #[case::in_a_test(
     "src/contract/row.rs",
@@ -90,6 +90,7 @@ fn a_forbidden_import_is_found(#[case] path: &str, #[case] text: &str, #[case] w
     "pub(crate) fn a() {}\npub(in crate::report) fn b() {}"
 )]
 #[case::binary("src/main.rs", "fn main() { badreq::cli::main() }")]
+#[case::another_package("crates/things/src/shelf.rs", "use crate::store::Shelf;")]
 fn an_allowed_import_is_not(#[case] path: &str, #[case] text: &str) {
     assert_eq!(lines(&edges(&Sources::one(path, text))), "");
 }
@@ -109,6 +110,11 @@ fn an_allowed_import_is_not(#[case] path: &str, #[case] text: &str) {
     "src/cli/serve.rs",
     "use axum::Router;",
     "1: `cli` may not name `axum`"
+)]
+#[case::reference_server(
+    "src/run/options.rs",
+    "use badreq_reference::start;",
+    "1: `run` may not name `badreq_reference`"
 )]
 #[case::arguments(
     "src/run/options.rs",
@@ -164,6 +170,7 @@ fn a_library_in_the_wrong_room_is_found(
 #[rstest]
 #[case::its_room("src/target/client.rs", "use reqwest::Client;")]
 #[case::duration("src/check/time.rs", "use std::time::Duration;")]
+#[case::another_package("crates/things/src/shelf.rs", "use axum::Router;")]
 #[case::exception("src/suite/sources.rs", "fn a() { std::fs::read_dir(\"a\"); }")]
 #[case::test_code(
     "src/check/time.rs",
@@ -193,11 +200,12 @@ fn a_library_in_its_room_is_not(#[case] path: &str, #[case] text: &str) {
 )]
 #[case::in_a_macro("fn a() { vec![dbg!(1)] }", "1: `dbg!` prints, and only `cli` may")]
 fn a_macro_that_prints_is_found(#[case] text: &str, #[case] what: &str) {
-    let path = "src/run/trial.rs";
-    assert_eq!(
-        lines(&printing(&Sources::one(path, text))),
-        format!("{path}:{what}")
-    );
+    for path in ["src/run/trial.rs", "crates/things/src/cli/shelf.rs"] {
+        assert_eq!(
+            lines(&printing(&Sources::one(path, text))),
+            format!("{path}:{what}")
+        );
+    }
 }
 
 #[rstest]

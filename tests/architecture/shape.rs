@@ -16,7 +16,7 @@ pub(crate) fn front_pages(sources: &Sources) -> Vec<Finding> {
     sources
         .files
         .iter()
-        .filter(|source| source.path.ends_with("/mod.rs") || source.path == "src/lib.rs")
+        .filter(|source| source.path.ends_with("/mod.rs") || source.path.ends_with("src/lib.rs"))
         .filter_map(logic)
         .collect()
 }
@@ -102,16 +102,16 @@ mod tests {
         "2: a front page holds no logic: `thread_local`"
     )]
     fn logic_on_a_front_page_is_found(#[case] text: &str, #[case] what: &str) {
-        let findings = front_pages(&Sources::one("src/run/mod.rs", text));
-        let [finding] = findings.as_slice() else {
-            panic!("one finding, not {findings:?}");
-        };
-        assert!(
-            finding
-                .to_string()
-                .starts_with(&format!("src/run/mod.rs:{what}")),
-            "{finding}"
-        );
+        for path in ["src/run/mod.rs", "crates/things/src/lib.rs"] {
+            let findings = front_pages(&Sources::one(path, text));
+            let [finding] = findings.as_slice() else {
+                panic!("one finding, not {findings:?}");
+            };
+            assert!(
+                finding.to_string().starts_with(&format!("{path}:{what}")),
+                "{finding}"
+            );
+        }
     }
 
     #[test]

@@ -1,36 +1,44 @@
-//! The sources, cut into tokens, with what is test code told apart.
+//! The sources of all packages, cut into tokens, with what is test code told apart.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The sources of a crate.
+/// The sources of the packages.
 pub(crate) struct Sources {
     pub(crate) files: Vec<Source>,
 }
 
 /// One file.
 pub(crate) struct Source {
-    /// Its path below the package: `src/check/mod.rs`.
+    /// Its path below the root: `src/check/mod.rs`, `crates/reference/src/seed.rs`.
     pub(crate) path: String,
     pub(crate) text: String,
     pub(crate) tokens: Vec<TokenTree>,
-    /// The modules that lead to it: `check`, `leak` for `src/check/leak/mod.rs`; none for the root of the library.
+    /// The modules that lead to it: `check`, `leak` for `src/check/leak/mod.rs`; none for the root of the library. In another package they
+    /// begin with its folders.
     pub(crate) module: Vec<String>,
     /// The first and the last lines of its test items.
     tests: Vec<(usize, usize)>,
 }
 
 impl Sources {
-    pub(crate) fn of_the_crate() -> Self {
+    /// The sources of this package and of those in `crates`.
+    pub(crate) fn of_the_packages() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![root.join("src")];
+        for package in std::fs::read_dir(root.join("crates")).expect("a folder can be read") {
+            folders.push(package.expect("its entries can be read").path().join("src"));
+        }
         let mut files = Vec::new();
-        walk(&root.join("src"), &mut |path| {
-            let text = std::fs::read_to_string(path).expect("a source can be read");
-            let path = path.strip_prefix(root).expect("it stands below the root");
-            files.push((path.to_string_lossy().into_owned(), text));
-        });
+        for folder in folders {
+            walk(&folder, &mut |path| {
+                let text = std::fs::read_to_string(path).expect("a source can be read");
+                let path = path.strip_prefix(root).expect("it stands below the root");
+                files.push((path.to_string_lossy().into_owned(), text));
+            });
+        }
         files.sort();
         Self::of(files)
     }
@@ -99,9 +107,10 @@ impl Source {
         self.tests.first() == Some(&(1, usize::MAX))
     }
 
-    /// The room that it belongs to; none for the roots of the library and of the binary.
+    /// The room that it belongs to; none for the roots of the library and of the binary, and for other packages.
     pub(crate) fn room(&self) -> Option<String> {
-        self.module.first().cloned()
+        let is_of_the_engine = self.path.starts_with("src/");
+        self.module.first().filter(|_| is_of_the_engine).cloned()
     }
 
     /// The files that it declares as test modules, and the modules that lead to them.
@@ -132,13 +141,11 @@ impl Source {
 }
 
 fn module(path: &str) -> Vec<String> {
+    let is_root = path.ends_with("src/lib.rs") || path.ends_with("src/main.rs");
     let path = path.strip_prefix("src/").unwrap_or(path);
     let path = path.strip_suffix(".rs").unwrap_or(path);
     let mut modules: Vec<String> = path.split('/').map(str::to_owned).collect();
-    if matches!(
-        (modules.len(), modules.last().map(String::as_str)),
-        (1, Some("lib" | "main")) | (_, Some("mod"))
-    ) {
+    if is_root || modules.last().is_some_and(|last| last == "mod") {
         modules.pop();
     }
     modules

@@ -9,8 +9,8 @@ use proc_macro2::{Literal, TokenTree};
 use crate::finding::Finding;
 use crate::source::{Source, Sources};
 
-/// Rooms that are about the API.
-const ABOUT_THE_API: &[&str] = &["reference"];
+/// Folders of packages that are about the API.
+const ABOUT_THE_API: &[&str] = &["crates/reference/"];
 
 /// Words that a file may use all the same, and why.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
@@ -36,10 +36,8 @@ const NAMES_OF_THE_CONTRACT: &[&str] = &["retry_after", "x-ratelimit"];
 pub(crate) fn words(sources: &Sources) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in &sources.files {
-        let is_about_the_api = source
-            .room()
-            .is_some_and(|room| ABOUT_THE_API.contains(&room.as_str()));
-        if !is_about_the_api {
+        let mut folders = ABOUT_THE_API.iter();
+        if !folders.any(|folder| source.path.starts_with(folder)) {
             name(source, &mut findings);
             nouns(source, &source.tokens, &mut findings);
         }
@@ -205,7 +203,10 @@ mod tests {
     #[case::header_of_http("src/check/row.rs", "const A: &str = \"retry-after\";")]
     #[case::other_numbers("src/check/row.rs", "const A: u32 = 20300; const B: u32 = 40960;")]
     #[case::other_words("src/check/row.rs", "struct SystemTime; fn remembers() {}")]
-    #[case::the_embedded_server("src/reference/rows.rs", "const A: u32 = 20003; struct Member;")]
+    #[case::the_reference_server(
+        "crates/reference/src/rows.rs",
+        "const A: u32 = 20003; struct Member;"
+    )]
     fn other_words_are_not(#[case] path: &str, #[case] text: &str) {
         assert_eq!(words(&Sources::one(path, text)), []);
     }
