@@ -1,6 +1,7 @@
 use rstest::rstest;
 use serde_json::json;
 
+use super::super::BreachPlace;
 use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
 use super::*;
 use crate::contract::RequirementId as Id;

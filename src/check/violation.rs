@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
-    JudgeContext, RequestDefectForm, ResponseSummary, VolatileValueRedactor,
+    JudgeContext, RateHeaderBreach, RequestDefectForm, ResponseSummary, VolatileValueRedactor,
 };
 use super::{
-    body_form, effect, leak, message, rate_headers, repetition, response_time, retry_after, row,
-    wire_format,
+    body_form, effect, leak, message, repetition, response_time, retry_after, row, wire_format,
 };
 use crate::contract::{Level, RequirementId};
 
@@ -180,7 +179,7 @@ families! {
     /// A burst of requests.
     Burst(BurstBreach),
     /// The header fields that report the state of a rate limit.
-    RateHeaders(rate_headers::RateHeaderBreach),
+    RateHeaders(RateHeaderBreach),
     /// A token or internals of the server in a response.
     Leak(leak::LeakBreach),
     /// The state of the target around a refused request.
