@@ -179,7 +179,7 @@ fn describe_archive(run: &RunOutcome) -> String {
         "run {} against {}, edition {}",
         run.run.id, run.run.target, run.run.edition
     );
-    for finding in response_findings::findings_above_may(run) {
+    for finding in &run.responses {
         comment.push_str(&format!(
             "\n{} ({}) {}",
             finding.requirement,

@@ -94,7 +94,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 /// Formats the findings in responses of every kind as a list; empty if there are none.
 fn format_response_findings(run: &RunOutcome) -> String {
     let mut lines = String::new();
-    for finding in response_findings::findings_above_may(run) {
+    for finding in &run.responses {
         lines.push_str(&format!(
             "- `{}` ({}): {}  \n  {}\n",
             finding.requirement,

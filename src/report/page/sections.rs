@@ -62,7 +62,8 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         ));
     }
     lines.extend(
-        response_findings::findings_above_may(run)
+        run.responses
+            .iter()
             .map(|own| render_response_finding(&run.run, own)),
     );
     lines.extend(run.stale.iter().map(render_stale_entry));

@@ -8,13 +8,12 @@ use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::words::format_harm_prefix;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
-/// Writes the findings in responses of every kind; writes nothing if there are none.
+/// Writes the findings in responses of every kind, remarks included; writes nothing if there are none.
 pub(in crate::report) fn write_response_findings(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    let findings: Vec<&ResponseFinding> = findings_above_may(run).collect();
-    if findings.is_empty() {
+    if run.responses.is_empty() {
         return Ok(());
     }
     writeln!(
@@ -22,7 +21,7 @@ pub(in crate::report) fn write_response_findings(
         "{}",
         paint(HEAD, "in responses of every kind, whatever the request")
     )?;
-    for finding in findings {
+    for finding in &run.responses {
         write_finding_lines(out, &run.run, finding)?;
     }
     writeln!(out)
@@ -73,13 +72,6 @@ fn write_finding_lines(
     )
 }
 
-/// Returns the findings above level `may`, including known ones.
-pub(in crate::report) fn findings_above_may(
-    run: &RunOutcome,
-) -> impl Iterator<Item = &ResponseFinding> {
-    run.responses.iter().filter(|own| own.level > Level::May)
-}
-
 /// Describes a finding, its harm and its extent in one line.
 pub(in crate::report) fn describe_finding(finding: &ResponseFinding) -> String {
     let BreachDescription { expected, got } = finding.describe_breach();
@@ -108,7 +100,7 @@ pub(in crate::report) fn describe_examples(run: &RunInfo, finding: &ResponseFind
 #[cfg(test)]
 mod tests {
     use crate::outcome::testing::{case, reset_in_seconds, run};
-    use crate::outcome::{BaselineInfo, RunOutcome, Verdict};
+    use crate::outcome::{BaselineInfo, Level, RunOutcome, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
     use crate::report::{DisplayOptions, write_terminal};
 
@@ -139,6 +131,17 @@ in responses of every kind, whatever the request
         );
         assert!(text.contains(&expected), "{text}");
         let end = "the target does not conform (0 rows broken, 1 requirement broken in responses of every kind)\n";
+        assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn a_remark_is_said_once_and_the_target_conforms_all_the_same() {
+        let mut run = run_with_a_reset_in_seconds();
+        run.responses[0].level = Level::May;
+        let text = reportable_findings(&run);
+        let head = format!("{}: rate-header-reset (may) header", run.responses[0].id());
+        assert_eq!(text.matches(&head).count(), 1, "{text}");
+        let end = "the target conforms to every must: 0 rows, 1 case\n";
         assert!(text.ends_with(end), "{text}");
     }
 
