@@ -4,7 +4,8 @@
 //! response, that a refusal looks as documented and that nothing else went wrong.
 //!
 //! The documentation does not say how a server counts. A burst of R and a refill of R per window, a fair reading of
-//! "R per window", lets up to 2R through. So one must be refused only of more than 2R requests sent within one window.
+//! "R per window", lets up to 2R through. So one must be refused only of more than 2R requests sent within one window. R is the limit that the responses
+//! announce, if it is above the documented one ([`AnnouncedLimits`]).
 
 use std::fmt;
 
@@ -16,7 +17,7 @@ use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::{BurstBreach, JudgeContext, Violation};
+use super::{AnnouncedLimits, BurstBreach, JudgeContext, Violation};
 
 /// A burst: requests sent to one idle scope as fast as possible, and the requests that followed.
 #[derive(Clone, Copy, Debug)]
@@ -109,8 +110,8 @@ pub struct PromisedWait {
 
 /// Returns the number of requests to send within one window so that one must be refused: two more than twice the limit.
 #[must_use]
-pub fn burst_size(scope: &RateLimitScope) -> u64 {
-    2 * u64::from(scope.limit) + 2
+pub fn burst_size(limit: u32) -> u64 {
+    2 * u64::from(limit) + 2
 }
 
 /// Returns the promise that a server must keep: that of the refusal that arrived last, the longer one if two arrived at once.
@@ -141,13 +142,15 @@ pub fn judge_burst(rules: &JudgeContext<'_>, burst: &RecordedBurst<'_>) -> Burst
     let mut open = Vec::new();
     if let Some(limits) = rules.limits {
         let refused = count_rate_refusals(rules, burst.exchanges);
+        let announced = AnnouncedLimits::find(limits, burst.scope, burst.exchanges);
         open.extend(check_limit_enforced(
             burst,
             refused,
+            announced,
             limits.window_ms,
             &mut collector,
         ));
-        check_limit_granted(burst, refused, &mut collector);
+        check_limit_granted(burst, refused, announced, &mut collector);
         open.extend(check_promised_wait(rules, burst, &mut collector));
         check_scopes_separate(rules, burst, &mut collector);
     }
@@ -168,6 +171,7 @@ fn count_rate_refusals(rules: &JudgeContext<'_>, exchanges: &[&Exchange]) -> usi
 fn check_limit_enforced(
     burst: &RecordedBurst<'_>,
     refused: usize,
+    announced: AnnouncedLimits,
     window_ms: u64,
     collector: &mut ViolationCollector<'_>,
 ) -> Option<BurstInconclusiveReason> {
@@ -175,7 +179,7 @@ fn check_limit_enforced(
         return None;
     }
     let answered = burst.exchanges.len();
-    let needed = burst_size(burst.scope);
+    let needed = burst_size(announced.greatest);
     if u64::try_from(answered).is_ok_and(|answered| answered < needed) {
         return Some(BurstInconclusiveReason::TooFewAnswered { answered, needed });
     }
@@ -194,15 +198,16 @@ fn check_limit_enforced(
 fn check_limit_granted(
     burst: &RecordedBurst<'_>,
     refused: usize,
+    announced: AnnouncedLimits,
     collector: &mut ViolationCollector<'_>,
 ) {
     let served = burst.exchanges.len() - refused;
     let perhaps = u64::try_from(served)
         .unwrap_or(u64::MAX)
         .saturating_add(burst.lost_requests.into());
-    if refused > 0 && perhaps < burst.scope.limit.into() {
+    if refused > 0 && perhaps < announced.least.into() {
         collector.add(BurstBreach::RefusedTooEarly {
-            limit: burst.scope.limit,
+            limit: announced.least,
             sent: burst.exchanges.len(),
             served,
             refused,

@@ -63,10 +63,8 @@ fn all(exchanges: &[Exchange]) -> Vec<&Exchange> {
 
 #[test]
 fn a_burst_is_two_more_than_twice_the_limit() {
-    let rig = TestJudge::new();
-    let limits = rig.limits.as_ref().unwrap();
-    assert_eq!(burst_size(limits.find_scope("generic_update").unwrap()), 8);
-    assert_eq!(burst_size(limits.find_scope("generic_get").unwrap()), 22);
+    assert_eq!(burst_size(3), 8);
+    assert_eq!(burst_size(10), 22);
 }
 
 #[rstest]
@@ -96,6 +94,71 @@ fn a_limit_that_is_not_enforced_is_a_breach() {
         ("a refusal within 8 requests", "no refusal")
     );
     assert_eq!(judgement.inconclusive, []);
+}
+
+/// Adds a limit header to each exchange.
+fn announcing(limit: &str, mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
+    for exchange in &mut exchanges {
+        let headers = &mut exchange.response.headers;
+        headers.push(("x-ratelimit-limit".to_owned(), limit.into()));
+    }
+    exchanges
+}
+
+#[test]
+fn a_burst_within_the_limit_that_is_announced_shows_nothing() {
+    let judgement = judged(&announcing("6", burst_of(13, 0, 980)), 0, None, &[]);
+    assert_eq!(judgement.violations, []);
+    let few = BurstInconclusiveReason::TooFewAnswered {
+        answered: 13,
+        needed: 14,
+    };
+    assert_eq!(judgement.inconclusive, [few]);
+}
+
+#[test]
+fn an_announced_limit_that_is_not_enforced_is_a_breach() {
+    let judgement = judged(&announcing("6", burst_of(14, 0, 980)), 0, None, &[]);
+    assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
+    assert_eq!(judgement.inconclusive, []);
+}
+
+#[test]
+fn an_announced_limit_that_is_not_granted_is_a_breach() {
+    let judgement = judged(&announcing("6", burst_of(5, 3, 200)), 0, None, &[]);
+    let breach = BurstBreach::RefusedTooEarly {
+        limit: 6,
+        sent: 8,
+        served: 5,
+        refused: 3,
+    };
+    assert_eq!(judgement.violations[0].breach, breach.into());
+    let judgement = judged(&announcing("6", burst_of(6, 2, 200)), 0, None, &[]);
+    assert_eq!(judgement.violations, []);
+}
+
+#[test]
+fn a_limit_below_the_documented_one_is_not_taken_as_announced() {
+    let judgement = judged(&announcing("1", burst_of(2, 6, 200)), 0, None, &[]);
+    assert_eq!(requirement_ids(&judgement.violations), [Id::LimitGranted]);
+    let judgement = judged(&announcing("1", burst_of(7, 0, 200)), 0, None, &[]);
+    let few = BurstInconclusiveReason::TooFewAnswered {
+        answered: 7,
+        needed: 8,
+    };
+    assert_eq!(judgement.inconclusive, [few]);
+}
+
+#[test]
+fn of_two_announced_limits_the_one_in_favour_of_the_target_counts() {
+    let mut exchanges = announcing("3", burst_of(4, 0, 100));
+    exchanges.extend(announcing("6", burst_of(4, 0, 100)));
+    let judgement = judged(&exchanges, 0, None, &[]);
+    assert_eq!(judgement.violations, []);
+    assert_ne!(judgement.inconclusive, []);
+    let mut exchanges = announcing("3", burst_of(4, 0, 100));
+    exchanges.extend(announcing("6", burst_of(0, 4, 100)));
+    assert_eq!(judged(&exchanges, 0, None, &[]).violations, []);
 }
 
 #[test]

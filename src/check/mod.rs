@@ -9,6 +9,7 @@
 
 mod accepted_alternative;
 mod accepted_row;
+mod announced_limit;
 mod body_difference;
 mod body_form;
 mod body_mark;
@@ -75,6 +76,7 @@ mod testing;
 
 pub use accepted_alternative::{AcceptedAlternative, AlternativeFit, AlternativeOutcome};
 pub use accepted_row::{AcceptedRow, ExpectedMessage};
+pub use announced_limit::AnnouncedLimits;
 pub use body_form::{BodyFormBreach, BodyFormRule};
 pub use body_mark::{BodyDiffMark, ExpectedJson};
 pub use breach_place::BreachPlace;

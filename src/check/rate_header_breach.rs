@@ -33,6 +33,15 @@ pub enum RateHeaderBreach {
         /// The values of the header, several if it is repeated.
         values: Vec<String>,
     },
+    /// The header states a limit above the documented one, which is taken as raised for this client.
+    Raised {
+        /// The name of the header.
+        name: String,
+        /// The documented limit.
+        limit: u32,
+        /// The values of the header.
+        values: Vec<String>,
+    },
     /// The header does not state a possible number of remaining requests.
     Remaining {
         /// The name of the header.
@@ -69,6 +78,7 @@ impl RateHeaderBreach {
         match self {
             Self::Missing { name, .. }
             | Self::Limit { name, .. }
+            | Self::Raised { name, .. }
             | Self::Remaining { name, .. }
             | Self::Reset { name, .. }
             | Self::Scope { name, .. } => name,
@@ -78,7 +88,7 @@ impl RateHeaderBreach {
     fn describe_expected(&self) -> String {
         match self {
             Self::Missing { expected, .. } => join_items_or_none(expected.iter().cloned()),
-            Self::Limit { limit, .. } => limit.to_string(),
+            Self::Limit { limit, .. } | Self::Raised { limit, .. } => limit.to_string(),
             Self::Remaining { limit, .. } => format!("0 to {limit}"),
             Self::Reset {
                 earliest_ms,
@@ -97,6 +107,7 @@ impl RateHeaderBreach {
         match self {
             Self::Missing { present, .. } => present,
             Self::Limit { values, .. }
+            | Self::Raised { values, .. }
             | Self::Remaining { values, .. }
             | Self::Reset { values, .. }
             | Self::Scope { values, .. } => values,
@@ -122,6 +133,7 @@ impl RateHeaderBreach {
             }
             Self::Missing { .. }
             | Self::Limit { .. }
+            | Self::Raised { .. }
             | Self::Remaining { .. }
             | Self::Scope { .. } => "another number",
         }
@@ -133,6 +145,7 @@ impl FamilyBreach for RateHeaderBreach {
         match self {
             Self::Missing { .. } => RequirementId::RateHeadersPresent,
             Self::Limit { .. } => RequirementId::RateHeaderLimit,
+            Self::Raised { .. } => RequirementId::RateHeaderLimitDocumented,
             Self::Remaining { .. } => RequirementId::RateHeaderRemaining,
             Self::Reset { .. } => RequirementId::RateHeaderReset,
             Self::Scope { .. } => RequirementId::RateHeaderScope,
@@ -158,6 +171,10 @@ impl FamilyBreach for RateHeaderBreach {
                 let expected = format!("a UNIX time in milliseconds from {expected}");
                 BreachDescription::new(expected, got)
             }
+            Self::Raised { .. } => BreachDescription::new(
+                format!("{expected} (the documented limit)"),
+                format!("{got} (taken as raised for this client)"),
+            ),
             Self::Limit { .. } | Self::Remaining { .. } | Self::Scope { .. } => {
                 BreachDescription::new(expected, got)
             }
@@ -172,6 +189,10 @@ impl FamilyBreach for RateHeaderBreach {
         let mut words = self.fingerprint_words();
         match self {
             Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
+            // The scopes have limits of their own, and any of them may be met first.
+            Self::Raised { .. } => {
+                words = BreachDescription::new("the documented limit", "a higher one");
+            }
             Self::Remaining { .. } => words.got = self.classify_values().to_owned(),
             Self::Reset { .. } => {
                 words =
@@ -185,6 +206,7 @@ impl FamilyBreach for RateHeaderBreach {
         match self {
             Self::Missing { name, .. } => name.clone(),
             Self::Limit { .. }
+            | Self::Raised { .. }
             | Self::Remaining { .. }
             | Self::Reset { .. }
             | Self::Scope { .. } => format!("{}: {}", self.header_name(), self.classify_values()),

@@ -3,12 +3,15 @@
 //! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
 //! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]). The response to a request of no documented scope
 //! needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkew`] shows it.
+//!
+//! A limit above the documented one is taken as announced, and remarked.
 
 use std::time::Duration;
 
 use crate::contract::{RateLimitScope, RateLimits, RequirementId};
 use crate::exchange::{ExchangeTiming, Response};
 
+use super::announced_limit::{limit_in_force, parse_announced_limit, parse_whole_number};
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::{ClockSkew, RateHeaderBreach, RateLimitEnforcement};
@@ -44,6 +47,7 @@ pub(super) fn observe_rate_headers(
     let timing = reading.exchange.timing;
     let headers = [
         observe_limit_header(response, limits, scope),
+        observe_raised_limit(response, limits, scope),
         observe_remaining_header(response, limits, scope),
         observe_reset_header(
             response,
@@ -84,7 +88,7 @@ fn observe_limit_header(
 ) -> Option<RateHeaderObservation> {
     let name = &limits.headers.limit;
     let wrong = find_wrong_header_values(response, name, |text| {
-        parse_number(text) == Some(scope.limit.into())
+        parse_whole_number(text).is_some_and(|limit| limit >= scope.limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Limit {
         name: name.clone(),
@@ -94,18 +98,36 @@ fn observe_limit_header(
     Some((RequirementId::RateHeaderLimit, breach))
 }
 
+/// Checks that the limit is the documented one, if the header states a number.
+fn observe_raised_limit(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &RateLimitScope,
+) -> Option<RateHeaderObservation> {
+    let name = &limits.headers.limit;
+    let is_raised = parse_announced_limit(limits, response)? > scope.limit;
+    let wrong = find_wrong_header_values(response, name, |_| !is_raised)?;
+    let breach = wrong.map(|values| RateHeaderBreach::Raised {
+        name: name.clone(),
+        limit: scope.limit,
+        values,
+    });
+    Some((RequirementId::RateHeaderLimitDocumented, breach))
+}
+
 fn observe_remaining_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
 ) -> Option<RateHeaderObservation> {
     let name = &limits.headers.remaining;
+    let limit = limit_in_force(limits, scope, response);
     let wrong = find_wrong_header_values(response, name, |text| {
-        parse_number(text).is_some_and(|left| left <= scope.limit.into())
+        parse_whole_number(text).is_some_and(|left| left <= limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Remaining {
         name: name.clone(),
-        limit: scope.limit,
+        limit,
         values,
     });
     Some((RequirementId::RateHeaderRemaining, breach))
@@ -136,7 +158,7 @@ fn observe_reset_header(
     let by_own_clock = span(ClockSkew::default());
     let name = &limits.headers.reset;
     let wrong = find_wrong_header_values(response, name, |text| {
-        parse_number(text)
+        parse_whole_number(text)
             .is_some_and(|reset| by_date.contains(&reset) || by_own_clock.contains(&reset))
     })?;
     let (earliest_ms, latest_ms) = by_date.into_inner();
@@ -179,12 +201,6 @@ fn find_wrong_header_values(
         [one] if is_right(one.trim()) => Some(None),
         [_, ..] => Some(Some(values)),
     }
-}
-
-/// Parses a number written in decimal digits only, without a sign, a point or an exponent.
-fn parse_number(text: &str) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::super::BreachPlace;
 use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
 use super::*;
-use crate::contract::RequirementId as Id;
+use crate::contract::{Level, RequirementId as Id};
 
 const NAMES: [&str; 4] = [
     "x-ratelimit-limit",
@@ -42,7 +42,7 @@ fn headers_as_documented_pass() {
 }
 
 #[rstest]
-#[case::limit("x-ratelimit-limit", Id::RateHeaderLimit, &["3", "11", "ten", "10.0", "", "+10", "-10", "10, 10"])]
+#[case::limit("x-ratelimit-limit", Id::RateHeaderLimit, &["3", "9", "ten", "10.0", "", "+10", "-10", "10, 10"])]
 #[case::remaining("x-ratelimit-remaining", Id::RateHeaderRemaining, &["11", "-1", "many", "9.5", ""])]
 #[case::scope("x-ratelimit-scope", Id::RateHeaderScope, &["generic_update", "message", "Generic_Get", "generic-get", ""])]
 fn a_wrong_value_is_a_breach_of_that_header(
@@ -56,6 +56,44 @@ fn a_wrong_value_is_a_breach_of_that_header(
         assert_eq!(breach_field(&found[0], "/values"), json!([value]));
         assert_eq!(found[0].place(), BreachPlace::Header(name.to_owned()));
     }
+}
+
+#[rstest]
+#[case::by_one("11")]
+#[case::by_far("600")]
+#[case::beyond_any_limit("99999999999")]
+fn a_limit_above_the_documented_one_is_a_remark(#[case] limit: &str) {
+    let found = judged(&TestJudge::new(), &[("x-ratelimit-limit", limit)]);
+    assert_eq!(requirement_ids(&found), [Id::RateHeaderLimitDocumented]);
+    assert_eq!(found[0].level, Level::May);
+    let place = BreachPlace::Header("x-ratelimit-limit".to_owned());
+    assert_eq!(found[0].place(), place);
+}
+
+#[test]
+fn a_remark_on_a_raised_limit_names_both_limits() {
+    let found = judged(&TestJudge::new(), &[("x-ratelimit-limit", "50")]);
+    let words = found[0].describe();
+    assert_eq!(words.expected, "10 (the documented limit)");
+    assert_eq!(words.got, "50 (taken as raised for this client)");
+}
+
+#[rstest]
+#[case::raised("50", "50", &[Id::RateHeaderLimitDocumented])]
+#[case::more_than_raised("50", "51", &[Id::RateHeaderLimitDocumented, Id::RateHeaderRemaining])]
+#[case::lowered("5", "10", &[Id::RateHeaderLimit])]
+#[case::no_number("many", "11", &[Id::RateHeaderLimit, Id::RateHeaderRemaining])]
+fn no_more_is_left_than_the_announced_limit_or_the_documented_one(
+    #[case] limit: &str,
+    #[case] remaining: &str,
+    #[case] expected: &[Id],
+) {
+    let headers = [
+        ("x-ratelimit-limit", limit),
+        ("x-ratelimit-remaining", remaining),
+    ];
+    let found = judged(&TestJudge::new(), &headers);
+    assert_eq!(requirement_ids(&found), expected);
 }
 
 #[rstest]

@@ -168,8 +168,10 @@ requirement_ids! {
     LimitScopesSeparate = "limit-scopes-separate",
     /// Responses under a limit have the rate-limit header fields.
     RateHeadersPresent = "rate-headers-present" in RateLimited,
-    /// The limit header is the scope's limit.
+    /// The limit header is a number, the documented limit at least.
     RateHeaderLimit = "rate-header-limit" in All,
+    /// The limit header is not above the documented limit.
+    RateHeaderLimitDocumented = "rate-header-limit-documented" in All,
     /// The remaining header is a number from 0 to the limit.
     RateHeaderRemaining = "rate-header-remaining" in All,
     /// The reset header is a UNIX time in milliseconds, at most one window ahead.

@@ -134,9 +134,9 @@ fn the_command_that_serve_prints_works_as_printed(#[case] args: &[&str]) {
     assert!(ended.out.contains("the target conforms"), "{}", ended.out);
 }
 
-#[test]
-fn a_server_with_limits_that_are_not_the_documented_ones_does_not_conform() {
-    let served = Served::start(&["--limits", "get=50,update=20,message=50"]);
+/// Runs cases of messages against a server with these limits.
+fn run_under_limits(limits: &str) -> Ended {
+    let served = Served::start(&["--limits", limits]);
     let words = served
         .say("run")
         .replacen("badreq", env!("CARGO_BIN_EXE_badreq"), 1);
@@ -144,9 +144,26 @@ fn a_server_with_limits_that_are_not_the_documented_ones_does_not_conform() {
         .args(["-c", &format!("{words} 20006")])
         .output()
         .expect("there is a shell");
-    let ended = Ended::of(output);
+    Ended::of(output)
+}
+
+#[test]
+fn a_server_with_limits_below_the_documented_ones_does_not_conform() {
+    let ended = run_under_limits("get=9,update=3,message=9");
     assert_eq!(ended.status, 1, "{}{}", ended.out, ended.err);
-    assert!(ended.out.contains("rate-header-limit"), "{}", ended.out);
+    assert!(
+        ended.out.contains("rate-header-limit (must)"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn a_server_that_raises_limits_for_the_client_conforms_and_this_is_remarked_once() {
+    let ended = run_under_limits("get=50,update=20,message=50");
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let remark = "rate-header-limit-documented (may)";
+    assert_eq!(ended.out.matches(remark).count(), 1, "{}", ended.out);
 }
 
 #[test]

@@ -73,6 +73,7 @@ fn only_these_requirements_are_less_than_a_must() {
         (RequirementId::MessageText, Level::Should),
         (RequirementId::ErrorsMessageText, Level::May),
         (RequirementId::RateHeadersPresent, Level::Should),
+        (RequirementId::RateHeaderLimitDocumented, Level::May),
         (RequirementId::NoInternals, Level::Should),
         (RequirementId::NoToken, Level::Should),
         (RequirementId::NotForSharedCaches, Level::May),

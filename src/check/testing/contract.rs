@@ -47,7 +47,9 @@ pub(super) fn level(id: RequirementId) -> Level {
         | RequirementId::BodyNoLoneSurrogates
         | RequirementId::ContentNotEncoded
         | RequirementId::AnswerInTime => Level::Should,
-        RequirementId::BodyNoOtherKeys | RequirementId::ErrorsMessageText => Level::May,
+        RequirementId::BodyNoOtherKeys
+        | RequirementId::ErrorsMessageText
+        | RequirementId::RateHeaderLimitDocumented => Level::May,
         _ => Level::Must,
     }
 }

@@ -58,7 +58,8 @@ pub struct TargetArgs {
     pub trigger: Vec<String>,
     /// Rate limits that the run stays under: `documented`; `none` if the target has none; or requests per second for each scope, such as
     /// `get=20,update=6`. A scope is a group of requests with a limit of its own; the built-in contract has `message` (reads of
-    /// messages), `get` (all other reads) and `update` (changes). Only the pace changes: responses are judged by the documented limits.
+    /// messages), `get` (all other reads) and `update` (changes). Only the pace changes: responses are judged by the documented limits,
+    /// or by higher ones that they announce.
     /// [default: documented]
     #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
     pub limits: Option<String>,

@@ -285,6 +285,11 @@ fn headers() -> Vec<Breach> {
             limit: 10,
             values: values(),
         },
+        RateHeaderBreach::Raised {
+            name: name(),
+            limit: 10,
+            values: values(),
+        },
         RateHeaderBreach::Remaining {
             name: name(),
             limit: 10,

@@ -9,8 +9,7 @@ use tokio::time::Instant;
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
-use crate::check::{self, JudgeOptions, RateLimitEnforcement, RecordedBurst};
-use crate::contract::RateLimitScope;
+use crate::check::{self, AnnouncedLimits, JudgeOptions, RateLimitEnforcement, RecordedBurst};
 use crate::exchange::{Exchange, Request};
 use crate::fixture::RequestError;
 use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason, RecordedExchange};
@@ -18,6 +17,9 @@ use crate::suite::{Control, RequestTemplate};
 
 /// The number of tries for a burst before the machine is considered too slow for it.
 const BURST_TRIES: u32 = 3;
+
+/// The most requests of a burst that exceeds a raised limit. Each may need a connection of its own, of which a process has about a thousand.
+const MAX_RAISED_BURST_SIZE: u64 = 500;
 
 /// The time added to a window of silence, because clocks have a limited resolution.
 const CLOCK_MARGIN: Duration = Duration::from_millis(20);
@@ -32,6 +34,8 @@ pub(super) struct FinishedBurst<'s> {
 
 impl<'t> CaseRunner<'t> {
     /// Sends twice the limit plus two requests at once, waits as long as the refusals demand, and sends one more.
+    ///
+    /// The limit is the documented one at first. If no request is refused and the responses announce a higher limit, the next try exceeds that one.
     pub(super) async fn run_burst(
         &mut self,
         scope: &str,
@@ -60,11 +64,12 @@ impl<'t> CaseRunner<'t> {
         };
         // Two bursts at once would use up each other's limits.
         let bursting = session.burst_lock.lock().await;
-        let mut open = Vec::new();
+        let most = MAX_RAISED_BURST_SIZE.max(check::burst_size(scope.limit));
+        let (mut open, mut limit) = (Vec::new(), scope.limit);
         for _ in 0..BURST_TRIES {
             self.wait_out_burst_window(window).await?;
             let request = self.compose_request(&bad)?;
-            let (mut sent, lost) = self.send_burst(&bad, &request, scope).await?;
+            let (mut sent, lost) = self.send_burst(&bad, &request, limit).await?;
             let other_scopes = self.send_to_other_scopes(others).await?;
             let after = self
                 .send_after_promised_wait(&bad, &request, &mut sent, terms)
@@ -82,6 +87,11 @@ impl<'t> CaseRunner<'t> {
             );
             if !judgement.is_broken && !judgement.inconclusive.is_empty() {
                 open = judgement.inconclusive;
+                let sent: Vec<&Exchange> = sent.iter().collect();
+                let announced = AnnouncedLimits::find(limits, scope, &sent).greatest;
+                if check::burst_size(announced) <= most {
+                    limit = limit.max(announced);
+                }
                 continue;
             }
             self.lost_requests = lost;
@@ -175,11 +185,11 @@ impl<'t> CaseRunner<'t> {
         &self,
         ask: &RequestTemplate,
         request: &Request,
-        scope: &RateLimitScope,
+        limit: u32,
     ) -> Result<(Vec<Exchange>, u32), CaseAbort> {
         let client = &self.session.client;
         let mut intents = Vec::new();
-        for _ in 0..check::burst_size(scope) {
+        for _ in 0..check::burst_size(limit) {
             intents.push(
                 self.record_creation_intent(ExchangeRole::Burst, ask, request)
                     .await?,

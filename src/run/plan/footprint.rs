@@ -219,7 +219,7 @@ impl CaseFootprint {
         let window = means.rate_limit_window();
         let sending =
             means.request_cost_with_listing(&means.adapt_request_for_burst(request), case);
-        self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
+        self.own_cost += &sending.multiply_by(burst_size(scope.limit) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
             self.own_cost +=

@@ -45,9 +45,21 @@ breaches! {
             answer.remove(&format!("x-ratelimit-{name}"));
         }
     });
-    a_limit_that_is_not_the_scopes => refusals(&[Id::RateHeaderLimit], |answer| {
+    a_limit_below_that_of_the_scope => refusals(&[Id::RateHeaderLimit], |answer| {
+        answer.set("x-ratelimit-limit", "9");
+    });
+    a_limit_above_that_of_the_scope => refusals(&[Id::RateHeaderLimitDocumented], |answer| {
         answer.set("x-ratelimit-limit", "99");
     });
+    a_raised_limit_that_is_not_granted => Breach::new(
+        &[Id::LimitGranted, Id::RateHeaderLimitDocumented],
+        BURST,
+        altering(|_, answer| {
+            if answer.header("x-ratelimit-limit").is_some() {
+                answer.set("x-ratelimit-limit", "99");
+            }
+        }),
+    );
     less_left_than_nothing => refusals(&[Id::RateHeaderRemaining], |answer| {
         answer.set("x-ratelimit-remaining", "-1");
     });

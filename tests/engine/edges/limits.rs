@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use badreq::contract::{Edition, RateLimits};
+use badreq::contract::{Edition, Level, RateLimits, RequirementId};
+use badreq::outcome::ConformanceConclusion;
 use badreq::run::TargetRateLimiting;
 use badreq_reference::{ServerRateLimits, TriggerMode};
 use rstest::rstest;
@@ -67,13 +68,37 @@ async fn cases_of_the_limits_left_out_nothing_is_refused_at_all() {
     run.pace = Some(limits(40, 20, 40));
     run.options.target_limits = TargetRateLimiting::Enforced;
     let outcome = run.only(&["messages", "members/post-*"]).await;
-    // The headers speak of limits that are not the documented ones.
     assert_eq!(outcome.receipt.refused_by_accident, 0);
     assert_eq!(outcome.receipt.refused_on_purpose, 0);
     let peaks = &outcome.receipt.scopes;
     assert!(
         peaks.iter().all(|scope| scope.peak_per_second <= 40),
         "{peaks:?}"
+    );
+}
+
+#[tokio::test]
+async fn limits_that_are_raised_are_exceeded_as_announced_and_remarked_once() {
+    // More than a burst against the documented limits sends, so that none of its requests is refused.
+    let server = server_with(
+        "get=25,update=9,message=25".parse().expect("it is one"),
+        TriggerMode::Off,
+    );
+    let server = server.await;
+    let mut run = Run::on(&server);
+    run.hooks.clear();
+    run.pace = Some(limits(10, 3, 10));
+    run.options.target_limits = TargetRateLimiting::Enforced;
+    let outcome = run.only(&["rate_limits", "messages/zero"]).await;
+    assert_green(&outcome);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
+    assert!(outcome.receipt.refused_on_purpose > 0);
+    assert_eq!(outcome.receipt.refused_by_accident, 0);
+    let remarks = outcome.responses.iter();
+    let remarks: Vec<_> = remarks.map(|own| (own.requirement, own.level)).collect();
+    assert_eq!(
+        remarks,
+        [(RequirementId::RateHeaderLimitDocumented, Level::May)]
     );
 }
 
