@@ -1,8 +1,8 @@
 //! The header fields that report the state of a rate limit.
 //!
 //! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
-//! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]). The response to a request of no documented scope
-//! needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkew`] shows it.
+//! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]), as [`RateHeaderHistory`](super::RateHeaderHistory) learns it. The
+//! response to a request of no documented scope needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkew`] shows it.
 //!
 //! A limit above the documented one is taken as announced, and remarked.
 

@@ -18,7 +18,7 @@ pub enum ScopedResponses {
     All,
     /// Error responses.
     Errors,
-    /// Rate-limit refusals, and all responses in a scope whose limits are known to be active.
+    /// Rate-limit refusals, and all responses in a scope whose limits are known to be active, as earlier responses show it.
     RateLimited,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for RequirementScope {
                 "every error, reported once for the target"
             }
             Self::EveryResponse(ScopedResponses::RateLimited) => {
-                "every rate-limit refusal, reported once for the target"
+                "every rate-limit refusal, and every response like those that had rate-limit headers before, reported once for the target"
             }
         })
     }

@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::IndexMap;
 
 use crate::check::{
-    CauseContext, ClockSkew, JudgeContext, JudgeOptions, RecordedViolation, RequirementObservation,
-    VolatileValueRedactor, observe_response,
+    CauseContext, ClockSkew, JudgeContext, JudgeOptions, RateHeaderHistory, RateLimitEnforcement,
+    RecordedViolation, RequirementObservation, VolatileValueRedactor, observe_response,
 };
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::Exchange;
 use crate::outcome::{
     ResponseCountsByRequirement, ResponseExample, ResponseFinding, combine_status_counts,
 };
+use crate::suite::RequestDefaults;
 use crate::target::ExchangeObserver;
 
 /// The number of examples that are kept for one violation.
@@ -23,7 +24,10 @@ const MAX_EXAMPLES: usize = 3;
 #[derive(Debug)]
 pub(super) struct ResponseRequirementObserver {
     contract: Arc<Contract>,
+    /// The defaults of the requests, which show whether a request has a trigger.
+    request_defaults: RequestDefaults,
     judge_options: JudgeOptions,
+    rate_header_history: Mutex<RateHeaderHistory>,
     /// The clock skew that the responses so far allow, if any of them has a date.
     skew: Mutex<Option<ClockSkew>>,
     tallies: Mutex<IndexMap<RequirementId, RequirementTally>>,
@@ -46,10 +50,16 @@ struct ViolationTally {
 }
 
 impl ResponseRequirementObserver {
-    pub(super) fn new(contract: Arc<Contract>, terms: JudgeOptions) -> Self {
+    pub(super) fn new(
+        contract: &Arc<Contract>,
+        usual: &RequestDefaults,
+        terms: JudgeOptions,
+    ) -> Self {
         Self {
-            contract,
+            contract: Arc::clone(contract),
+            request_defaults: usual.clone(),
             judge_options: terms,
+            rate_header_history: Mutex::default(),
             skew: Mutex::default(),
             tallies: Mutex::default(),
         }
@@ -103,15 +113,34 @@ impl ResponseRequirementObserver {
         }
         *skew
     }
+
+    /// Returns whether this response must have rate-limit headers, as far as the responses before it show, and records whether it has them.
+    fn learn_rate_limit_enforcement(
+        &self,
+        rules: &JudgeContext<'_>,
+        exchange: &Exchange,
+    ) -> RateLimitEnforcement {
+        let declared = rules.options.rate_limit_enforcement;
+        // A trigger may turn on the limits for its request alone.
+        if self.request_defaults.is_triggered(&exchange.request) {
+            return declared;
+        }
+        match declared {
+            RateLimitEnforcement::On => declared,
+            RateLimitEnforcement::Unknown => {
+                let history = self.rate_header_history.lock();
+                let mut history = history.unwrap_or_else(PoisonError::into_inner);
+                history.record_response(rules, exchange)
+            }
+        }
+    }
 }
 
 impl ExchangeObserver for ResponseRequirementObserver {
     fn observe_exchange(&self, exchange: &Exchange) {
-        let observations = observe_response(
-            &JudgeContext::from_contract(&self.contract, self.judge_options),
-            self.narrow_skew(exchange),
-            exchange,
-        );
+        let mut rules = JudgeContext::from_contract(&self.contract, self.judge_options);
+        rules.options.rate_limit_enforcement = self.learn_rate_limit_enforcement(&rules, exchange);
+        let observations = observe_response(&rules, self.narrow_skew(exchange), exchange);
         if observations.is_empty() {
             return;
         }

@@ -103,10 +103,8 @@ impl RunSession {
                 }
             }
         }
-        let observer = Arc::new(ResponseRequirementObserver::new(
-            Arc::clone(&contract),
-            options.judge_options,
-        ));
+        let observer = ResponseRequirementObserver::new(&contract, &usual, options.judge_options);
+        let observer = Arc::new(observer);
         let observing: Arc<dyn ExchangeObserver> =
             Arc::<ResponseRequirementObserver>::clone(&observer);
         let target = target.with_observer(observing);

@@ -142,3 +142,16 @@ fn what_is_neither_a_header_nor_a_path_is_no_hook(#[case] text: &str) {
         )
     );
 }
+
+#[rstest]
+#[case::an_ordinary_one("", false)]
+#[case::a_header("trigger = \"header\"", true)]
+#[case::a_path("trigger = \"path\"", true)]
+#[case::another_header("headers.X-Failure = \"yes\"", false)]
+fn a_request_with_a_trigger_is_told_from_an_ordinary_one(
+    #[case] lines: &str,
+    #[case] expected: bool,
+) {
+    let request = composed(lines).expect("it can be composed");
+    assert_eq!(request_defaults().is_triggered(&request), expected);
+}

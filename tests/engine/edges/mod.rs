@@ -2,5 +2,6 @@
 
 mod knowledge;
 mod limits;
+mod rate_headers;
 mod strangers;
 mod terms;
