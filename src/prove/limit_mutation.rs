@@ -20,8 +20,10 @@ pub(super) enum LimitMutation {
     ScopesShared,
     /// No header fields.
     NoHeaders,
-    /// Another limit in the header.
-    OtherLimit,
+    /// A lower limit in the header.
+    LowerLimit,
+    /// A higher limit in the header.
+    HigherLimit,
     /// More requests left than the limit grants.
     OtherRemaining,
     /// The time of the reset in seconds.
@@ -38,7 +40,8 @@ impl LimitMutation {
         Self::WaitUntrue,
         Self::ScopesShared,
         Self::NoHeaders,
-        Self::OtherLimit,
+        Self::LowerLimit,
+        Self::HigherLimit,
         Self::OtherRemaining,
         Self::ResetInSeconds,
         Self::OtherScope,
@@ -52,7 +55,8 @@ impl LimitMutation {
             Self::WaitUntrue => "wait-untrue",
             Self::ScopesShared => "scopes-shared",
             Self::NoHeaders => "no-limit-headers",
-            Self::OtherLimit => "other-limit-header",
+            Self::LowerLimit => "lower-limit-header",
+            Self::HigherLimit => "higher-limit-header",
             Self::OtherRemaining => "other-remaining-header",
             Self::ResetInSeconds => "reset-in-seconds",
             Self::OtherScope => "other-scope-header",
@@ -67,7 +71,8 @@ impl LimitMutation {
             Self::WaitUntrue => "refuses the request after the promised wait",
             Self::ScopesShared => "refuses requests of other scopes, too",
             Self::NoHeaders => "leaves out the header fields of the limit",
-            Self::OtherLimit => "states another limit in the header",
+            Self::LowerLimit => "states a lower limit in the header",
+            Self::HigherLimit => "states a higher limit in the header",
             Self::OtherRemaining => "states more requests left than the limit grants",
             Self::ResetInSeconds => "states the time of the reset in seconds",
             Self::OtherScope => "states another scope in the header",
@@ -82,7 +87,8 @@ impl LimitMutation {
             Self::WaitUntrue => RequirementId::RetryAfterTrue,
             Self::ScopesShared => RequirementId::LimitScopesSeparate,
             Self::NoHeaders => RequirementId::RateHeadersPresent,
-            Self::OtherLimit => RequirementId::RateHeaderLimit,
+            Self::LowerLimit => RequirementId::RateHeaderLimit,
+            Self::HigherLimit => RequirementId::RateHeaderLimitDocumented,
             Self::OtherRemaining => RequirementId::RateHeaderRemaining,
             Self::ResetInSeconds => RequirementId::RateHeaderReset,
             Self::OtherScope => RequirementId::RateHeaderScope,
@@ -128,7 +134,8 @@ impl LimitMutation {
                 (step.role == ExchangeRole::OtherScope).then(|| refusal.clone())
             }),
             Self::NoHeaders
-            | Self::OtherLimit
+            | Self::LowerLimit
+            | Self::HigherLimit
             | Self::OtherRemaining
             | Self::ResetInSeconds
             | Self::OtherScope => replace_responses(&case.steps, |_, step| {
@@ -165,7 +172,11 @@ impl LimitMutation {
                 }
                 (bare != *response).then_some(bare)
             }
-            Self::OtherLimit => with(&headers.limit, beyond()),
+            Self::LowerLimit => {
+                let lower = scope.limit.saturating_sub(1);
+                with(&headers.limit, lower.to_string())
+            }
+            Self::HigherLimit => with(&headers.limit, beyond()),
             Self::OtherRemaining => with(&headers.remaining, beyond()),
             Self::ResetInSeconds => {
                 let reset: u64 = response.header_text(&headers.reset)?.parse().ok()?;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use badreq::contract::{Edition, Level, RequirementId};
 use badreq::outcome::{ConformanceConclusion, RunOutcome};
-use badreq::reference::{ServerRateLimits, TriggerMode};
 use badreq::run::TargetRateLimiting;
+use badreq_reference::{ServerRateLimits, TriggerMode};
 use rstest::rstest;
 
 use crate::bench::{Run, assert_green, inputs, server, server_with};
