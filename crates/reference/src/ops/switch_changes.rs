@@ -69,9 +69,7 @@ pub(super) fn change_switch(
             if is_timestamp_fault_active(FieldFault::NullServed) {
                 return switch_reply_by_id(context, uuid);
             }
-            variant::refuse_null_text()?;
-            let error = ErrorObject::new("Key 'timestamp' is required.");
-            return Err(ModelErrors::from_single(TIMESTAMP, error).into());
+            return Err(refuse_null_timestamp());
         }
         Some(value) => parse_timestamp(value)?,
     };
@@ -125,7 +123,8 @@ pub(super) fn parse_new_switch(
 ) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
     let sent = body::parse_object(call)?;
     let time = match sent.get(TIMESTAMP) {
-        None | Some(Value::Null) => None,
+        None => None,
+        Some(Value::Null) => return Err(refuse_null_timestamp()),
         Some(value) => Some(parse_timestamp(value)?),
     };
     Ok((time, parse_member_references(&sent)?))
@@ -147,6 +146,15 @@ fn parse_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
     match parse_switch_time(text) {
         Some(time) => Ok(time),
         None => refuse_invalid_timestamp(FieldFault::InvalidCrash, FieldFault::Unchecked),
+    }
+}
+
+/// Refuses null: the timestamp of a switch is never null.
+fn refuse_null_timestamp() -> Refusal {
+    let error = ErrorObject::new("Key 'timestamp' is required.");
+    match variant::refuse_null_text() {
+        Ok(()) => ModelErrors::from_single(TIMESTAMP, error).into(),
+        Err(refusal) => refusal,
     }
 }
 
