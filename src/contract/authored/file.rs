@@ -8,14 +8,18 @@ use crate::contract::{Diagnostic, Diagnostics, SourceFile};
 pub(crate) struct TomlFileReader {
     pub(crate) page: SourceFile,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The places of the line ends.
+    line_ends: Vec<usize>,
 }
 
 impl TomlFileReader {
     /// Returns a file without any mistakes found yet.
     pub(crate) fn new(page: SourceFile) -> Self {
+        let line_ends = page.text.match_indices('\n').map(|(at, _)| at).collect();
         Self {
             page,
             diagnostics: Vec::new(),
+            line_ends,
         }
     }
 
@@ -32,7 +36,7 @@ impl TomlFileReader {
 
     /// Returns the line of a place, counted from 1.
     pub(crate) fn line_of_span(&self, span: &Span) -> usize {
-        self.page.line_at(span.start)
+        self.line_ends.partition_point(|end| *end < span.start) + 1
     }
 
     /// Returns the value that was read if the file has no mistakes.
