@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::recorded_case::RecordedCase;
 use crate::check::{BreachDescription, JudgeContext, Violation};
 use crate::contract::{Contract, Level, RequirementId};
-use crate::outcome::{CaseOutcome, RunEnding, RunOutcome, Verdict};
+use crate::outcome::{CaseOutcome, MutantOutcome, MutationScore, RunEnding, RunOutcome, Verdict};
 use crate::suite::{Case, SuiteSet};
 
 /// The recorded exchanges of a run that broke no *must*.
@@ -141,6 +141,19 @@ impl<'a> GreenRecording<'a> {
     pub fn case_names(&self) -> Vec<String> {
         let cases = self.cases.iter();
         cases.map(|own| own.case.name.to_string()).collect()
+    }
+
+    /// Builds the score of these mutants of the recording of a run.
+    #[must_use]
+    pub fn build_score(self, run: &RunOutcome, mutants: Vec<MutantOutcome>) -> MutationScore {
+        MutationScore {
+            run: run.run.id.clone(),
+            target: run.run.target.clone(),
+            cases: self.case_names(),
+            cut_cases: self.cut_cases,
+            unjudged_cases: self.unjudged_cases,
+            mutants,
+        }
     }
 
     /// Leaves out the cases with these names.

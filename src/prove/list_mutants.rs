@@ -9,7 +9,7 @@ use super::refusal_mutation::RefusalMutation;
 use super::response_mutation::ResponseMutation;
 use super::retry_after_mutation::RetryAfterMutation;
 use crate::check::JudgeContext;
-use crate::contract::{ApiOperation, Contract, ErrorRow};
+use crate::contract::{ApiOperation, Contract, ErrorRow, RequestBodyModel};
 
 /// The methods that change nothing (RFC 9110, 9.2.1).
 const SAFE_METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "TRACE"];
@@ -58,7 +58,7 @@ fn list_of_operation(contract: &Contract, operation: &ApiOperation) -> Vec<Mutan
         })
     });
     let model = contract.find_body_model(id);
-    let constraints = model.into_iter().flat_map(|model| model.constraints());
+    let constraints = model.map_or(&[][..], RequestBodyModel::constraints).iter();
     let constraints = constraints.flat_map(|constraint| {
         let mutations = ConstraintMutation::list_for(&constraint.rule).iter();
         mutations.map(|mutation| MutantRule::Constraint {

@@ -12,7 +12,7 @@ use super::refusal_mutation::RefusalMutation;
 use super::response_mutation::ResponseMutation;
 use super::retry_after_mutation::RetryAfterMutation;
 use crate::check::{AlternativeOutcome, ExpectedRefusal, JudgeContext};
-use crate::contract::{BodyConstraint, Contract, ErrorId, RequirementId};
+use crate::contract::{BodyConstraint, BodyRule, Contract, ErrorId, RequirementId};
 
 /// A rule over a whole recording: a server that breaks the contract in one way, wherever that would show.
 ///
@@ -216,7 +216,10 @@ impl Mutant {
                 ..
             } => match mutation {
                 ConstraintMutation::Unchecked | ConstraintMutation::LimitRaised => {
-                    is_served_allowed && case.broken_constraints.contains(constraint)
+                    // Some values of a wrong type can be converted, which never holds for all.
+                    is_served_allowed
+                        && constraint.rule != BodyRule::Type
+                        && case.broken_constraints.contains(constraint)
                 }
                 ConstraintMutation::LimitLowered | ConstraintMutation::OtherLengths => false,
             },

@@ -271,7 +271,7 @@ const STACK_TRACE: &str =
     "\nTraceback (most recent call last):\n  File \"/app/main.py\", line 7, in handle";
 
 const QUERY_ERROR: &str =
-    " ERROR: syntax error at or near \"select\": SELECT * FROM members WHERE id = $1";
+    " ERROR: syntax error at or near \"select\": SELECT * FROM things WHERE id = $1";
 
 /// Finds a status of 4xx that no row with this code has.
 fn find_undocumented_status(rules: &JudgeContext<'_>, row: ErrorId) -> Option<u16> {

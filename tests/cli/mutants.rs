@@ -104,7 +104,7 @@ fn a_result_that_breaks_a_must_is_refused_with_status_3() {
 
 #[rstest]
 #[case::no_file("missing.json", 2, "cannot read")]
-#[case::no_result("Cargo.toml", 3, "not a result")]
+#[case::no_result("Cargo.toml", 3, "it is not JSON")]
 fn what_is_no_result_is_refused(#[case] file: &str, #[case] status: i32, #[case] message: &str) {
     let ended = call(&["prove", file]);
     assert_eq!(ended.status, status, "{}", ended.err);

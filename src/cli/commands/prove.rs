@@ -68,12 +68,5 @@ fn compute_score(
         progress.record_mutant();
     });
     progress.finish();
-    Ok(MutationScore {
-        run: run.run.id.clone(),
-        target: run.run.target.clone(),
-        cases: recording.case_names(),
-        cut_cases: recording.cut_cases,
-        unjudged_cases: recording.unjudged_cases,
-        mutants: outcomes,
-    })
+    Ok(recording.build_score(run, outcomes))
 }

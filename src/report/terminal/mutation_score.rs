@@ -6,7 +6,7 @@ use crate::outcome::wording::format_count;
 use crate::outcome::{DetectionCount, MutantOutcome, MutantState, MutationScore};
 use crate::report::shared::style::{BAD, GOOD, HEAD, QUIET, paint};
 
-/// Writes the mutation score: by requirement, row and operation where some mutant is undetected, then the undetected mutants, then the sum.
+/// Writes the mutation score: by requirement, row and operation where some mutant is undetected, then the undetected mutants and those that do not count, then the sum.
 ///
 /// # Errors
 /// Fails if the writer fails.
@@ -23,6 +23,7 @@ pub fn write_mutation_score(out: &mut dyn Write, score: &MutationScore) -> io::R
     let operations = operations.map(|(id, count)| ((*id).to_owned(), *count));
     write_counts(out, "Operations", operations)?;
     write_undetected(out, score)?;
+    write_allowed(out, score)?;
     write_cases(out, score)?;
     write_sum(out, score)
 }
@@ -76,6 +77,28 @@ fn describe_gap(mutant: &MutantOutcome) -> String {
     }
 }
 
+/// Writes the mutants that every case of their cell accepts: a list to review, since a missing case may be the reason.
+fn write_allowed(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let mutants = score.mutants.iter();
+    let allowed = mutants.filter_map(|mutant| match &mutant.state {
+        MutantState::Allowed { by } => Some((mutant.mutant.as_str(), by.as_slice())),
+        MutantState::Detected { .. } | MutantState::Undetected { .. } | MutantState::Unreached => {
+            None
+        }
+    });
+    let mut allowed = allowed.peekable();
+    if allowed.peek().is_none() {
+        return Ok(());
+    }
+    let head = "Not counted, as every case for it allows it";
+    writeln!(out, "{}", paint(HEAD, head))?;
+    for (name, by) in allowed {
+        let cases = format_count(by.len(), "case");
+        writeln!(out, "  {name} {}", paint(QUIET, &format!("({cases})")))?;
+    }
+    writeln!(out)
+}
+
 fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     if let Some(first) = score.cut_cases.first() {
         let cases = format_count(score.cut_cases.len(), "case");
@@ -112,7 +135,7 @@ fn write_sum(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     );
     let allowed = match allowed {
         0 => String::new(),
-        count => format!("; {count} more break nothing that the documentation decides"),
+        count => format!("; {count} more are not counted"),
     };
     writeln!(out, "{}{allowed}", paint(style, &sum))
 }
