@@ -10,4 +10,5 @@
 mod bench;
 mod mutants;
 mod red;
+mod score;
 mod selection;
