@@ -123,8 +123,7 @@ impl Default for JudgeOptions {
 pub enum RateLimitEnforcement {
     /// The target limits the rate: every response in a scope must have the rate-limit headers.
     On,
-    /// The target may or may not limit the rate: a rate-limit refusal must have the headers, and a response like those that had them before
-    /// ([`RateHeaderHistory`](super::RateHeaderHistory)).
+    /// The target may or may not limit the rate: a rate-limit refusal must have the headers, and a response like those that had them before.
     Unknown,
 }
 
