@@ -58,7 +58,10 @@ pub enum MutantState {
         cases: Vec<String>,
     },
     /// No case has an exchange that it changes.
-    Unreached,
+    Unreached {
+        /// The case that would detect it.
+        missing: String,
+    },
     /// The documentation allows what it does, as each case of its cell says.
     Allowed {
         /// These cases.
@@ -82,7 +85,7 @@ impl DetectionCount {
                 self.detected += 1;
                 self.all += 1;
             }
-            MutantState::Undetected { .. } | MutantState::Unreached => self.all += 1,
+            MutantState::Undetected { .. } | MutantState::Unreached { .. } => self.all += 1,
             MutantState::Allowed { .. } => {}
         }
     }
@@ -141,7 +144,7 @@ impl MutationScore {
     /// Lists the mutants that no case detects, although the documentation forbids what they do.
     pub fn undetected_mutants(&self) -> impl Iterator<Item = &MutantOutcome> {
         self.mutants.iter().filter(|mutant| match mutant.state {
-            MutantState::Undetected { .. } | MutantState::Unreached => true,
+            MutantState::Undetected { .. } | MutantState::Unreached { .. } => true,
             MutantState::Detected { .. } | MutantState::Allowed { .. } => false,
         })
     }

@@ -64,6 +64,22 @@ impl ConstraintMutation {
         }
     }
 
+    /// Describes the case whose requests would show the difference.
+    pub(super) fn describe_missing_case(self, constraint: &BodyConstraint) -> String {
+        match (self, limit_of(constraint)) {
+            (Self::LimitRaised, Some(limit)) => format!(
+                "a case with a text of {} characters there",
+                limit.saturating_add(1)
+            ),
+            (Self::LimitLowered, Some(limit)) => {
+                format!("a control with a text of exactly {limit} characters there")
+            }
+            (Self::Unchecked | Self::LimitRaised | Self::LimitLowered | Self::OtherLengths, _) => {
+                "a case whose body breaks this constraint and nothing else".to_owned()
+            }
+        }
+    }
+
     /// Returns the requirement that such a server breaks where a row describes the defect.
     pub(super) const fn usual_requirement(self) -> RequirementId {
         match self {

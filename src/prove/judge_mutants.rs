@@ -74,7 +74,9 @@ fn judge_mutant(
         } else if !allowed_by.is_empty() {
             MutantState::Allowed { by: allowed_by }
         } else {
-            MutantState::Unreached
+            MutantState::Unreached {
+                missing: mutant.describe_missing_case(),
+            }
         },
     }
 }

@@ -160,6 +160,38 @@ impl Mutant {
         }
     }
 
+    /// Describes the case that would detect it, where no recorded case has an exchange that it changes.
+    #[must_use]
+    pub fn describe_missing_case(&self) -> String {
+        match &self.0 {
+            MutantRule::Refusal {
+                mutation: RefusalMutation::StateChanged,
+                ..
+            } => "a read in `unchanged` of a case with this operation and defect".to_owned(),
+            MutantRule::Refusal { .. } => "a case with this operation and defect".to_owned(),
+            MutantRule::Constraint {
+                constraint,
+                mutation,
+                ..
+            } => mutation.describe_missing_case(constraint),
+            MutantRule::Control { .. } => "a case of this operation with a control".to_owned(),
+            MutantRule::Response {
+                mutation: ResponseMutation::RepeatServed,
+                ..
+            } => "a case that gets this row and is repeated".to_owned(),
+            MutantRule::Response { .. }
+            | MutantRule::ErrorDetails { .. }
+            | MutantRule::RetryAfter { .. } => "a case that gets this row".to_owned(),
+            MutantRule::Limit {
+                mutation: LimitMutation::WaitUntrue,
+                ..
+            } => {
+                "a burst after which one more request is refused, as on a faster machine".to_owned()
+            }
+            MutantRule::Limit { .. } => "a case with a burst in this scope".to_owned(),
+        }
+    }
+
     /// Returns the requirement that the server breaks in a case.
     pub(super) fn broken_requirement(&self, case: &RecordedCase<'_>) -> RequirementId {
         match &self.0 {

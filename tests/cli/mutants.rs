@@ -43,7 +43,7 @@ fn a_result_of_some_cases_has_a_score_and_names_what_they_do_not_detect() {
     assert!(detected.contains("29 of    29"), "{detected}");
     // No case of another suite was recorded.
     assert!(
-        ended.out.contains("served/member-patch/too-long\n    a server that, for PATCH /members/{member} with a text that is too long, serves the request\n    no recorded case has such an exchange: a case for it would detect it\n"),
+        ended.out.contains("served/member-patch/too-long\n    a server that, for PATCH /members/{member} with a text that is too long, serves the request\n    no recorded case shows it: a case with this operation and defect would\n"),
         "{}",
         ended.out
     );
@@ -73,6 +73,7 @@ fn json_has_each_mutant_with_the_cases_that_detect_it() {
     let unreached = find("no-code/20001").expect("the row is listed");
     assert_eq!(unreached["state"], "unreached");
     assert_eq!(unreached["row"], "20001");
+    assert_eq!(unreached["missing"], "a case that gets this row");
 }
 
 #[test]

@@ -141,7 +141,7 @@ async fn the_mutants_of_a_library_are_detected_but_for_named_ones() {
     let undetected: Vec<&str> = outcomes
         .iter()
         .filter(|own| match own.state {
-            MutantState::Undetected { .. } | MutantState::Unreached => true,
+            MutantState::Undetected { .. } | MutantState::Unreached { .. } => true,
             MutantState::Detected { .. } | MutantState::Allowed { .. } => false,
         })
         .map(|own| own.mutant.as_str())

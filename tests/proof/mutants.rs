@@ -78,15 +78,15 @@ impl Recorded {
 fn is_detected(outcome: &MutantOutcome) -> bool {
     match outcome.state {
         MutantState::Detected { .. } => true,
-        MutantState::Undetected { .. } | MutantState::Unreached | MutantState::Allowed { .. } => {
-            false
-        }
+        MutantState::Undetected { .. }
+        | MutantState::Unreached { .. }
+        | MutantState::Allowed { .. } => false,
     }
 }
 
 fn is_undetected(outcome: &MutantOutcome) -> bool {
     match outcome.state {
-        MutantState::Undetected { .. } | MutantState::Unreached => true,
+        MutantState::Undetected { .. } | MutantState::Unreached { .. } => true,
         MutantState::Detected { .. } | MutantState::Allowed { .. } => false,
     }
 }
@@ -100,7 +100,7 @@ fn single_witnesses() -> Vec<(&'static str, &'static str)> {
         }
         MutantState::Detected { .. }
         | MutantState::Undetected { .. }
-        | MutantState::Unreached
+        | MutantState::Unreached { .. }
         | MutantState::Allowed { .. } => None,
     });
     single.collect()

@@ -27,6 +27,9 @@ fn score() -> MutationScore {
         cases: names(&["c"]),
     };
     let allowed = MutantState::Allowed { by: names(&["d"]) };
+    let unreached = MutantState::Unreached {
+        missing: "a case".to_owned(),
+    };
     MutationScore {
         run: "1a2b3c4d".to_owned(),
         target: "http://localhost:1/v2".to_owned(),
@@ -39,7 +42,7 @@ fn score() -> MutationScore {
             mutant("3", RequirementId::RowExpected, detected(&["a"])),
             mutant("4", RequirementId::NoServerError, detected(&["c"])),
             mutant("5", RequirementId::NoServerError, undetected),
-            mutant("6", RequirementId::NoServerError, MutantState::Unreached),
+            mutant("6", RequirementId::NoServerError, unreached),
             mutant("7", RequirementId::NoServerError, allowed),
         ],
     }

@@ -70,8 +70,8 @@ fn describe_gap(mutant: &MutantOutcome) -> String {
                 mutant.requirement
             )
         }
-        MutantState::Unreached => {
-            "no recorded case has such an exchange: a case for it would detect it".to_owned()
+        MutantState::Unreached { missing } => {
+            format!("no recorded case shows it: {missing} would")
         }
         MutantState::Detected { .. } | MutantState::Allowed { .. } => String::new(),
     }
@@ -100,11 +100,10 @@ fn write_allowed(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
 }
 
 fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
-    if let Some(first) = score.cut_cases.first() {
-        let cases = format_count(score.cut_cases.len(), "case");
+    for case in &score.cut_cases {
         writeln!(
             out,
-            "Not judged: {cases} with bodies of which the result holds only the beginning, such as {first}"
+            "Not judged: {case}, as the result holds only the beginning of a body"
         )?;
     }
     if score.unjudged_cases > 0 {
