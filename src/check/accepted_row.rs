@@ -173,7 +173,7 @@ mod tests {
         let body = json!({"code": code, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
         let breach = found.iter().find(|own| own.requirement_id() == requirement);
-        breach.unwrap().breach.as_family().body_marks()
+        breach.unwrap().breach.as_family_breach().body_marks()
     }
 
     fn code(wanted: i64) -> BodyDiffMark {

@@ -142,7 +142,7 @@ impl FamilyBreach for BodyFormBreach {
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {
-            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::for_absent_value(at)],
+            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::for_unexpected_value(at)],
             (_, Some(wanted)) => vec![BodyDiffMark::for_value(at, wanted.clone())],
             (rule, None) => vec![BodyDiffMark::for_description(at, rule.describe())],
         }

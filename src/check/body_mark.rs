@@ -41,8 +41,8 @@ impl BodyDiffMark {
         }
     }
 
-    /// Creates a mark for a place where no value belongs.
-    pub(super) fn for_absent_value(pointer: JsonPointer) -> Self {
+    /// Creates a mark for a place that has a value where none belongs.
+    pub(super) fn for_unexpected_value(pointer: JsonPointer) -> Self {
         Self {
             pointer,
             expected: ExpectedJson::Absent,

@@ -122,7 +122,7 @@ fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
         name: "thing.id".to_owned(),
         value: id.to_owned(),
     };
-    let family = breach.as_family();
+    let family = breach.as_family_breach();
     let cause = family.cause_key(&CauseContext {
         redactor: &VolatileValueRedactor::new(&[binding]),
         operation: None,

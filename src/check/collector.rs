@@ -43,8 +43,8 @@ impl<'a> ViolationCollector<'a> {
         self.is_broken = true;
         let breach = breach.into();
         let (requirement, place) = (
-            breach.as_family().requirement_id(),
-            breach.as_family().place(),
+            breach.as_family_breach().requirement_id(),
+            breach.as_family_breach().place(),
         );
         let Some(level) = self.levels.get(requirement) else {
             return;
@@ -113,7 +113,13 @@ impl<'a> ViolationCollector<'a> {
     pub(super) fn take_error_model_breaches(&mut self) -> Vec<Breach> {
         let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
-            .partition(|found| found.violation.breach.as_family().is_error_model_breach());
+            .partition(|found| {
+                found
+                    .violation
+                    .breach
+                    .as_family_breach()
+                    .is_error_model_breach()
+            });
         self.found = left;
         taken
             .into_iter()

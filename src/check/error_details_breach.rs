@@ -315,7 +315,7 @@ impl FamilyBreach for ErrorDetailsBreach {
                 vec![BodyDiffMark::for_description(at.clone(), words)]
             }
             Self::Missing { .. } | Self::TooFewObjects { .. } => in_words(),
-            Self::Misplaced { .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
+            Self::Misplaced { .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
             Self::WrongKeys {
                 expected, actual, ..
             } => {
@@ -324,7 +324,8 @@ impl FamilyBreach for ErrorDetailsBreach {
                 let missing = missing.map(|key| {
                     BodyDiffMark::for_description(at.join_key(key), OBJECTS_PLACEHOLDER)
                 });
-                let surplus = surplus.map(|key| BodyDiffMark::for_absent_value(at.join_key(key)));
+                let surplus =
+                    surplus.map(|key| BodyDiffMark::for_unexpected_value(at.join_key(key)));
                 missing.chain(surplus).collect()
             }
             Self::SurplusLengths {
@@ -334,9 +335,9 @@ impl FamilyBreach for ErrorDetailsBreach {
             } => lengths
                 .iter()
                 .cloned()
-                .map(BodyDiffMark::for_absent_value)
+                .map(BodyDiffMark::for_unexpected_value)
                 .collect(),
-            Self::SurplusLengths { .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
+            Self::SurplusLengths { .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
             Self::UntrueLengths {
                 keys,
                 expected,

@@ -20,7 +20,7 @@ fn fingerprint(breach: impl Into<Breach>) -> Fingerprint {
         value: "abcefg".to_owned(),
     };
     let redactor = VolatileValueRedactor::new(&[binding]);
-    breach.into().as_family().fingerprint(&redactor)
+    breach.into().as_family_breach().fingerprint(&redactor)
 }
 
 fn form(requirement: RequirementId, actual: serde_json::Value) -> Breach {

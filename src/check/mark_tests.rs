@@ -25,7 +25,7 @@ fn words(at: &str, wanted: &str) -> BodyDiffMark {
 }
 
 fn nothing(at: &str) -> BodyDiffMark {
-    BodyDiffMark::for_absent_value(pointer(at))
+    BodyDiffMark::for_unexpected_value(pointer(at))
 }
 
 fn form(requirement: Id, at: &str, rule: BodyFormRule, wanted: Option<Value>) -> Breach {
@@ -233,7 +233,7 @@ fn a_breach_says_what_belongs_at_its_places(
     #[case] breach: Breach,
     #[case] expected: Vec<BodyDiffMark>,
 ) {
-    assert_eq!(breach.as_family().body_marks(), expected);
+    assert_eq!(breach.as_family_breach().body_marks(), expected);
 }
 
 fn seven(message: ExpectedMessage) -> Vec<AcceptedRow> {
@@ -290,12 +290,12 @@ fn another_row_shows_in_the_body_that_came(
         expected: expected_rows.clone(),
         answer: answer.clone(),
     });
-    assert_eq!(row.as_family().body_marks(), expected);
+    assert_eq!(row.as_family_breach().body_marks(), expected);
     let error = Breach::from(RowBreach::ServerError {
         expected: expected_rows,
         answer,
     });
-    assert_eq!(error.as_family().body_marks(), expected);
+    assert_eq!(error.as_family_breach().body_marks(), expected);
 }
 
 #[test]
@@ -304,12 +304,12 @@ fn only_what_a_parser_loses_keeps_a_body_from_being_drawn() {
         at: pointer("/code"),
         times: 2,
     });
-    assert!(twice.as_family().is_hidden_by_parsing());
+    assert!(twice.as_family_breach().is_hidden_by_parsing());
     let surrogate = Breach::from(WireFormatBreach::LoneSurrogate {
         at: pointer("/message"),
         text: "Gone.\\ud83d".to_owned(),
     });
-    assert!(surrogate.as_family().is_hidden_by_parsing());
+    assert!(surrogate.as_family_breach().is_hidden_by_parsing());
     let other = form(Id::BodyCodeInteger, "/code", typed("integer"), None);
-    assert!(!other.as_family().is_hidden_by_parsing());
+    assert!(!other.as_family_breach().is_hidden_by_parsing());
 }

@@ -50,7 +50,7 @@ fn a_refusal_in_another_form_is_one_should(
     };
     let broken: Vec<_> = breaches
         .iter()
-        .map(|breach| breach.as_family().requirement_id().as_str())
+        .map(|breach| breach.as_family_breach().requirement_id().as_str())
         .collect();
     assert_eq!(broken, off);
 }

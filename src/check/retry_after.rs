@@ -130,7 +130,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
                     self.describe().expected,
                 )]
             }
-            Self::Misplaced { at, .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
+            Self::Misplaced { at, .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
         }
     }
 }

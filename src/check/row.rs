@@ -168,7 +168,7 @@ impl FamilyBreach for RowBreach {
                 let off: Vec<String> = off
                     .iter()
                     .map(|breach| {
-                        let family = breach.as_family();
+                        let family = breach.as_family_breach();
                         format!("{}: {}", family.requirement_id(), family.cause_key(case))
                     })
                     .collect();
@@ -256,7 +256,7 @@ impl RowBreach {
             Self::NotTheModel { answer, off, .. } => {
                 let mut words = worded(answer);
                 for breach in off {
-                    let family = breach.as_family();
+                    let family = breach.as_family_breach();
                     let BreachDescription { expected, got } = family.fingerprint_words();
                     words.push_str(&format!(
                         "; {}: expected {expected}, got {got}",

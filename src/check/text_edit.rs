@@ -94,8 +94,8 @@ fn split_around(text: &str, inner: &str) -> Option<(String, String)> {
 /// Describes an edit of characters that are no letters and no digits; `None` if more than that differs.
 fn describe_character_edit(before: &str, after: &str) -> Option<String> {
     describe_substitutions(before, after)
-        .or_else(|| describe_omissions(before, after).map(|all| format!("without {all}")))
-        .or_else(|| describe_omissions(after, before).map(|all| format!("with {all}")))
+        .or_else(|| describe_missing_punctuation(before, after).map(|all| format!("without {all}")))
+        .or_else(|| describe_missing_punctuation(after, before).map(|all| format!("with {all}")))
 }
 
 /// Describes characters for others, where they are no letters and no digits.
@@ -113,8 +113,8 @@ fn describe_substitutions(before: &str, after: &str) -> Option<String> {
     is_punctuation.then(|| words.join(", "))
 }
 
-/// Describes the characters of `longer` that `shorter` lacks, where they are no letters and no digits.
-fn describe_omissions(longer: &str, shorter: &str) -> Option<String> {
+/// Describes the characters of `longer` that `shorter` lacks; `None` if one is a letter or a digit, or if anything else differs.
+fn describe_missing_punctuation(longer: &str, shorter: &str) -> Option<String> {
     let mut rest = shorter.chars().peekable();
     let mut missing = BTreeSet::new();
     for c in longer.chars() {
@@ -155,20 +155,28 @@ fn lowercase_letters_and_digits(text: &str) -> String {
 
 /// Returns two texts without the words that both begin with and the words that both end with.
 fn trim_common_ends<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
-    let (olds, news) = (split_words(before), split_words(after));
+    let (olds, news) = (
+        split_words_and_separators(before),
+        split_words_and_separators(after),
+    );
     let is_same = |(one, other): &(&&str, &&str)| one == other;
     let head = olds.iter().zip(&news).take_while(is_same).count();
     let most = olds.len().min(news.len()) - head;
     let tail = olds.iter().rev().zip(news.iter().rev());
     let tail = tail.take(most).take_while(is_same).count();
     (
-        trim_outer_words(before, &olds, head, tail),
-        trim_outer_words(after, &news, head, tail),
+        drop_first_and_last_words(before, &olds, head, tail),
+        drop_first_and_last_words(after, &news, head, tail),
     )
 }
 
 /// Returns a text without its first and last words, and without spaces around the rest.
-fn trim_outer_words<'t>(text: &'t str, words: &[&str], head: usize, tail: usize) -> &'t str {
+fn drop_first_and_last_words<'t>(
+    text: &'t str,
+    words: &[&str],
+    head: usize,
+    tail: usize,
+) -> &'t str {
     let length = |words: &[&str]| -> usize { words.iter().map(|word| word.len()).sum() };
     let start = length(words.get(..head).unwrap_or_default());
     let end = length(
@@ -180,7 +188,7 @@ fn trim_outer_words<'t>(text: &'t str, words: &[&str], head: usize, tail: usize)
 }
 
 /// Splits a text into words and into single characters between them, which together are the whole text.
-fn split_words(text: &str) -> Vec<&str> {
+fn split_words_and_separators(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut was_word = false;

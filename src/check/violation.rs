@@ -132,26 +132,26 @@ macro_rules! families {
 
         impl Breach {
             /// Returns the breach as one of its family.
-            pub(crate) fn as_family(&self) -> &dyn FamilyBreach {
+            pub(crate) fn as_family_breach(&self) -> &dyn FamilyBreach {
                 match self { $( Self::$family(own) => own, )+ }
             }
 
             /// Returns the broken requirement.
             #[must_use]
             pub fn requirement_id(&self) -> RequirementId {
-                self.as_family().requirement_id()
+                self.as_family_breach().requirement_id()
             }
 
             /// Returns the part of the response that is wrong.
             #[must_use]
             pub fn place(&self) -> BreachPlace {
-                self.as_family().place()
+                self.as_family_breach().place()
             }
 
             /// Describes both sides in words, each short enough for a line or two.
             #[must_use]
             pub fn describe(&self) -> BreachDescription {
-                self.as_family().describe()
+                self.as_family_breach().describe()
             }
         }
 
@@ -197,7 +197,9 @@ impl Violation {
     #[must_use]
     pub fn new(rules: &JudgeContext<'_>, breach: Breach) -> Option<Self> {
         Some(Self {
-            level: rules.levels.get(breach.as_family().requirement_id())?,
+            level: rules
+                .levels
+                .get(breach.as_family_breach().requirement_id())?,
             step: None,
             breach,
         })
@@ -213,18 +215,18 @@ impl Violation {
     /// Returns the broken requirement.
     #[must_use]
     pub fn requirement_id(&self) -> RequirementId {
-        self.breach.as_family().requirement_id()
+        self.breach.as_family_breach().requirement_id()
     }
 
     /// Returns the part of the response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> BreachPlace {
-        self.breach.as_family().place()
+        self.breach.as_family_breach().place()
     }
 
     /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
     pub fn describe(&self) -> BreachDescription {
-        self.breach.as_family().describe()
+        self.breach.as_family_breach().describe()
     }
 }

@@ -26,16 +26,16 @@ pub(crate) fn excerpt_body(response: &Response, shown: &str, most: usize) -> Str
 
 /// Escapes characters that cannot be printed, so that the text stays on one line and cannot control a terminal.
 pub(crate) fn escape_control_chars(text: &str) -> String {
-    escape_chars(text, is_unprintable, char::escape_default)
+    escape_matching_chars(text, is_unprintable, char::escape_default)
 }
 
 /// Escapes characters that a reader cannot see, or cannot tell from a space or from a letter, so that texts that differ look different.
 pub(crate) fn escape_invisible_chars(text: &str) -> String {
-    escape_chars(text, is_invisible, char::escape_unicode)
+    escape_matching_chars(text, is_invisible, char::escape_unicode)
 }
 
-/// Escapes the characters that need it.
-fn escape_chars<E: Iterator<Item = char>>(
+/// Escapes the characters for which `needs_escape` holds.
+fn escape_matching_chars<E: Iterator<Item = char>>(
     text: &str,
     needs_escape: fn(char) -> bool,
     escape: fn(char) -> E,

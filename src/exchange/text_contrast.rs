@@ -61,7 +61,7 @@ fn escape_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -
     let mut out = String::with_capacity(own.len());
     for (place, c) in own.iter().enumerate() {
         let hides = match c {
-            ' ' => is_space_in_differing_run(own, place, different),
+            ' ' => is_space_hiding_difference(own, place, different),
             c if is_invisible(*c) => true,
             _ => different.contains(&place) && is_mistakable(own, place, other),
         };
@@ -74,8 +74,8 @@ fn escape_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -
     out
 }
 
-/// Reports whether a space stands at an end or beside another space, and not all of these spaces are in the other text.
-fn is_space_in_differing_run(own: &[char], place: usize, different: &Range<usize>) -> bool {
+/// Reports whether a space hides a difference: it stands at an end or beside another space, and not all of these spaces are in the other text.
+fn is_space_hiding_difference(own: &[char], place: usize, different: &Range<usize>) -> bool {
     let run = find_char_run_range(own, place, |c| c == ' ');
     let is_odd = run.len() > 1 || run.start == 0 || run.end == own.len();
     is_odd && run.start < different.end && different.start < run.end

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case_pattern_evidence::CasePatternEvidence;
+use super::known_failure_refutation::KnownFailureRefutation;
 use super::{
     CaseOutcome, Fingerprint, KnownHarm, RecordedViolation, RequirementId, ResponseFinding,
 };
@@ -251,8 +251,8 @@ impl BaselineInfo {
     pub fn refuted_entries(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            let CasePatternEvidence::Refuted(judged) =
-                CasePatternEvidence::from_outcomes(entry, cases, outcomes)
+            let KnownFailureRefutation::Refuted(judged) =
+                KnownFailureRefutation::from_outcomes(entry, cases, outcomes)
             else {
                 continue;
             };
@@ -275,8 +275,8 @@ impl BaselineInfo {
     ) -> Vec<UndecidedCasePattern> {
         let mut unchecked = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            if let CasePatternEvidence::Undecided { unjudged } =
-                CasePatternEvidence::from_outcomes(entry, cases, outcomes)
+            if let KnownFailureRefutation::Undecided { unjudged } =
+                KnownFailureRefutation::from_outcomes(entry, cases, outcomes)
             {
                 unchecked.push(UndecidedCasePattern {
                     file: self.file.clone(),

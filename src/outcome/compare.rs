@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CaseOutcome, ErrorRow, Level, RecordedViolation, ResponseChange, RowOutcome, RowVerdict,
+    CaseOutcome, ErrorRow, Level, RecordedViolation, ResponseChangeGroup, RowOutcome, RowVerdict,
     RunEnding, RunInfo, RunOutcome, Verdict, compare_responses::compare_responses,
 };
 
@@ -23,7 +23,7 @@ pub struct RunComparison<'r> {
     /// The rows that are proven in only one of the runs.
     pub rows: Vec<RowChange<'r>>,
     /// The changes of responses to the cases that both runs judged, by cause, whether their verdicts changed or not.
-    pub responses: Vec<ResponseChange<'r>>,
+    pub responses: Vec<ResponseChangeGroup<'r>>,
     /// The number of cases that both runs have.
     pub common_cases: usize,
 }

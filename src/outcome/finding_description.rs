@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::finding_title::FindingTitleBuilder;
-use super::valueless_parameter::find_valueless_parameter;
+use super::valueless_parameter::find_parameter_valueless_only_in_bad_request;
 use super::{Actor, CaseOutcome, ErrorId, ExchangeRole, ExpectedErrorResponse};
 use crate::check::RequestDefectForm;
 use crate::exchange::Request;
@@ -215,7 +215,10 @@ impl FindingTitleBuilder<'_> {
 fn find_parameter_at_fault(case: &CaseOutcome) -> Option<&str> {
     let mut steps = case.steps.iter();
     let control = steps.find(|step| matches!(step.role, ExchangeRole::Control(_)))?;
-    find_valueless_parameter(&case.judged_exchange()?.request, &control.exchange.request)
+    find_parameter_valueless_only_in_bad_request(
+        &case.judged_exchange()?.request,
+        &control.exchange.request,
+    )
 }
 
 /// Replaces the names of redacted values by words for readers: `[thing.id | upper]` by `<thing.id in capitals>`.

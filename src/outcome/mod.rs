@@ -7,7 +7,6 @@
 mod baseline;
 mod budget_omissions;
 mod case;
-mod case_pattern_evidence;
 mod cause_group;
 mod clock_warning;
 mod compare;
@@ -24,6 +23,7 @@ mod finding_severity;
 mod finding_title;
 mod gate;
 mod harm;
+mod known_failure_refutation;
 mod known_harm;
 mod merge;
 mod mutation_report;
@@ -77,7 +77,7 @@ pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
-pub use compare_responses::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
+pub use compare_responses::{ResponseChangeGroup, ResponseDifference, ResponseEdit, ResponsePlace};
 pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;

@@ -3,7 +3,7 @@
 use crate::exchange::Request;
 
 /// Finds the query parameter that the bad request sends without a value and its control does not; `None` if there is none, or more than one.
-pub(super) fn find_valueless_parameter<'r>(
+pub(super) fn find_parameter_valueless_only_in_bad_request<'r>(
     bad_request: &'r Request,
     control: &Request,
 ) -> Option<&'r str> {
@@ -31,7 +31,7 @@ fn list_valueless_parameters(request: &Request) -> impl Iterator<Item = &str> {
 mod tests {
     use rstest::rstest;
 
-    use super::find_valueless_parameter;
+    use super::find_parameter_valueless_only_in_bad_request;
     use crate::exchange::Request;
     use crate::outcome::testing::exchange;
 
@@ -59,6 +59,9 @@ mod tests {
         #[case] expected: Option<&str>,
     ) {
         let (bad, control) = (request(bad), request(control));
-        assert_eq!(find_valueless_parameter(&bad, &control), expected);
+        assert_eq!(
+            find_parameter_valueless_only_in_bad_request(&bad, &control),
+            expected
+        );
     }
 }

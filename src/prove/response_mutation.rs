@@ -183,7 +183,7 @@ impl ResponseMutation {
         };
         match self {
             Self::OtherStatus => {
-                let status = find_undocumented_status(rules, row)?;
+                let status = find_undocumented_status_for_code(rules, row)?;
                 Some(Response {
                     status,
                     ..response.clone()
@@ -274,7 +274,7 @@ const QUERY_ERROR: &str =
     " ERROR: syntax error at or near \"select\": SELECT * FROM things WHERE id = $1";
 
 /// Finds a status of 4xx that no row with this code has.
-fn find_undocumented_status(rules: &JudgeContext<'_>, row: ErrorId) -> Option<u16> {
+fn find_undocumented_status_for_code(rules: &JudgeContext<'_>, row: ErrorId) -> Option<u16> {
     let mut statuses = [409, 422, 418].into_iter();
     statuses.find(|status| rules.find_row_by_pair(row.code(), *status).is_none())
 }

@@ -226,7 +226,7 @@ fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatchExtent {
         length: 0,
     };
     let begins = |byte: &u8| {
-        escaped_byte_lengths(*byte, secret.case, text)
+        find_byte_spelling_lengths(*byte, secret.case, text)
             .next()
             .is_some()
     };
@@ -237,7 +237,8 @@ fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatchExtent {
     for byte in &secret.text {
         let next = |end: &usize| {
             let end = *end;
-            escaped_byte_lengths(*byte, secret.case, &text[end..]).map(move |length| end + length)
+            find_byte_spelling_lengths(*byte, secret.case, &text[end..])
+                .map(move |length| end + length)
         };
         ends = ends.iter().flat_map(next).collect();
         let Some(length) = ends.iter().max() else {
@@ -250,7 +251,7 @@ fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatchExtent {
 }
 
 /// Returns the lengths of the spellings of this byte at the beginning of `text`.
-fn escaped_byte_lengths(
+fn find_byte_spelling_lengths(
     byte: u8,
     case: CaseSensitivity,
     text: &[u8],

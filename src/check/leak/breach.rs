@@ -151,7 +151,7 @@ impl FamilyBreach for LeakBreach {
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self.place() {
-            BreachPlace::BodyAt(pointer) => vec![BodyDiffMark::for_absent_value(pointer)],
+            BreachPlace::BodyAt(pointer) => vec![BodyDiffMark::for_unexpected_value(pointer)],
             BreachPlace::Status
             | BreachPlace::Header(_)
             | BreachPlace::Body

@@ -294,7 +294,7 @@ impl SettingsResolver<'_> {
     ) -> BTreeMap<String, String> {
         let specs = &suites.fixtures.values;
         let names: Vec<&str> = specs.iter().map(|spec| spec.name.as_str()).collect();
-        self.resolve_named_settings("value", settings, &names)
+        self.take_settings_and_record_unneeded("value", settings, &names)
     }
 
     fn resolve_triggers(
@@ -302,10 +302,11 @@ impl SettingsResolver<'_> {
         settings: BTreeMap<String, SourcedSetting<ErrorTrigger>>,
         suites: &SuiteSet,
     ) -> BTreeMap<String, ErrorTrigger> {
-        self.resolve_named_settings("trigger", settings, &needed_trigger_names(suites))
+        self.take_settings_and_record_unneeded("trigger", settings, &needed_trigger_names(suites))
     }
 
-    fn resolve_named_settings<T>(
+    /// Takes the values out of settings, and records a mistake for each setting that none of the needed names has.
+    fn take_settings_and_record_unneeded<T>(
         &mut self,
         kind: &str,
         settings: BTreeMap<String, SourcedSetting<T>>,

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::TextEdit;
 use crate::outcome::CaseOutcome;
 
-/// A change of responses between two runs, with all differences that have this cause.
+/// A group of the differences between the responses of two runs that have one cause.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ResponseChange<'r> {
+pub struct ResponseChangeGroup<'r> {
     /// The place in the responses.
     pub place: ResponsePlace,
     /// The edit that all these responses have in common.
@@ -79,7 +79,7 @@ pub enum ResponseEdit {
     },
 }
 
-impl<'r> ResponseChange<'r> {
+impl<'r> ResponseChangeGroup<'r> {
     /// Returns the number of cases whose responses changed in this way.
     #[must_use]
     pub fn case_count(&self) -> usize {

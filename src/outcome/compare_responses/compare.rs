@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ResponseChange;
+use super::ResponseChangeGroup;
 use super::difference::find_differences;
 use super::facts::{FactReader, FactValue, ResponseFacts};
 use super::group::FoundDifferences;
@@ -15,7 +15,7 @@ use crate::outcome::{CaseOutcome, RunOutcome, Verdict, VolatileFieldNames};
 pub(in crate::outcome) fn compare_responses<'r>(
     old: &'r RunOutcome,
     new: &'r RunOutcome,
-) -> Vec<ResponseChange<'r>> {
+) -> Vec<ResponseChangeGroup<'r>> {
     let unknown = VolatileFieldNames::default();
     let names = [&new.run, &old.run]
         .into_iter()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::FactDifference;
 use super::facts::FactPlace;
-use super::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
+use super::{ResponseChangeGroup, ResponseDifference, ResponseEdit, ResponsePlace};
 use crate::check::TextEdit;
 use crate::outcome::CaseOutcome;
 
@@ -58,7 +58,7 @@ impl<'r> FoundDifferences<'r> {
     }
 
     /// Groups the differences by cause: changed rows first, then the changes with the most cases.
-    pub(super) fn into_changes(self) -> Vec<ResponseChange<'r>> {
+    pub(super) fn into_changes(self) -> Vec<ResponseChangeGroup<'r>> {
         let mut changes = Vec::new();
         for (place, found) in self.by_place {
             group_place(&place, found, &self.unchanged, &mut changes);
@@ -75,7 +75,7 @@ fn group_place<'r>(
     place: &ResponsePlace,
     found: Vec<FoundDifference<'r>>,
     unchanged: &BTreeMap<FactPlace, BTreeSet<String>>,
-    changes: &mut Vec<ResponseChange<'r>>,
+    changes: &mut Vec<ResponseChangeGroup<'r>>,
 ) {
     let mut texts: BTreeMap<TextEdit, Vec<FoundDifference<'r>>> = BTreeMap::new();
     let mut values = Vec::new();
@@ -94,7 +94,7 @@ fn group_place<'r>(
         }
     }
     let mut push = |edit, differences| {
-        changes.push(ResponseChange {
+        changes.push(ResponseChangeGroup {
             place: place.clone(),
             edit,
             differences,

@@ -12,5 +12,5 @@ mod group;
 mod tests;
 mod volatile_places;
 
-pub use change::{ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace};
+pub use change::{ResponseChangeGroup, ResponseDifference, ResponseEdit, ResponsePlace};
 pub(super) use compare::compare_responses;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::outcome::excerpt::{collapse_runs, escape_invisible_chars};
 use crate::outcome::{
-    ResponseChange, ResponseDifference, ResponseEdit, ResponsePlace, VolatileValueRedactor,
+    ResponseChangeGroup, ResponseDifference, ResponseEdit, ResponsePlace, VolatileValueRedactor,
 };
 use crate::report::shared::words::format_count;
 
@@ -40,7 +40,7 @@ impl From<String> for ChangeLines {
 }
 
 /// Formats the number of cases whose responses changed, and of the changes.
-pub(super) fn format_response_heading(changes: &[ResponseChange<'_>]) -> String {
+pub(super) fn format_response_heading(changes: &[ResponseChangeGroup<'_>]) -> String {
     let differences = changes.iter().flat_map(|own| &own.differences);
     let cases: BTreeSet<&str> = differences
         .map(|own| own.outcome.case.name.as_str())
@@ -53,7 +53,7 @@ pub(super) fn format_response_heading(changes: &[ResponseChange<'_>]) -> String 
 }
 
 /// Describes the changes of responses: what changed in how many cases, an example, and the operations.
-pub(super) fn describe_response_changes(changes: &[ResponseChange<'_>]) -> Vec<ChangeLines> {
+pub(super) fn describe_response_changes(changes: &[ResponseChangeGroup<'_>]) -> Vec<ChangeLines> {
     let mut lines: Vec<ChangeLines> = changes
         .iter()
         .take(MAX_CHANGES)
@@ -65,7 +65,7 @@ pub(super) fn describe_response_changes(changes: &[ResponseChange<'_>]) -> Vec<C
     lines
 }
 
-fn describe_change(change: &ResponseChange<'_>) -> ChangeLines {
+fn describe_change(change: &ResponseChangeGroup<'_>) -> ChangeLines {
     let place = describe_place(&change.place);
     let most = match &change.edit {
         ResponseEdit::Various { .. } => MAX_EXAMPLES,
@@ -156,7 +156,7 @@ fn describe_example(edit: &ResponseEdit, difference: &ResponseDifference<'_>) ->
 }
 
 /// Names the operations with their numbers of cases; `None` where no case has one.
-fn describe_operations(change: &ResponseChange<'_>) -> Option<String> {
+fn describe_operations(change: &ResponseChangeGroup<'_>) -> Option<String> {
     let operations = change.count_cases_by_operation();
     if operations.iter().all(|(name, _)| name.is_none()) {
         return None;

@@ -117,7 +117,7 @@ impl<'c> StepList<'c> {
         });
     }
 
-    fn push_repetition(&mut self, request: &'c RequestTemplate) {
+    fn push_request_repetition(&mut self, request: &'c RequestTemplate) {
         self.0.push(PlannedStep {
             step: CaseStep::Repeat(request),
             occasion: StepCondition::IfRefusedAndNotRepeated,
@@ -137,7 +137,7 @@ impl<'c> StepList<'c> {
             self.push_always(step);
         }
         self.push_always(CaseStep::BadRequest(&case.bad_request));
-        self.push_repetition(&case.bad_request);
+        self.push_request_repetition(&case.bad_request);
         for step in state_read_steps(case, ReadMoment::After) {
             self.push_always(step);
         }

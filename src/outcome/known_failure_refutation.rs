@@ -1,9 +1,9 @@
-//! The evidence of a run about one pattern of a baseline entry.
+//! The refutation of a known failure: what a run shows about one pattern of its baseline entry.
 
 use super::{CaseOutcome, KnownCasePattern, KnownFailureEntry};
 
-/// The evidence of a run about the cases of one pattern.
-pub(super) enum CasePatternEvidence<'o> {
+/// A judgement whether the cases of one pattern refute its baseline entry.
+pub(super) enum KnownFailureRefutation<'o> {
     /// Some case shows the breach, or too few cases were tried to refute the entry.
     NotRefuted,
     /// None of these cases shows the breach, and no other case could show it.
@@ -15,8 +15,8 @@ pub(super) enum CasePatternEvidence<'o> {
     },
 }
 
-impl<'o> CasePatternEvidence<'o> {
-    /// Collects the evidence of these outcomes about the cases that a pattern of an entry matches.
+impl<'o> KnownFailureRefutation<'o> {
+    /// Judges by these outcomes whether the cases that a pattern of an entry matches refute it.
     pub(super) fn from_outcomes(
         entry: &KnownFailureEntry,
         cases: &KnownCasePattern,
