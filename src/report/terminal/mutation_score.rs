@@ -82,9 +82,9 @@ fn write_allowed(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     let mutants = score.mutants.iter();
     let allowed = mutants.filter_map(|mutant| match &mutant.state {
         MutantState::Allowed { by } => Some((mutant.mutant.as_str(), by.as_slice())),
-        MutantState::Detected { .. } | MutantState::Undetected { .. } | MutantState::Unreached => {
-            None
-        }
+        MutantState::Detected { .. }
+        | MutantState::Undetected { .. }
+        | MutantState::Unreached { .. } => None,
     });
     let mut allowed = allowed.peekable();
     if allowed.peek().is_none() {
