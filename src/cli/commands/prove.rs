@@ -1,5 +1,7 @@
 //! `badreq prove`.
 
+use std::num::NonZeroUsize;
+
 use crate::check::JudgeContext;
 use crate::cli::args::{ProveArgs, StdoutFormat};
 use crate::cli::commands::faults::{ResponseTimeJudging, run_against_new_server};
@@ -9,7 +11,8 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::progress::MutantProgress;
-use crate::outcome::{MutationScore, RunOutcome};
+use crate::contract::Contract;
+use crate::outcome::{MutantOutcome, MutationScore, RunOutcome};
 use crate::prove::{GreenRecording, judge_mutants, list_mutants};
 use crate::report::{write_mutation_score, write_mutation_score_json};
 use crate::suite::Case;
@@ -62,11 +65,48 @@ fn compute_score(
             let message = format!("cannot mutate {name}: {refusal}");
             CommandFailure::new(ExitStatus::InvalidAuthoredFile, message)
         })?;
-    let mutants = list_mutants(contract, &rules);
+    let outcomes = judge_in_parallel(contract, &rules, &recording);
+    Ok(recording.build_score(run, outcomes))
+}
+
+/// The number of mutants that a thread judges at a time. Those of rows take longer than others, and stand together.
+const MUTANTS_AT_A_TIME: usize = 32;
+
+/// Judges all mutants, with a thread for each processor.
+fn judge_in_parallel(
+    contract: &Contract,
+    rules: &JudgeContext<'_>,
+    recording: &GreenRecording<'_>,
+) -> Vec<MutantOutcome> {
+    let mutants = list_mutants(contract, rules);
     let progress = MutantProgress::new(mutants.len());
-    let outcomes = judge_mutants(contract, &rules, &recording, &mutants, || {
-        progress.record_mutant();
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let judge = |thread: usize| -> Vec<(usize, Vec<MutantOutcome>)> {
+        let portions = mutants.chunks(MUTANTS_AT_A_TIME).enumerate();
+        let own = portions.skip(thread).step_by(threads);
+        own.map(|(place, portion)| {
+            let record = || progress.record_mutant();
+            let outcomes = judge_mutants(contract, rules, recording, portion, record);
+            (place, outcomes)
+        })
+        .collect()
+    };
+    let mut portions: Vec<(usize, Vec<MutantOutcome>)> = std::thread::scope(|scope| {
+        let judge = &judge;
+        let started: Vec<_> = (0..threads)
+            .map(|thread| scope.spawn(move || judge(thread)))
+            .collect();
+        let joined = started.into_iter().map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.flatten().collect()
     });
     progress.finish();
-    Ok(recording.build_score(run, outcomes))
+    portions.sort_by_key(|(place, _)| *place);
+    portions
+        .into_iter()
+        .flat_map(|(_, outcomes)| outcomes)
+        .collect()
 }
