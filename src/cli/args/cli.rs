@@ -127,10 +127,10 @@ pub enum Command {
     /// Prints one line of JSON when it is ready.
     #[command(after_help = crate::cli::exit::SERVE_HELP)]
     Serve(ServeArgs),
-    /// Measure what the checks and the cases would notice: mutate a recorded run and judge it anew.
+    /// Mutate a recorded run, and report the changes that no case notices.
     ///
-    /// Changes the responses of a run without failures, in every operation, row and limit of the contract, as a server that breaks it would send them.
-    /// Reports the changes that no case notices. Sends nothing to the target of the result.
+    /// Changes the responses of a run without failures, in every operation, row and limit of the contract, as a server that breaks it would send
+    /// them, and judges them anew. Sends nothing to the target of the result.
     #[command(after_help = crate::cli::exit::PROVE_HELP)]
     Prove(ProveArgs),
     /// Break the reference server in every known way, and report which cases detect it.

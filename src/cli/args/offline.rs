@@ -77,12 +77,12 @@ pub struct ProveArgs {
     /// Result of a run without failures, as `--report json=FILE` writes it; without one, the reference server is run.
     #[arg(value_name = "RESULT")]
     pub result: Option<PathBuf>,
-    /// The contract and the suites.
-    #[command(flatten)]
-    pub inputs: ContractAndSuiteArgs,
     /// Fail if less than this share of the mutants is detected, in percent.
     #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = parse_percentage)]
     pub min_score: f64,
+    /// The contract and the suites.
+    #[command(flatten)]
+    pub inputs: ContractAndSuiteArgs,
     /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: StdoutFormat,
