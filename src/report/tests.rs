@@ -41,7 +41,7 @@ fail things/unknown
   A reference that names nothing
   --> suites/things.toml:12
   GET /things/abcefg as owner
-  set BADREQ_TOKEN to the owner's token first
+  set BADREQ_TOKEN to account 1's token (owner)
   curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
   documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
   documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)
@@ -360,7 +360,7 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let mut out = Vec::new();
     write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
     let text = without_colours(out);
-    let expected = "  control that failed: GET /things/control-2 as anonymous\n  set BADREQ_TOKEN to the owner's token first\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
+    let expected = "  control that failed: GET /things/control-2 as anonymous\n  set BADREQ_TOKEN to account 1's token (owner)\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("/things/control-1"), "{text}");
 }

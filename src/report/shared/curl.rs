@@ -99,7 +99,7 @@ pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
 
 /// Describes the variables in the curl commands of these requests, which a shell does not have by itself; `None` if there are none.
 ///
-/// `set BADREQ_TOKEN to the owner's token first`
+/// `set BADREQ_TOKEN to account 1's token (owner)`
 pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Option<String> {
     let mut settings: Vec<String> = Vec::new();
     for (name, value) in requests
@@ -108,11 +108,15 @@ pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Optio
     {
         let setting = match value {
             RequestHeaderValue::Token(actor) => {
-                let owner = match actor {
-                    Actor::Stranger => Actor::Stranger,
-                    Actor::Owner | Actor::Anonymous => Actor::Owner,
+                let (number, owner) = match actor {
+                    Actor::Owner | Actor::Anonymous => (1, Actor::Owner),
+                    Actor::Stranger => (2, Actor::Stranger),
                 };
-                format!("{} to the {owner}'s token", token_variable(*actor))
+                // Readers take "owner" for the owner of what the request names.
+                format!(
+                    "{} to account {number}'s token ({owner})",
+                    token_variable(*actor)
+                )
             }
             RequestHeaderValue::Secret(variable) => {
                 format!("{variable} to the secret value of the header {name}")
@@ -126,7 +130,7 @@ pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Optio
     if settings.is_empty() {
         return None;
     }
-    Some(format!("set {} first", settings.join(", and ")))
+    Some(format!("set {}", settings.join(", and ")))
 }
 
 pub(super) fn token_variable(actor: Actor) -> &'static str {
@@ -245,8 +249,8 @@ mod tests {
         assert_eq!(
             describe_curl_variables(&[&gated, &gated, &own]).as_deref(),
             Some(
-                "set BADREQ_STRANGER_TOKEN to the stranger's token, and GATE_SECRET to the secret value of the header X-Gate, \
-                 and BADREQ_TOKEN to the owner's token first"
+                "set BADREQ_STRANGER_TOKEN to account 2's token (stranger), and GATE_SECRET to the secret value of the header X-Gate, \
+                 and BADREQ_TOKEN to account 1's token (owner)"
             )
         );
         own.headers.truncate(2);

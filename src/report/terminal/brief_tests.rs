@@ -27,7 +27,7 @@ fn a_burst_of_which_no_request_was_refused_shows_one_of_them() {
     let text = brief(&run(vec![served]));
     let expected = "
   one of a burst: GET /things/abcefg as owner
-  set BADREQ_TOKEN to the owner's token first
+  set BADREQ_TOKEN to account 1's token (owner)
   curl -i --path-as-is ";
     assert!(text.contains(expected), "{text}");
     assert_eq!(text.matches("curl -i").count(), 1, "{text}");
