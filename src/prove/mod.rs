@@ -1,7 +1,7 @@
 //! Mutation of recorded exchanges: whether the checks and the cases would notice a server that breaks the contract.
 //!
 //! A [`Mutant`] is a rule over a whole recording: a cell of the contract, such as an operation and a defect, and a mutation of the responses that
-//! belong to it. [`judge_mutants`] applies each mutant to the recording of a green run and judges it anew, as a live run is
+//! belong to it. [`judge_mutants()`] applies each mutant to the recording of a green run and judges it anew, as a live run is
 //! judged. It uses no network.
 //!
 //! The cells come from the contract, not from the cases. A cell without an exchange is an undetected mutant, so the score measures the cases and
