@@ -21,7 +21,7 @@ pub(super) struct ContractSettings {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AuthorizationSettings {
+struct AuthorizationHeaderSetting {
     header: String,
 }
 
@@ -40,7 +40,8 @@ impl ContractSettings {
 
     fn from_reader(mut toml: TableReader<'_>, rows: Option<&BTreeSet<ErrorId>>) -> Option<Self> {
         let hosts = toml.read_section::<Vec<String>>("production_hosts");
-        let authorization = toml.read_required_section::<AuthorizationSettings>("authorization");
+        let authorization =
+            toml.read_required_section::<AuthorizationHeaderSetting>("authorization");
         let model = toml.read_required_section::<ErrorModel>("error_model");
         let limits = toml.read_section::<RateLimits>("rate_limits");
         let identity = toml.read_section::<IdentityRequest>("identity");

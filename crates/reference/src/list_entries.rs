@@ -2,7 +2,7 @@
 
 use super::access::unknown_reference_refusal;
 use super::api_error::DocumentedError;
-use super::fault::{FaultKind, Late, LookedAt, Named, defer, strikes_here};
+use super::fault::{CheckedListEntry, FaultKind, Late, Named, defer, strikes_here};
 use super::refusal::{ListEntry, Refusal};
 use super::store::{GroupKey, MemberKey, StateStore, SystemKey};
 use super::variant;
@@ -92,8 +92,9 @@ fn resolve_refs<K>(
 fn refuse_invalid_entry(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
     let is_first = index == 0;
     let is_last = index + 1 == list.len();
-    let passed = (!is_first && strikes_here(|kind| FaultKind::Entries(LookedAt::First, kind)))
-        || (!is_last && strikes_here(|kind| FaultKind::Entries(LookedAt::Last, kind)));
+    let passed = (!is_first
+        && strikes_here(|kind| FaultKind::Entries(CheckedListEntry::First, kind)))
+        || (!is_last && strikes_here(|kind| FaultKind::Entries(CheckedListEntry::Last, kind)));
     if passed {
         return Ok(());
     }

@@ -58,9 +58,9 @@ impl RequestSplitter {
                 let known = buffer.len();
                 buffer.extend_from_slice(bytes);
                 let (length, next) = match parse_framing(buffer) {
-                    ParsedFraming::Partial => return &[],
-                    ParsedFraming::Complete(length, next) => (length, next),
-                    ParsedFraming::Unreadable => (buffer.len(), Self::Unparsable),
+                    HeadParseResult::Partial => return &[],
+                    HeadParseResult::Complete(length, next) => (length, next),
+                    HeadParseResult::Unreadable => (buffer.len(), Self::Unparsable),
                 };
                 buffer.truncate(length);
                 give(RequestPiece::Head(std::mem::take(buffer)));
@@ -119,22 +119,22 @@ impl RequestSplitter {
     }
 }
 
-enum ParsedFraming {
+enum HeadParseResult {
     Partial,
     /// The length of the head, and the framing of its body.
     Complete(usize, RequestSplitter),
     Unreadable,
 }
 
-fn parse_framing(buffer: &[u8]) -> ParsedFraming {
+fn parse_framing(buffer: &[u8]) -> HeadParseResult {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(buffer) {
         Ok(httparse::Status::Complete(length)) => {
-            ParsedFraming::Complete(length, splitter_for_body(request.headers))
+            HeadParseResult::Complete(length, splitter_for_body(request.headers))
         }
-        Ok(httparse::Status::Partial) => ParsedFraming::Partial,
-        Err(_) => ParsedFraming::Unreadable,
+        Ok(httparse::Status::Partial) => HeadParseResult::Partial,
+        Err(_) => HeadParseResult::Unreadable,
     }
 }
 

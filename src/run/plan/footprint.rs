@@ -42,9 +42,9 @@ enum SharedRequestKey {
 
 /// The numbers of all distinct shared requests. Ranking compares them often, and numbers are cheap to compare.
 #[derive(Debug, Default)]
-pub(in crate::run) struct SharedRequestNumbers(HashMap<SharedRequestKey, usize>);
+pub(in crate::run) struct SharedRequestIndices(HashMap<SharedRequestKey, usize>);
 
-impl SharedRequestNumbers {
+impl SharedRequestIndices {
     /// Returns the number of a request, which is the same for requests with equal keys.
     fn assign_number(&mut self, key: SharedRequestKey) -> usize {
         let next = self.0.len();
@@ -57,7 +57,7 @@ impl SharedRequestNumbers {
 pub(in crate::run) struct FootprintContext<'k> {
     pub(in crate::run) plan_context: &'k PlanContext<'k>,
     pub(in crate::run) resources: &'k FixtureTable,
-    pub(in crate::run) shared_requests: SharedRequestNumbers,
+    pub(in crate::run) shared_requests: SharedRequestIndices,
 }
 
 /// A control or a repetition that is sent once for a run, with its cost.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::context::PlanContext;
 use super::cost::{ComparableCost, RequestCost};
 use super::fixture_table::FixtureTable;
-use super::footprint::{CaseFootprint, FootprintContext, SharedRequestNumbers};
+use super::footprint::{CaseFootprint, FootprintContext, SharedRequestIndices};
 use crate::fixture::json_includes;
 use crate::suite::{Case, CaseName};
 
@@ -45,7 +45,7 @@ impl CostModel {
         let mut known = FootprintContext {
             plan_context: means,
             resources: &things,
-            shared_requests: SharedRequestNumbers::default(),
+            shared_requests: SharedRequestIndices::default(),
         };
         let outlines = cases.iter().map(|case| {
             let outline = CaseFootprint::from_case(case, &mut known);

@@ -77,7 +77,7 @@ struct Preflight<'p> {
 impl Preflight<'_> {
     /// Checks that an actor's token belongs to an account, and to another one than the tokens before it.
     async fn require_own_account(&mut self, actor: Actor) -> Result<(), SessionOpenError> {
-        let id = match self.identify(actor).await? {
+        let id = match self.request_identity(actor).await? {
             IdentityResponse::Account(id) => id,
             IdentityResponse::Refusal(status) => {
                 let problem = PreflightProblem::TokenRefused { status };
@@ -96,7 +96,7 @@ impl Preflight<'_> {
 
     /// Checks that the API itself refuses the identity request without a token.
     async fn require_anonymous_refusal(&mut self) -> Result<(), SessionOpenError> {
-        match self.identify(Actor::Anonymous).await? {
+        match self.request_identity(Actor::Anonymous).await? {
             IdentityResponse::Refusal(_) => Ok(()),
             IdentityResponse::Account(_) => {
                 let problem = PreflightProblem::ServedForNobody { status: 200 };
@@ -128,7 +128,10 @@ impl Preflight<'_> {
         Err(self.error(request, Actor::Anonymous, problem))
     }
 
-    async fn identify(&mut self, actor: Actor) -> Result<IdentityResponse, SessionOpenError> {
+    async fn request_identity(
+        &mut self,
+        actor: Actor,
+    ) -> Result<IdentityResponse, SessionOpenError> {
         let request = &self.identity.request;
         let exchange = self.send(request, actor).await?;
         let (pointer, model) = (&self.identity.id, &self.contract.model);

@@ -7,8 +7,9 @@ use super::answer::{
     ReferenceFault, RepeatFault, Stage,
 };
 use super::input::{
-    AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,
-    Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top, UserAgentFault,
+    AnnouncedFault, CheckedListEntry, Dated, FieldFault, Form, Late, Mishap, Model, Named,
+    NoNumber, Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top,
+    UserAgentFault,
 };
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
@@ -82,7 +83,7 @@ pub(crate) enum FaultKind {
     /// This operation asks only after it has written.
     Late(Late, OperationKind),
     /// This operation looks at some entries of a list only.
-    Entries(LookedAt, OperationKind),
+    Entries(CheckedListEntry, OperationKind),
     /// An empty list, where something has to be in it.
     EmptyList(Mishap, OperationKind),
     /// A change without anything to change.

@@ -6,8 +6,9 @@ use super::answer::{
 };
 use super::breach::FaultKind;
 use super::input::{
-    AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,
-    Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top, UserAgentFault,
+    AnnouncedFault, CheckedListEntry, Dated, FieldFault, Form, Late, Mishap, Model, Named,
+    NoNumber, Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top,
+    UserAgentFault,
 };
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
@@ -204,7 +205,7 @@ fn of_operations(all: &mut Vec<FaultKind>) {
         all.extend(late_kinds.map(|kind| FaultKind::Late(*late, kind)));
     }
     let lists: Vec<OperationKind> = kinds(takes_list).collect();
-    all.extend(pairs(LookedAt::ALL, &lists, FaultKind::Entries));
+    all.extend(pairs(CheckedListEntry::ALL, &lists, FaultKind::Entries));
     let edits = [
         OperationKind::AddMemberGroups,
         OperationKind::RemoveMemberGroups,

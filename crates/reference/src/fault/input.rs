@@ -26,7 +26,7 @@ named! {
 
 named! {
     /// Of which entries of a list an operation looks at no more than these.
-    pub(crate) enum LookedAt {
+    pub(crate) enum CheckedListEntry {
         First = "first-only",
         Last = "last-only",
     }

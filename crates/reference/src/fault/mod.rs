@@ -28,8 +28,9 @@ pub(crate) use board::{
 pub(crate) use breach::FaultKind;
 pub use catalogue::{Fault, UnknownFault};
 pub(crate) use input::{
-    AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,
-    Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top, UserAgentFault,
+    AnnouncedFault, CheckedListEntry, Dated, FieldFault, Form, Late, Mishap, Model, Named,
+    NoNumber, Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top,
+    UserAgentFault,
 };
 pub(crate) use lax::{Lax, read as read_laxly};
 pub(crate) use limit::AdmissionFault;

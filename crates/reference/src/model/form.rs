@@ -70,10 +70,12 @@ impl ValueForm {
     /// Validates a value and returns it in the form in which it is kept.
     pub(crate) fn validate_value(self, key: &str, value: &Value) -> Result<Value, ValueFormError> {
         match self {
-            Self::Text(max) => expect_text(value).and_then(|text| validate_length(key, text, max)),
+            Self::Text(max) => {
+                expect_text(value).and_then(|text| keep_if_not_too_long(key, text, max))
+            }
             Self::Name(of, max) => match expect_text(value)? {
                 "" => Err(ValueFormError::InvalidValue(vec![of.null_name_error()])),
-                name => validate_length(key, name, max),
+                name => keep_if_not_too_long(key, name, max),
             },
             Self::FreeText => expect_text(value).map(Value::from),
             Self::Url => expect_text(value).and_then(|text| validate_url(key, text)),
@@ -118,7 +120,7 @@ fn check_length(key: &str, text: &str, max: usize) -> Option<ErrorObject> {
     (length > max).then(|| ErrorObject::for_too_long_field(key, max, length))
 }
 
-fn validate_length(key: &str, text: &str, max: usize) -> Result<Value, ValueFormError> {
+fn keep_if_not_too_long(key: &str, text: &str, max: usize) -> Result<Value, ValueFormError> {
     match check_length(key, text, max) {
         Some(error) => Err(ValueFormError::InvalidValue(vec![error])),
         None => Ok(text.into()),

@@ -119,7 +119,7 @@ impl AutoproxyChange {
         let mode = match body.get(MODE) {
             None => None,
             Some(Value::Null) => {
-                variant::refuse_null_text()?;
+                variant::refuse_null_text_as_wrong_type()?;
                 errors.add(MODE, ErrorObject::for_invalid_field(MODE));
                 None
             }

@@ -152,7 +152,7 @@ fn parse_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
 /// Refuses null: the timestamp of a switch is never null.
 fn refuse_null_timestamp() -> Refusal {
     let error = ErrorObject::new("Key 'timestamp' is required.");
-    match variant::refuse_null_text() {
+    match variant::refuse_null_text_as_wrong_type() {
         Ok(()) => ModelErrors::from_single(TIMESTAMP, error).into(),
         Err(refusal) => refusal,
     }

@@ -27,7 +27,8 @@ pub(crate) use letters::{capitalised, id_length, id_letters};
 pub(crate) use limits::{Counted, counted, promised};
 pub(crate) use models::{
     autoproxy_foreign, autoproxy_query, empty_list, in_switch, null_has_no_form, null_list,
-    privacy_key, refuse_autoproxy_unknown, refuse_missing_in_switch, refuse_null_text, wrong_type,
+    privacy_key, refuse_autoproxy_unknown, refuse_missing_in_switch,
+    refuse_null_text_as_wrong_type, wrong_type,
 };
 pub(crate) use reading::{hexadecimal, is_id, is_unread_time, more_than_json, number, refuse_nul};
 pub(crate) use rows::{

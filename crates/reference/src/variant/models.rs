@@ -36,7 +36,7 @@ pub(crate) fn null_has_no_form(form: ValueForm) -> bool {
 /// # Errors
 ///
 /// `0/400`.
-pub(crate) fn refuse_null_text() -> Result<(), Refusal> {
+pub(crate) fn refuse_null_text_as_wrong_type() -> Result<(), Refusal> {
     if is(Variant::NullTextIsAWrongType) {
         return Err(DocumentedError::BadRequest.into());
     }

@@ -63,7 +63,7 @@ pub(in crate::cli) fn print_explanation(
         | ExplainSubject::Term(_) => Vec::new(),
     };
     printer.write_stdout_or_fail(EXPLANATION, |out| {
-        write_subject(out, &inputs, &subject, &faults)
+        write_explanation(out, &inputs, &subject, &faults)
     })?;
     Ok(ExitStatus::Success)
 }
@@ -88,7 +88,7 @@ fn print_finding(
 }
 
 /// Writes the explanation of a subject; for a requirement, `faults` are the faults that break it.
-pub(super) fn write_subject(
+pub(super) fn write_explanation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     subject: &ExplainSubject<'_>,
