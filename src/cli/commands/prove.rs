@@ -11,9 +11,10 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::progress::MutantProgress;
+use crate::cli::system::workers::map_in_parallel;
 use crate::contract::Contract;
 use crate::outcome::{MutantOutcome, MutationScore, RunOutcome};
-use crate::prove::{GreenRecording, judge_mutants, list_mutants};
+use crate::prove::{GreenRecording, Mutant, judge_mutants, list_mutants};
 use crate::report::{write_mutation_score, write_mutation_score_json};
 use crate::suite::Case;
 
@@ -80,33 +81,12 @@ fn judge_in_parallel(
 ) -> Vec<MutantOutcome> {
     let mutants = list_mutants(contract, rules);
     let progress = MutantProgress::new(mutants.len());
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let judge = |thread: usize| -> Vec<(usize, Vec<MutantOutcome>)> {
-        let portions = mutants.chunks(MUTANTS_AT_A_TIME).enumerate();
-        let own = portions.skip(thread).step_by(threads);
-        own.map(|(place, portion)| {
-            let record = || progress.record_mutant();
-            let outcomes = judge_mutants(contract, rules, recording, portion, record);
-            (place, outcomes)
-        })
-        .collect()
-    };
-    let mut portions: Vec<(usize, Vec<MutantOutcome>)> = std::thread::scope(|scope| {
-        let judge = &judge;
-        let started: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || judge(thread)))
-            .collect();
-        let joined = started.into_iter().map(|thread| {
-            thread
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        joined.flatten().collect()
+    let portions: Vec<&[Mutant]> = mutants.chunks(MUTANTS_AT_A_TIME).collect();
+    let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let outcomes = map_in_parallel(jobs, &portions, |portion| {
+        let record = || progress.record_mutant();
+        judge_mutants(contract, rules, recording, portion, record)
     });
     progress.finish();
-    portions.sort_by_key(|(place, _)| *place);
-    portions
-        .into_iter()
-        .flat_map(|(_, outcomes)| outcomes)
-        .collect()
+    outcomes.into_iter().flatten().collect()
 }

@@ -1,4 +1,4 @@
-//! The operating system: signals and interrupts, and everything that differs between systems (identity and permissions of files, the shell).
+//! The operating system: threads, signals and interrupts, and everything that differs between systems (identity and permissions of files, the shell).
 
 pub(super) mod interrupt;
 pub(super) mod runtime;
@@ -10,6 +10,7 @@ mod unix;
 mod unsupported;
 #[cfg(windows)]
 mod windows;
+pub(super) mod workers;
 
 #[cfg(unix)]
 pub(super) use unix::{

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use badreq_reference::{Fault, ServerConduct, ServerOptions};
 
 use super::server_run::{ResponseTimeJudging, run_against_new_server};
-use super::workers::{join_thread, map_in_parallel};
 use crate::cli::embedded_server::unlimited_server_options;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::diagnostics;
+use crate::cli::system::workers::{join_thread, map_in_parallel};
 use crate::contract::{RequirementId, SourceFile};
 use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport};
 use crate::proof::{

@@ -3,7 +3,6 @@
 mod command;
 mod fault_tester;
 mod server_run;
-mod workers;
 
 pub(in crate::cli) use command::{parse_fault, run_faults};
 pub(in crate::cli) use fault_tester::load_expectations;
