@@ -117,13 +117,7 @@ fn is_success_of_api(response: &Response) -> bool {
 }
 
 fn has_any_rate_header(headers: &RateLimitHeaders, response: &Response) -> bool {
-    let names = [
-        &headers.limit,
-        &headers.remaining,
-        &headers.reset,
-        &headers.scope,
-    ];
-    let mut names = names.into_iter();
+    let mut names = headers.names().into_iter();
     names.any(|name| response.header_values(name).next().is_some())
 }
 

@@ -63,20 +63,14 @@ pub(super) fn observe_rate_headers(
 }
 
 fn observe_header_presence(response: &Response, limits: &RateLimits) -> RateHeaderObservation {
-    let headers = &limits.headers;
-    let names = [
-        &headers.limit,
-        &headers.remaining,
-        &headers.reset,
-        &headers.scope,
-    ];
+    let names = limits.headers.names();
     let (present, missing): (Vec<_>, Vec<_>) = names
         .into_iter()
         .partition(|name| response.header_values(name).next().is_some());
     let breach = missing.first().map(|first| RateHeaderBreach::Missing {
-        name: (*first).clone(),
-        expected: names.into_iter().cloned().collect(),
-        present: present.into_iter().cloned().collect(),
+        name: (*first).to_owned(),
+        expected: names.map(str::to_owned).to_vec(),
+        present: present.into_iter().map(str::to_owned).collect(),
     });
     (RequirementId::RateHeadersPresent, breach)
 }

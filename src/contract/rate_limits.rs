@@ -47,6 +47,14 @@ pub struct RateLimitHeaders {
     pub scope: String,
 }
 
+impl RateLimitHeaders {
+    /// Returns the names of all fields: limit, remaining, reset, scope.
+    #[must_use]
+    pub fn names(&self) -> [&str; 4] {
+        [&self.limit, &self.remaining, &self.reset, &self.scope]
+    }
+}
+
 /// A set of requests that share a limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

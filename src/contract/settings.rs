@@ -168,15 +168,9 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
         let hint = "write its length in milliseconds".to_owned();
         toml.diagnose_with_hint(entry.span_of_key_value("window_ms"), what, hint);
     }
-    let headers = &limits.headers;
-    for name in [
-        &headers.limit,
-        &headers.remaining,
-        &headers.reset,
-        &headers.scope,
-    ] {
+    for name in limits.headers.names() {
         validate_header_name(toml, entry, "headers", name);
-        if *name != name.to_lowercase() {
+        if name != name.to_lowercase() {
             toml.diagnose_with_hint(
                 entry.span_of_key_value("headers"),
                 format!("the header `{name}` has capitals"),

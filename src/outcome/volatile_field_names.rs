@@ -36,16 +36,7 @@ impl VolatileFieldNames {
 
     /// Reports whether snapshots and comparisons show the header of this name, which is documented for the API or for every one.
     pub(crate) fn is_compared_header(&self, name: &str) -> bool {
-        let reports_limit = |limits: &RateLimitHeaders| {
-            [
-                &limits.limit,
-                &limits.remaining,
-                &limits.reset,
-                &limits.scope,
-            ]
-            .into_iter()
-            .any(|own| own == name)
-        };
+        let reports_limit = |limits: &RateLimitHeaders| limits.names().contains(&name);
         COMPARED_HEADER_PREFIXES
             .iter()
             .any(|own| name.starts_with(own))
