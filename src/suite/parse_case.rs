@@ -127,7 +127,7 @@ fn parse_expanded_case(
     let several = table
         .get("as")
         .is_some_and(|(_, actors)| matches!(actors.value, TomlValue::List(_)));
-    let line = file.line_of_span(span);
+    let line = file.line_at(span.start);
     actors
         .into_iter()
         .map(|actor| Case {

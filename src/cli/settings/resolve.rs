@@ -169,7 +169,7 @@ impl SettingsResolver<'_> {
     /// Records a warning about a value in the configuration file.
     pub(super) fn record_config_file_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
-            let (file, line) = (config.name(), config.file.line_of_span(span));
+            let (file, line) = (config.name(), config.file.line_at(span.start));
             self.warnings.push(format!("{file}:{line}: {what}"));
         }
     }

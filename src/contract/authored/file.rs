@@ -34,9 +34,9 @@ impl TomlFileReader {
         self.diagnostics.push(Diagnostic { hint, ..flaw });
     }
 
-    /// Returns the line of a place, counted from 1.
-    pub(crate) fn line_of_span(&self, span: &Span) -> usize {
-        self.line_ends.partition_point(|end| *end < span.start) + 1
+    /// Returns the line of a byte, counted from 1.
+    pub(crate) fn line_at(&self, byte: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < byte) + 1
     }
 
     /// Returns the value that was read if the file has no mistakes.

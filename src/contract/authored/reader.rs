@@ -118,7 +118,7 @@ impl<'f> TableReader<'f> {
 
     /// Returns the line of a byte, counted from 1.
     pub(crate) fn line_at(&self, byte: usize) -> usize {
-        self.file.page.line_at(byte)
+        self.file.line_at(byte)
     }
 
     /// Records that a word is none of a closed set of choices; the hint names the nearest choice, or all of them.
