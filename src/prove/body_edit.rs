@@ -67,10 +67,23 @@ pub(super) fn rename_key(body: &mut Map<String, Value>, key: &str, name: &str) -
 
 /// Returns the error response that a row documents, with the header fields of another response.
 pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &ErrorRow) -> Response {
-    let mut body = Map::new();
-    body.insert(model.message.clone(), row.meaning.as_str().into());
-    body.insert(model.code.clone(), row.code.into());
-    let mut refused = with_json_body(response, &Value::Object(body));
-    refused.status = row.status;
+    let refused = fail_with(response, model, row.status, row.code, &row.meaning);
     with_header(&refused, "content-type", Some("application/json"))
+}
+
+/// Returns an error response in the form of the error model, with the header fields of another response.
+pub(super) fn fail_with(
+    response: &Response,
+    model: &ErrorModel,
+    status: u16,
+    code: i64,
+    message: &str,
+) -> Response {
+    let mut body = Map::new();
+    body.insert(model.message.clone(), message.into());
+    body.insert(model.code.clone(), code.into());
+    Response {
+        status,
+        ..with_json_body(response, &Value::Object(body))
+    }
 }

@@ -6,6 +6,7 @@ use super::case_mutation::{MutatedSteps, replace_responses};
 use super::control_mutation::ControlMutation;
 use super::error_details_mutation::ErrorDetailsMutation;
 use super::recorded_case::{RecordedCase, parse_request_body};
+use super::refusal_mutation::replace_refusals;
 use super::served_response::serve_request;
 use crate::check::{ExchangeRole, JudgeContext};
 use crate::contract::{BodyConstraint, BodyRule, RequirementId};
@@ -107,13 +108,13 @@ impl ConstraintMutation {
         match self {
             Self::Unchecked => {
                 breaks_only(case, constraint).then_some(())?;
-                serve_bad_request(case)
+                replace_refusals(case, |_| serve_request(case))
             }
             Self::LimitRaised => {
                 let length = longest_text_of_bad_request(case, constraint)?;
                 let is_one_more = length == limit_of(constraint)?.saturating_add(1);
                 (is_one_more && breaks_only(case, constraint)).then_some(())?;
-                serve_bad_request(case)
+                replace_refusals(case, |_| serve_request(case))
             }
             Self::LimitLowered => {
                 let limit = limit_of(constraint)?;
@@ -125,7 +126,7 @@ impl ConstraintMutation {
             }
             Self::OtherLengths => {
                 breaks_only(case, constraint).then_some(())?;
-                replace_responses(&case.steps, |_, step| {
+                replace_responses(case.steps(), |_, step| {
                     let is_bad = step.role == ExchangeRole::BadRequest;
                     let response = is_bad.then_some(&step.exchange.response)?;
                     ErrorDetailsMutation::OtherLengths.mutate_response(rules.model, response)
@@ -133,18 +134,6 @@ impl ConstraintMutation {
             }
         }
     }
-}
-
-fn serve_bad_request<'c>(case: &'c RecordedCase<'_>) -> Option<MutatedSteps<'c>> {
-    replace_responses(&case.steps, |_, step| match step.role {
-        ExchangeRole::BadRequest | ExchangeRole::Repeat => Some(serve_request(case)),
-        ExchangeRole::Control(_)
-        | ExchangeRole::Before(_)
-        | ExchangeRole::After(_)
-        | ExchangeRole::Burst
-        | ExchangeRole::OtherScope
-        | ExchangeRole::AfterWait => None,
-    })
 }
 
 /// Reports whether a server without this check would serve the bad request: it breaks the constraint, and nothing that is checked all the same.

@@ -50,7 +50,7 @@ impl ControlMutation {
         case: &'c RecordedCase<'_>,
         is_meant: impl Fn(&RecordedExchange) -> bool,
     ) -> Option<MutatedSteps<'c>> {
-        replace_responses(&case.steps, |_, step| {
+        replace_responses(case.steps(), |_, step| {
             let is_control = matches!(step.role, ExchangeRole::Control(_));
             let served = &step.exchange.response;
             (is_control && served.is_success() && is_meant(step))

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::body_edit::{edit_object, rename_key, replace_value};
-use super::case_mutation::{MutatedSteps, is_provoked, replace_responses};
+use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::JudgeContext;
 use crate::contract::{ErrorId, ErrorModel, RequirementId};
@@ -107,8 +107,8 @@ impl ErrorDetailsMutation {
         case: &'c RecordedCase<'_>,
         row: ErrorId,
     ) -> Option<MutatedSteps<'c>> {
-        replace_responses(&case.steps, |place, step| {
-            let is_of_row = is_provoked(step.role) && case.rows.get(place) == Some(&Some(row));
+        replace_responses(case.steps(), |place, step| {
+            let is_of_row = case.is_provoked_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
             self.mutate_response(rules.model, response)
         })

@@ -109,12 +109,12 @@ impl LimitMutation {
         let refusal = find_burst_response(rules, case, Admission::Refused)?;
         let served = find_burst_response(rules, case, Admission::Served)?;
         match self {
-            Self::NotEnforced => replace_responses(&case.steps, |_, step| {
+            Self::NotEnforced => replace_responses(case.steps(), |_, step| {
                 is_of_burst(step).then(|| served.clone())
             }),
             Self::NotGranted => {
                 let mut granted = limited.limit.saturating_sub(1);
-                replace_responses(&case.steps, |_, step| {
+                replace_responses(case.steps(), |_, step| {
                     if !is_of_burst(step) {
                         return None;
                     }
@@ -127,10 +127,10 @@ impl LimitMutation {
                     }
                 })
             }
-            Self::WaitUntrue => replace_responses(&case.steps, |_, step| {
+            Self::WaitUntrue => replace_responses(case.steps(), |_, step| {
                 (step.role == ExchangeRole::AfterWait).then(|| refusal.clone())
             }),
-            Self::ScopesShared => replace_responses(&case.steps, |_, step| {
+            Self::ScopesShared => replace_responses(case.steps(), |_, step| {
                 (step.role == ExchangeRole::OtherScope).then(|| refusal.clone())
             }),
             Self::NoHeaders
@@ -138,7 +138,7 @@ impl LimitMutation {
             | Self::HigherLimit
             | Self::OtherRemaining
             | Self::ResetInSeconds
-            | Self::OtherScope => replace_responses(&case.steps, |_, step| {
+            | Self::OtherScope => replace_responses(case.steps(), |_, step| {
                 let is_meant = is_provoked(step.role) && step.role != ExchangeRole::OtherScope;
                 let response = is_meant.then_some(&step.exchange.response)?;
                 self.mutate_headers(rules, limited, response)
@@ -160,16 +160,10 @@ impl LimitMutation {
         let beyond = || scope.limit.saturating_add(7).to_string();
         match self {
             Self::NoHeaders => {
-                let all = [
-                    &headers.limit,
-                    &headers.remaining,
-                    &headers.reset,
-                    &headers.scope,
-                ];
-                let mut bare = response.clone();
-                for name in all {
-                    bare = with_header(&bare, name, None);
-                }
+                let names = headers.names().into_iter();
+                let bare = names.fold(response.clone(), |bare, name| {
+                    with_header(&bare, name, None)
+                });
                 (bare != *response).then_some(bare)
             }
             Self::LowerLimit => {
@@ -205,7 +199,7 @@ fn find_burst_response(
     case: &RecordedCase<'_>,
     admission: Admission,
 ) -> Option<Response> {
-    let steps = case.steps.iter().zip(&case.rows);
+    let steps = case.steps().iter().zip(&case.rows);
     let mut steps = steps.filter(|(step, _)| is_of_burst(step));
     let (step, _) = steps.find(|(_, row)| {
         let is_refused = row.is_some_and(|row| rules.model.rate_limit_rows.contains(&row));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::case_mutation::MutatedSteps;
+use super::case_mutation::{MutatedSteps, is_provoked};
 use super::recorded_bindings::RecordedBindings;
 use crate::check::{
     BreachPlace, CaseExpectations, CaseRecording, ExchangeRole, ExpectedRefusal, JudgeContext,
@@ -19,12 +19,12 @@ use crate::suite::{Case, UnboundName};
 #[derive(Debug)]
 pub(super) struct RecordedCase<'a> {
     pub(super) case: &'a Case,
-    /// The exchanges of the last attempt, without the reads around the bad request.
-    pub(super) steps: Vec<RecordedExchange>,
-    /// All exchanges of the last attempt.
-    pub(super) steps_with_reads: Vec<RecordedExchange>,
+    /// The exchanges of the last attempt. The reads around the bad request come last: nothing but the state is judged by them.
+    pub(super) all_steps: Vec<RecordedExchange>,
+    /// The number of exchanges that are no reads.
+    step_count: usize,
     pub(super) expectations: CaseExpectations<'a>,
-    /// The row of the response of each step.
+    /// The row of the response of each step that is no read.
     pub(super) rows: Vec<Option<ErrorId>>,
     /// What the bad request breaks in the model of its body.
     pub(super) broken_constraints: BTreeSet<BodyConstraint>,
@@ -43,15 +43,14 @@ impl<'a> RecordedCase<'a> {
         outcome: &CaseOutcome,
     ) -> Result<(Self, Vec<Violation>), UnboundName> {
         let last_attempt = outcome.steps.iter().map(|step| step.attempt).max();
-        let steps_with_reads = outcome.steps.iter();
-        let steps_with_reads: Vec<RecordedExchange> = steps_with_reads
-            .filter(|step| Some(step.attempt) == last_attempt)
-            .cloned()
-            .collect();
-        let steps = steps_with_reads.iter().filter(|step| !is_read(step.role));
-        let steps: Vec<RecordedExchange> = steps.cloned().collect();
-        let rows = steps
+        let steps = outcome.steps.iter();
+        let steps = steps.filter(|step| Some(step.attempt) == last_attempt);
+        let mut all_steps: Vec<RecordedExchange> = steps.cloned().collect();
+        all_steps.sort_by_key(|step| is_read(step.role));
+        let step_count = all_steps.partition_point(|step| !is_read(step.role));
+        let rows = all_steps
             .iter()
+            .take(step_count)
             .map(|step| find_response_row(rules, &step.exchange))
             .collect();
         let bindings = RecordedBindings(&outcome.bindings);
@@ -61,8 +60,8 @@ impl<'a> RecordedCase<'a> {
             expectations: case.fill_in_expectations(contract.limits.as_ref(), &bindings)?,
             broken_constraints: BTreeSet::new(),
             known: Vec::new(),
-            steps,
-            steps_with_reads,
+            all_steps,
+            step_count,
         };
         recorded.broken_constraints = recorded.find_broken_constraints(contract);
         let violations = recorded.judge_recorded_steps(rules);
@@ -81,6 +80,23 @@ impl<'a> RecordedCase<'a> {
         })
     }
 
+    /// Returns the exchanges of the last attempt, without the reads around the bad request.
+    pub(super) fn steps(&self) -> &[RecordedExchange] {
+        self.all_steps
+            .get(..self.step_count)
+            .unwrap_or(&self.all_steps)
+    }
+
+    /// Reports whether a step at this place is one that the case provokes, with a response of this row.
+    pub(super) fn is_provoked_row(
+        &self,
+        place: usize,
+        step: &RecordedExchange,
+        row: ErrorId,
+    ) -> bool {
+        is_provoked(step.role) && self.rows.get(place) == Some(&Some(row))
+    }
+
     /// Returns the id of the operation.
     pub(super) fn operation(&self) -> Option<&'a str> {
         self.case.operation.as_deref()
@@ -88,14 +104,14 @@ impl<'a> RecordedCase<'a> {
 
     /// Returns the exchange of the bad request.
     pub(super) fn bad_exchange(&self) -> Option<&Exchange> {
-        let mut steps = self.steps.iter();
+        let mut steps = self.steps().iter();
         let step = steps.find(|step| step.role == ExchangeRole::BadRequest);
         step.map(|step| &step.exchange)
     }
 
     /// Iterates over the exchanges of the controls that were served.
     pub(super) fn served_controls(&self) -> impl Iterator<Item = &Exchange> {
-        let steps = self.steps.iter().filter(|step| match step.role {
+        let steps = self.steps().iter().filter(|step| match step.role {
             ExchangeRole::Control(_) => step.exchange.response.is_success(),
             ExchangeRole::BadRequest
             | ExchangeRole::Repeat
@@ -110,7 +126,7 @@ impl<'a> RecordedCase<'a> {
 
     /// Reports whether a body was cut that a check reads, so that nothing can be judged anew.
     pub(super) fn has_cut_body(&self) -> bool {
-        self.steps.iter().any(|step| match step.role {
+        self.steps().iter().any(|step| match step.role {
             ExchangeRole::BadRequest
             | ExchangeRole::Repeat
             | ExchangeRole::Burst
@@ -140,7 +156,7 @@ impl<'a> RecordedCase<'a> {
 
     /// Returns the violations that the recording shows without a mutant.
     fn judge_recorded_steps(&self, rules: &JudgeContext<'_>) -> Vec<Violation> {
-        let steps = &self.steps_with_reads;
+        let steps = &self.all_steps;
         let mut violations = self.judge_case_steps(rules, steps);
         violations.extend(steps.iter().flat_map(|step| observe_step(rules, step)));
         violations

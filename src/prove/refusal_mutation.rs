@@ -1,8 +1,8 @@
 //! Mutations of the refusal of a defect.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::body_edit::{refuse_with_row, with_body, with_header, with_json_body};
+use super::body_edit::{fail_with, refuse_with_row, with_body, with_header, with_json_body};
 use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use super::served_response::serve_request;
@@ -85,16 +85,22 @@ impl RefusalMutation {
         case: &'c RecordedCase<'_>,
     ) -> Option<MutatedSteps<'c>> {
         match self {
-            Self::Served => replace_refusals(case, |_| Some(serve_request(case))),
-            Self::ServerError => replace_refusals(case, |refusal| Some(fail(rules, refusal))),
+            Self::Served => replace_refusals(case, |_| serve_request(case)),
+            Self::ServerError => replace_refusals(case, |refusal| {
+                fail_with(
+                    refusal,
+                    rules.model,
+                    UNDOCUMENTED_FAILURE,
+                    0,
+                    "Internal error",
+                )
+            }),
             Self::OtherRow => {
                 let other = find_unexpected_row(rules, case)?;
-                replace_refusals(case, |refusal| {
-                    Some(refuse_with_row(refusal, rules.model, other))
-                })
+                replace_refusals(case, |refusal| refuse_with_row(refusal, rules.model, other))
             }
-            Self::HtmlPage => replace_refusals(case, |refusal| Some(show_page(refusal))),
-            Self::StateChanged => replace_responses(&case.steps_with_reads, |_, step| {
+            Self::HtmlPage => replace_refusals(case, show_page),
+            Self::StateChanged => replace_responses(&case.all_steps, |_, step| {
                 let is_after = matches!(step.role, ExchangeRole::After(_));
                 is_after.then(|| change_state(&step.exchange.response))
             }),
@@ -102,35 +108,27 @@ impl RefusalMutation {
     }
 }
 
-/// Replaces the refusals of the bad request: the response to it and to its repetition, and those of a burst.
-fn replace_refusals<'c>(
-    case: &'c RecordedCase<'_>,
-    rule: impl Fn(&Response) -> Option<Response>,
-) -> Option<MutatedSteps<'c>> {
-    replace_responses(&case.steps, |_, step| match step.role {
-        ExchangeRole::BadRequest | ExchangeRole::Repeat => rule(&step.exchange.response),
-        ExchangeRole::Burst => {
-            let is_refusal = !step.exchange.response.is_success();
-            is_refusal.then(|| rule(&step.exchange.response)).flatten()
-        }
-        ExchangeRole::Control(_)
-        | ExchangeRole::Before(_)
-        | ExchangeRole::After(_)
-        | ExchangeRole::OtherScope
-        | ExchangeRole::AfterWait => None,
-    })
-}
+/// The status of a server error, which no row has.
+const UNDOCUMENTED_FAILURE: u16 = 503;
 
-/// Returns a server error in the form of the error model. Its status is one that no row has.
-fn fail(rules: &JudgeContext<'_>, refusal: &Response) -> Response {
-    let model = rules.model;
-    let mut body = Map::new();
-    body.insert(model.message.clone(), "Internal error".into());
-    body.insert(model.code.clone(), 0.into());
-    Response {
-        status: 503,
-        ..with_json_body(refusal, &Value::Object(body))
-    }
+/// Replaces the refusals of the bad request: the response to it and to its repetition, and those of a burst.
+pub(super) fn replace_refusals<'c>(
+    case: &'c RecordedCase<'_>,
+    rule: impl Fn(&Response) -> Response,
+) -> Option<MutatedSteps<'c>> {
+    replace_responses(case.steps(), |_, step| {
+        let response = &step.exchange.response;
+        let is_refusal = match step.role {
+            ExchangeRole::BadRequest | ExchangeRole::Repeat => true,
+            ExchangeRole::Burst => !response.is_success(),
+            ExchangeRole::Control(_)
+            | ExchangeRole::Before(_)
+            | ExchangeRole::After(_)
+            | ExchangeRole::OtherScope
+            | ExchangeRole::AfterWait => false,
+        };
+        is_refusal.then(|| rule(response))
+    })
 }
 
 /// Returns a page in the place of an error in the form of the error model.

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::body_edit::{append_text, edit_object, replace_value, with_body, with_header};
-use super::case_mutation::{MutatedSteps, is_provoked, replace_exchanges};
+use super::case_mutation::{MutatedSteps, replace_exchanges};
 use super::recorded_case::RecordedCase;
 use super::served_response::serve_request;
-use crate::check::{ExchangeRole, JudgeContext, RecordedExchange};
+use crate::check::{ExchangeRole, JudgeContext};
 use crate::contract::{ErrorId, ErrorRow, RequirementId};
 use crate::exchange::{Actor, Exchange, ExchangeTiming, Response};
 
@@ -149,11 +149,8 @@ impl ResponseMutation {
         case: &'c RecordedCase<'_>,
         row: ErrorId,
     ) -> Option<MutatedSteps<'c>> {
-        let is_of_row = |place: usize, step: &RecordedExchange| {
-            is_provoked(step.role) && case.rows.get(place) == Some(&Some(row))
-        };
-        replace_exchanges(&case.steps, |place, step| {
-            is_of_row(place, step).then_some(())?;
+        replace_exchanges(case.steps(), |place, step| {
+            case.is_provoked_row(place, step, row).then_some(())?;
             if self == Self::Late {
                 return delay(rules, &step.exchange);
             }

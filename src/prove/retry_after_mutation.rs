@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::body_edit::{edit_object, replace_value};
-use super::case_mutation::{MutatedSteps, is_provoked, replace_responses};
+use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::JudgeContext;
 use crate::contract::{ErrorId, RequirementId};
@@ -73,8 +73,8 @@ impl RetryAfterMutation {
     ) -> Option<MutatedSteps<'c>> {
         let key = rules.model.retry_after.as_str();
         let window = rules.limits.map(|limits| limits.window_ms)?;
-        replace_responses(&case.steps, |place, step| {
-            let is_of_row = is_provoked(step.role) && case.rows.get(place) == Some(&Some(row));
+        replace_responses(case.steps(), |place, step| {
+            let is_of_row = case.is_provoked_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
             edit_object(response, |body| {
                 let value = match self {
