@@ -38,6 +38,7 @@ mod recorder;
 mod refusal;
 mod reply;
 mod router;
+mod seams;
 mod seed;
 mod server;
 mod splitter;
@@ -51,6 +52,7 @@ pub use options::{
     TriggerMode,
 };
 pub use recorder::RecordedRequest;
+pub use seams::Wire;
 pub use seed::SeedValues;
 pub use server::{ReferenceServer, ServerStartError, start};
 pub use variant::{UnknownVariant, Variant};

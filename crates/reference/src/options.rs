@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::fault::Fault;
+use super::seams::{Plain, Wire};
 use super::variant::Variant;
 
 /// The documented requests per second: reads, then messages, then updates.
@@ -33,6 +35,8 @@ pub struct ServerOptions {
     pub conduct: ServerConduct,
     /// The variants of the contract that the server implements together; none for the usual server.
     pub variants: BTreeSet<Variant>,
+    /// The wire between the handlers and the connection.
+    pub wire: Arc<dyn Wire>,
     /// The seed of tokens and ids: the same seed gives the same ones.
     pub seed: u64,
 }
@@ -46,6 +50,7 @@ impl Default for ServerOptions {
             recording: RecordingMode::Off,
             conduct: ServerConduct::Conforming,
             variants: BTreeSet::new(),
+            wire: Arc::new(Plain),
             seed: 0,
         }
     }

@@ -102,13 +102,14 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
     let listener = InterceptedListener {
         inner,
         active_faults: Arc::clone(&board),
+        wire: Arc::clone(&options.wire),
         recorder: match options.recording {
             RecordingMode::Off => None,
             RecordingMode::On => Some(recorder.clone()),
         },
     };
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = build_router(Arc::clone(&api));
+    let service = options.wire.wrap_router(build_router(Arc::clone(&api)));
     let serving = tokio::spawn(async move {
         let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
             drop(stopped.await);

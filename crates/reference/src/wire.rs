@@ -14,6 +14,7 @@ use super::bare_refusal;
 use super::fault::Board;
 use super::lingering_close::LingeringClose;
 use super::recorder::{ConnectionTap, RequestRecorder};
+use super::seams::Wire;
 use super::variant;
 
 /// A TCP listener whose connections record what arrives and complete the framework's bare refusals.
@@ -21,6 +22,7 @@ use super::variant;
 pub(crate) struct InterceptedListener {
     pub(crate) inner: TcpListener,
     pub(crate) active_faults: Arc<Board>,
+    pub(crate) wire: Arc<dyn Wire>,
     /// The recorder; `None` if recording is off.
     pub(crate) recorder: Option<RequestRecorder>,
 }
@@ -37,6 +39,7 @@ impl Listener for InterceptedListener {
         let wire = InterceptedConnection {
             stream,
             active_faults: Arc::clone(&self.active_faults),
+            wire: Arc::clone(&self.wire),
             tap,
             replaced_write: None,
             closing: CloseMode::AtOnce,
@@ -54,6 +57,7 @@ impl Listener for InterceptedListener {
 pub(crate) struct InterceptedConnection {
     stream: TcpStream,
     active_faults: Arc<Board>,
+    wire: Arc<dyn Wire>,
     tap: Option<ConnectionTap>,
     replaced_write: Option<ReplacedWrite>,
     closing: CloseMode,
@@ -75,6 +79,25 @@ struct ReplacedWrite {
     remaining: Vec<u8>,
     /// The number of bytes that the framework meant to send.
     intended_length: usize,
+    /// The HTTP library closes the connection behind these bytes.
+    is_last: bool,
+}
+
+impl InterceptedConnection {
+    /// Returns the bytes to send in place of these, if any: the wire's, or the row for a refusal of the HTTP library.
+    fn replace_write(&self, bytes: &[u8]) -> Option<ReplacedWrite> {
+        let replace = |remaining, is_last| ReplacedWrite {
+            remaining,
+            intended_length: bytes.len(),
+            is_last,
+        };
+        if let Some(rewritten) = self.wire.rewrite_bytes(bytes) {
+            return Some(replace(rewritten, false));
+        }
+        bare_refusal::replace_bare_refusal(bytes)
+            .filter(|_| self.active_faults.keeps_to_the_model())
+            .map(|row| replace(row, true))
+    }
 }
 
 impl AsyncRead for InterceptedConnection {
@@ -101,13 +124,7 @@ impl AsyncWrite for InterceptedConnection {
     ) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         if this.replaced_write.is_none() {
-            let meant = bytes.len();
-            this.replaced_write = bare_refusal::replace_bare_refusal(bytes)
-                .filter(|_| this.active_faults.keeps_to_the_model())
-                .map(|left| ReplacedWrite {
-                    remaining: left,
-                    intended_length: meant,
-                });
+            this.replaced_write = this.replace_write(bytes);
         }
         let Some(instead) = &mut this.replaced_write else {
             let is = |variant| this.active_faults.has_variant(variant);
@@ -124,8 +141,10 @@ impl AsyncWrite for InterceptedConnection {
             instead.remaining.drain(..sent);
         }
         let meant = instead.intended_length;
+        if instead.is_last {
+            this.closing = CloseMode::Lingering;
+        }
         this.replaced_write = None;
-        this.closing = CloseMode::Lingering;
         Poll::Ready(Ok(meant))
     }
 

@@ -1,0 +1,1 @@
+//! Faults and variants of the reference server: a fault breaks the contract in one way, a variant keeps it in another.
