@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
-use crate::source::Source;
+use crate::architecture::source::Source;
 
 /// A path as it stands in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ mod tests {
     use rstest::rstest;
 
     use super::paths;
-    use crate::source::Sources;
+    use crate::architecture::source::Sources;
 
     #[rstest]
     #[case::plain("use crate::contract::Row;", "crate::contract::Row")]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Finding;
-use crate::source::Sources;
+use crate::architecture::finding::Finding;
+use crate::architecture::source::Sources;
 
 /// A room and the other rooms that it may import.
 pub(crate) const ROOMS: &[(&str, &[&str])] = &[

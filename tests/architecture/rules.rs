@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenTree;
 
-use crate::finding::Finding;
-use crate::paths::{Named, paths};
-use crate::rooms::{EXCEPTIONS, LIBRARIES, imports};
-use crate::source::{Source, Sources};
+use crate::architecture::finding::Finding;
+use crate::architecture::paths::{Named, paths};
+use crate::architecture::rooms::{EXCEPTIONS, LIBRARIES, imports};
+use crate::architecture::source::{Source, Sources};
 
 /// Macros that write to the terminal.
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];

@@ -2,9 +2,9 @@
 
 use rstest::rstest;
 
-use crate::finding::Finding;
-use crate::rules::{edges, libraries, printing};
-use crate::source::Sources;
+use crate::architecture::finding::Finding;
+use crate::architecture::rules::{edges, libraries, printing};
+use crate::architecture::source::Sources;
 
 fn lines(findings: &[Finding]) -> String {
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();

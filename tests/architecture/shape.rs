@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenTree;
 
-use crate::finding::Finding;
-use crate::source::{Source, Sources};
+use crate::architecture::finding::Finding;
+use crate::architecture::source::{Source, Sources};
 
 /// How long a file may be, its tests not counted.
 const LONGEST: usize = 400;
@@ -87,7 +87,7 @@ mod tests {
     use rstest::rstest;
 
     use super::{front_pages, lengths};
-    use crate::source::Sources;
+    use crate::architecture::source::Sources;
 
     #[rstest]
     #[case::function("\nfn a() {}", "2: a front page holds no logic: `fn` begins")]

@@ -6,8 +6,8 @@
 
 use proc_macro2::{Literal, TokenTree};
 
-use crate::finding::Finding;
-use crate::source::{Source, Sources};
+use crate::architecture::finding::Finding;
+use crate::architecture::source::{Source, Sources};
 
 /// Folders of packages that are about the API.
 const ABOUT_THE_API: &[&str] = &["crates/reference/"];
@@ -150,7 +150,7 @@ mod tests {
     use rstest::rstest;
 
     use super::words;
-    use crate::source::Sources;
+    use crate::architecture::source::Sources;
 
     #[rstest]
     #[case::name_in_a_text("const A: &str = \"a PluralKit server\";", "1: names the API")]

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::baselines::{Bench, CODE, LENGTHS, path, text, told, update, written};
-use crate::command::{call, folder};
+use crate::cli::command::{call, folder};
 
 #[test]
 fn a_baseline_that_is_there_is_not_written_over() {

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use rstest::rstest;
 
-use crate::command::{Ended, badreq, call, folder};
-use crate::serving::Served;
+use crate::cli::command::{Ended, badreq, call, folder};
+use crate::cli::serving::Served;
 
 /// A server with these faults, and a run of the cases of one suite against it.
 pub(crate) struct Bench {

@@ -1,7 +1,7 @@
 //! How much a run tells, and how wide.
 
-use crate::command::{Ended, badreq, call, folder};
-use crate::serving::Served;
+use crate::cli::command::{Ended, badreq, call, folder};
+use crate::cli::serving::Served;
 
 /// The lines with what differs from one server to another left out.
 fn heads(text: &str) -> Vec<String> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use badreq::cli::args::Cli;
 use clap::{CommandFactory, Parser};
 
-use crate::command::{badreq, folder};
-use crate::serving::Served;
+use crate::cli::command::{badreq, folder};
+use crate::cli::serving::Served;
 
 /// The pages for users.
 fn pages() -> Vec<(String, String)> {

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::command::{Ended, call, clean, folder};
-use crate::serving::Served;
+use crate::cli::command::{Ended, call, clean, folder};
+use crate::cli::serving::Served;
 
 /// The tests of `suites/conformance.rs` as a program; they are built where they are not.
 static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {

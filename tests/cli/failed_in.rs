@@ -1,7 +1,7 @@
 //! The failed cases of a result, run again.
 
-use crate::command::{call, folder};
-use crate::serving::Served;
+use crate::cli::command::{call, folder};
+use crate::cli::serving::Served;
 
 #[test]
 fn failed_cases_run_again_and_are_reported_as_fixed_or_still_failing() {

@@ -1,6 +1,6 @@
 //! What a person is told of a server with several faults.
 
-use crate::serving::Served;
+use crate::cli::serving::Served;
 
 #[test]
 fn five_faults_are_five_findings_and_not_hundreds_of_failures() {

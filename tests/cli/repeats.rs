@@ -3,8 +3,8 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::command::{Ended, call};
-use crate::serving::Served;
+use crate::cli::command::{Ended, call};
+use crate::cli::serving::Served;
 
 /// A run of the cases of one suite against a server with this fault.
 fn run(fault: Option<&str>, args: &[&str]) -> Ended {

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::command::{Ended, call, folder};
-use crate::serving::Served;
+use crate::cli::command::{Ended, call, folder};
+use crate::cli::serving::Served;
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -4,7 +4,7 @@ use badreq::contract::{Edition, RequirementId};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::load;
+use crate::contract::load;
 
 #[rstest]
 #[case::plain(json!({"code": 20001, "message": "System not found."}))]

@@ -6,7 +6,7 @@ use badreq::contract::{BodyConstraint, BodyRule, ContractFiles, Edition};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::load;
+use crate::contract::load;
 
 #[test]
 fn an_operation_has_a_model_if_it_takes_a_body() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use badreq::contract::{ApiOperation, Edition};
 use rstest::rstest;
 
-use crate::load;
+use crate::contract::load;
 
 /// A request to each operation, written by hand.
 const REQUESTS: [(&str, &str, &str); 36] = [

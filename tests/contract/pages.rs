@@ -3,7 +3,7 @@
 use badreq::contract::{ContractFiles, Edition};
 use rstest::rstest;
 
-use crate::load;
+use crate::contract::load;
 
 #[rstest]
 #[case::read("GET", "/members/exmpl", Some(("generic_get", 10)))]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use badreq::contract::{ContractFiles, Edition, Level, RequirementBasis, RequirementId};
 
-use crate::load;
+use crate::contract::load;
 
 #[test]
 fn every_requirement_id_is_listed_exactly_once() {

@@ -4,7 +4,7 @@ use badreq::contract::{
     Contract, ContractFiles, Edition, ErrorId, ErrorRow, ErrorTable, RowOrigin, SourceFile,
 };
 
-use crate::load;
+use crate::contract::load;
 
 /// The table of the document, written by hand.
 const DOCUMENT: [(i64, u16, &str); 27] = [

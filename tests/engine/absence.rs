@@ -13,7 +13,7 @@ use rstest::rstest;
 use tokio::net::TcpSocket;
 use tokio::time::{Instant, sleep};
 
-use crate::bench::inputs;
+use crate::engine::bench::inputs;
 
 /// A line to a port on which nobody listens, for as long as the socket lives.
 fn line(stop: &CancelSignal) -> (TargetClient, TcpSocket) {

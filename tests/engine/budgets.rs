@@ -7,9 +7,9 @@ use badreq::outcome::{ConformanceConclusion, RowVerdict, SkipReason, Verdict};
 use badreq::run::TargetRateLimiting;
 use badreq_reference::{ServerRateLimits, TriggerMode};
 
-use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
-use crate::planning::all;
-use crate::proxy::{Proxy, meddling};
+use crate::engine::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
+use crate::engine::planning::all;
+use crate::engine::proxy::{Proxy, meddling};
 
 /// A target that keeps the documented limits, and a run that knows them.
 async fn limited(budget: Option<Duration>) -> (badreq_reference::ReferenceServer, Run) {

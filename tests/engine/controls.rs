@@ -6,9 +6,9 @@ use badreq::outcome::{
 };
 use serde_json::Value;
 
-use crate::bench::{Run, names, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, meddling};
+use crate::engine::bench::{Run, names, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, meddling};
 
 /// Refuses every list of a body that names something by a short id in capitals, as if it named nothing.
 fn without_capitals() -> Meddler {

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use badreq::outcome::Verdict;
 
-use crate::bench::{Run, server};
-use crate::message::Message;
-use crate::proxy::{Proxy, altering, meddling};
+use crate::engine::bench::{Run, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Proxy, altering, meddling};
 
 /// What stands before the target loses its patience; the target has done what was asked.
 #[tokio::test]

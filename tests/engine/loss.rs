@@ -10,9 +10,9 @@ use badreq::outcome::{ConformanceConclusion, RunEnding, RunEvent, Verdict};
 use badreq::run::recover_past_run;
 use rstest::rstest;
 
-use crate::bench::{Run, assert_untouched, inputs, names, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering, meddling};
+use crate::engine::bench::{Run, assert_untouched, inputs, names, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering, meddling};
 
 /// The most requests that a run sends to a target that is lost; a whole run sends thousands.
 const MOST_IN_VAIN: usize = 150;

@@ -10,9 +10,9 @@ use badreq_reference::ReferenceServer;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::bench::{Run, assert_untouched, broken, of, server, whole_run};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, meddling};
+use crate::engine::bench::{Run, assert_untouched, broken, of, server, whole_run};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, meddling};
 
 #[tokio::test]
 async fn a_whole_run_leaves_the_server_as_it_was() {

@@ -4,9 +4,9 @@ use badreq::outcome::Verdict;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::bench::{Run, assert_untouched, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, Upstream, meddling};
+use crate::engine::bench::{Run, assert_untouched, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, Upstream, meddling};
 
 const REFUSED_CREATION: &str = "members/post-empty-body";
 

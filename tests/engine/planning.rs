@@ -12,8 +12,8 @@ use badreq::suite::{Case, CaseSendMode, RequestDefaults};
 use badreq::target::Credentials;
 use rstest::rstest;
 
-use crate::bench::{Run, assert_green, inputs, server};
-use crate::proxy::{Proxy, meddling};
+use crate::engine::bench::{Run, assert_green, inputs, server};
+use crate::engine::proxy::{Proxy, meddling};
 
 /// What whoever plans a run has given.
 pub(crate) struct Given {

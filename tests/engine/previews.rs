@@ -7,8 +7,8 @@ use badreq::outcome::{Actor, CaseOutcome, CoverageRank, InconclusiveReason, Verd
 use badreq::run::RunPlan;
 use rstest::rstest;
 
-use crate::bench::{Run, assert_green, server, whole_run};
-use crate::planning::{Given, Tokens, all, credentials};
+use crate::engine::bench::{Run, assert_green, server, whole_run};
+use crate::engine::planning::{Given, Tokens, all, credentials};
 
 /// What can be told beforehand has to be what comes: nearly for what is sent, and exactly for what is made.
 #[tokio::test]

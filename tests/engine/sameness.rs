@@ -7,8 +7,8 @@ use badreq::check::ExchangeRole;
 use badreq::contract::{ErrorId, RequirementId};
 use badreq::outcome::{CaseOutcome, ExpectedErrorResponse, RunOutcome, Verdict};
 
-use crate::bench::{Run, assert_green, assert_untouched, names, of, server, whole_run};
-use crate::proxy::{Proxy, meddling};
+use crate::engine::bench::{Run, assert_green, assert_untouched, names, of, server, whole_run};
+use crate::engine::proxy::{Proxy, meddling};
 
 type Said = (String, Verdict, Option<ErrorId>, Vec<RequirementId>);
 

@@ -11,9 +11,9 @@ use badreq::outcome::{
 use badreq_reference::ReferenceServer;
 use serde_json::{Value, json};
 
-use crate::bench::{Run, assert_green, assert_untouched, broken, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering, meddling};
+use crate::engine::bench::{Run, assert_green, assert_untouched, broken, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering, meddling};
 
 const REFUSED_WRITE: &str = "model_validation/system-name-too-long-by-one";
 const OTHER_REFUSED_WRITE: &str = "model_validation/system-color-by-name-malformed";

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use badreq::contract::{Contract, ContractFiles, Edition, SourceFile};
 use badreq::outcome::{InconclusiveReason, RequirementId, RunOutcome, Verdict};
 
-use crate::bench::{Run, assert_untouched, of, server};
-use crate::proxy::{Meddler, Proxy, meddling};
+use crate::engine::bench::{Run, assert_untouched, of, server};
+use crate::engine::proxy::{Meddler, Proxy, meddling};
 
 /// The owner's system is written though the request is refused.
 const REFUSED_CHANGE: &str = "model_validation/system-name-too-long-by-one";

@@ -7,7 +7,7 @@ use badreq::outcome::ConformanceConclusion;
 use badreq::{Conformance, RunEvent};
 use futures_util::FutureExt;
 
-use crate::support::{check, check_without_tokens, folder, panic_message, server};
+use crate::library::support::{check, check_without_tokens, folder, panic_message, server};
 
 #[tokio::test]
 async fn a_server_that_keeps_its_contract_passes_and_is_as_before() {

@@ -5,7 +5,7 @@ use badreq::baseline::{BaselineDraft, CalendarDay};
 use badreq::outcome::ConformanceConclusion;
 use badreq_reference::ReferenceServer;
 
-use crate::support::{check, folder, panic_message, server};
+use crate::library::support::{check, folder, panic_message, server};
 
 /// Some cases of one row.
 const CASES: &str = "membership_lists/add-an-unknown-member-by-*";

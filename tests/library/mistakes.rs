@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use badreq::{Conformance, ConformanceError, Contract};
 use rstest::rstest;
 
-use crate::support::folder;
+use crate::library::support::folder;
 
 /// A check of a server that is never reached.
 fn check() -> Conformance {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::wire::{Answered, Asked, serve};
+use crate::other_api::wire::{Answered, Asked, serve};
 
 /// The cards of the two readers.
 pub(crate) const CARDS: [&str; 2] = ["card-of-the-owner", "card-of-the-stranger"];

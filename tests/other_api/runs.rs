@@ -18,7 +18,7 @@ use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
 use rstest::rstest;
 
-use crate::library::{Breach, CARDS, Library};
+use crate::other_api::library::{Breach, CARDS, Library};
 
 fn contract() -> Contract {
     let page = |name: &str, text: &str| SourceFile::new(name, text);

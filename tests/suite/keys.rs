@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use rstest::rstest;
 
-use crate::support::{CASE, FIXTURES, Kind, SUITE};
+use crate::suite::support::{CASE, FIXTURES, Kind, SUITE};
 
 /// A key that is like no other.
 const STRAY: &str = "zzzzzzzzzzzzzzzzzz = 1";

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use crate::support::{CASE, FIXTURES, Kind, SUITE};
+use crate::suite::support::{CASE, FIXTURES, Kind, SUITE};
 
 fn suite(lines: &str) -> String {
     format!("{SUITE}{CASE}{lines}\n")

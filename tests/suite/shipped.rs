@@ -5,7 +5,7 @@ use std::path::Path;
 use badreq::contract::{Contract, Edition};
 use badreq::suite::{SuiteSet, SuiteSources};
 
-use crate::support::Kind;
+use crate::suite::support::Kind;
 
 /// Names and texts of the files in `suites/`.
 fn files() -> Vec<(String, String)> {

@@ -9,7 +9,7 @@ use badreq::suite::{
 };
 use serde_json::Value;
 
-use crate::shipped::{SUITES, composed, every_case, json};
+use crate::suites::shipped::{SUITES, composed, every_case, json};
 
 /// Controls that need more than one edit, by the beginning of the case's name, and why.
 const FARTHER: &[(&str, &str)] = &[

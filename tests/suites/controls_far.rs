@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 
-use crate::controls::too_far;
-use crate::shipped::of_made_up;
+use crate::suites::controls::too_far;
+use crate::suites::shipped::of_made_up;
 
 fn judged(case: &str) -> Vec<String> {
     let case = format!("[[case]]\nid = \"a\"\nabout = \"A\"\n{case}\n");

@@ -3,7 +3,7 @@
 use badreq::suite::Case;
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
 
-use crate::shipped::{CONTRACT, SUITES};
+use crate::suites::shipped::{CONTRACT, SUITES};
 
 /// Rows without a case, and why.
 const WITHOUT: &[(&str, &str)] = &[];

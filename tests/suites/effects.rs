@@ -3,7 +3,7 @@
 use badreq::check::ExpectedRefusal;
 use badreq::suite::{Case, CaseSendMode};
 
-use crate::shipped::{every_case, of_made_up};
+use crate::suites::shipped::{every_case, of_made_up};
 
 /// Requests that could change something and that no read follows, each with the reason.
 const UNWATCHED: &[(&str, &str)] = &[(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use badreq::check::{AlternativeOutcome, ExpectedRefusal};
 use badreq::suite::{Case, CaseSendMode};
 
-use crate::shipped::{CONTRACT, every_case, of_made_up};
+use crate::suites::shipped::{CONTRACT, every_case, of_made_up};
 
 #[test]
 fn what_is_accepted_is_another_row_and_stands_there_once() {

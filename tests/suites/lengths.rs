@@ -4,7 +4,7 @@ use badreq::exchange::Request;
 use badreq::suite::Case;
 use serde_json::Value;
 
-use crate::shipped::{composed, every_case, json, of_made_up};
+use crate::suites::shipped::{composed, every_case, json, of_made_up};
 
 #[test]
 fn the_length_that_a_case_expects_is_the_length_that_it_sends() {

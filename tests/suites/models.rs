@@ -7,8 +7,8 @@ use badreq::exchange::Request;
 use badreq::suite::Case;
 use serde_json::Value;
 
-use crate::lengths::faults;
-use crate::shipped::{CONTRACT, SUITES, composed, every_case, json, of_made_up};
+use crate::suites::lengths::faults;
+use crate::suites::shipped::{CONTRACT, SUITES, composed, every_case, json, of_made_up};
 
 /// The operation and key of each limit, and the limit.
 type Limits = BTreeSet<(String, String, u64)>;

@@ -4,7 +4,7 @@ use badreq::check::ExpectedRefusal;
 use badreq::contract::{CaseTraits, DocumentedSentence, Level};
 use badreq::suite::Case;
 
-use crate::shipped::{CONTRACT, SUITES, every_case};
+use crate::suites::shipped::{CONTRACT, SUITES, every_case};
 
 /// Reports whether a case rests on a sentence.
 fn rests_on(case: &Case, sentence: &DocumentedSentence) -> bool {

@@ -2,7 +2,7 @@
 
 use badreq::suite::Case;
 
-use crate::shipped::{composed, every_case};
+use crate::suites::shipped::{composed, every_case};
 
 /// Places are filled in before the request leaves, so the filled target is what counts.
 #[test]
@@ -24,10 +24,10 @@ fn unsendable(case: &Case) -> Vec<String> {
 
 #[test]
 fn every_value_that_is_used_is_one_that_a_fixture_offers() {
-    let offered = crate::shipped::SUITES.fixtures.available_names();
+    let offered = crate::suites::shipped::SUITES.fixtures.available_names();
     every_case(|case| {
         let kept = |name: &str| {
-            crate::shipped::SUITES
+            crate::suites::shipped::SUITES
                 .fixtures
                 .find_restored_object(name)
                 .is_some()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use badreq::suite::FIXTURES_FILE_NAME;
 
-use crate::shipped::{SUITES, every_case, folder};
+use crate::suites::shipped::{SUITES, every_case, folder};
 
 const LONGEST: usize = 100;
 /// What a suite is about stands above its cases, where there is room.

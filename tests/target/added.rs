@@ -4,7 +4,7 @@ use badreq::exchange::{Actor, RequestHeaderValue};
 use badreq::target::{ExtraHeader, Target, TargetSetupError};
 use rstest::rstest;
 
-use crate::server::{Reply, Server, ordinary, request, verbatim, with_token};
+use crate::target::server::{Reply, Server, ordinary, request, verbatim, with_token};
 
 const SECRET: &str = "open sesame/1";
 

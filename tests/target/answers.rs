@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rstest::rstest;
 
-use crate::server::{OWNER, Reply, STRANGER, Server, ordinary, verbatim};
+use crate::target::server::{OWNER, Reply, STRANGER, Server, ordinary, verbatim};
 
 async fn answer(reply: Reply, request: &Request) -> Exchange {
     let server = Server::start(vec![reply]).await;
@@ -118,7 +118,7 @@ async fn an_answer_without_a_body_is_complete(
     #[case] status: u16,
     #[values("accept", "x-accept")] name: &str,
 ) {
-    let request = crate::server::request(method, "/x", &[(name, "*/*")]);
+    let request = crate::target::server::request(method, "/x", &[(name, "*/*")]);
     let reply = Reply::Stay(format!("HTTP/1.1 {head}\r\n\r\n").into_bytes());
     let response = answer(reply, &request).await.response;
     assert_eq!(
@@ -215,7 +215,7 @@ async fn an_answer_that_comes_before_the_body_was_read_is_heard() {
         .expect("it is a base URL");
     let options = badreq::target::TargetOptions::new(base, badreq::target::Credentials::default());
     let target = badreq::target::Target::new(options).expect("no TLS is needed");
-    let request = crate::server::with_body(ordinary("POST", "/x"), &vec![b'x'; 20_000_000]);
+    let request = crate::target::server::with_body(ordinary("POST", "/x"), &vec![b'x'; 20_000_000]);
     let (_open, exchange) = tokio::join!(server, target.send(&request));
     assert_eq!(exchange.expect("the server answers").response.status, 413);
 }

@@ -3,7 +3,7 @@
 use badreq::target::{IncompleteResponsePart, SendError};
 use rstest::rstest;
 
-use crate::server::{Reply, Server, ordinary, verbatim};
+use crate::target::server::{Reply, Server, ordinary, verbatim};
 
 fn ok() -> Reply {
     Reply::json("200 OK", "{}")

@@ -11,7 +11,9 @@ use badreq::target::{
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
-use crate::server::{OWNER, PATIENCE, Reply, STRANGER, Server, ordinary, verbatim, with_token};
+use crate::target::server::{
+    OWNER, PATIENCE, Reply, STRANGER, Server, ordinary, verbatim, with_token,
+};
 
 const MOMENT: Duration = Duration::from_millis(300);
 

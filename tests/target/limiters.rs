@@ -5,8 +5,8 @@ use badreq_reference::{ServerOptions, Variant, start};
 use futures_util::future::join_all;
 use rstest::rstest;
 
-use crate::pacing::limits;
-use crate::server::ordinary;
+use crate::target::pacing::limits;
+use crate::target::server::ordinary;
 
 /// Each way of counting that the documentation leaves room for, in the middle of whatever window it counts in.
 #[rstest]

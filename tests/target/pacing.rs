@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use badreq::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
 use badreq::target::{CancelReason, CancelSignal, SendError, Target};
 
-use crate::server::{Reply, Server, ordinary, verbatim};
+use crate::target::server::{Reply, Server, ordinary, verbatim};
 
 pub(crate) fn limits() -> RateLimits {
     RateLimits {

@@ -8,8 +8,8 @@ use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::secured::{options, secured};
-use crate::server::{OWNER, Reply, Server, ordinary, verbatim, with_token};
+use crate::target::secured::{options, secured};
+use crate::target::server::{OWNER, Reply, Server, ordinary, verbatim, with_token};
 
 #[rstest]
 #[case::pooled(ordinary("GET", "/x?a=b"), "/x?a=b")]

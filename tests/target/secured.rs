@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::server::{Reply, ordinary, serve, verbatim};
+use crate::target::server::{Reply, ordinary, serve, verbatim};
 
 const ISSUER: &[u8] = include_bytes!("tls/issuer.der");
 const CERTIFICATE: &[u8] = include_bytes!("tls/server.der");

@@ -4,7 +4,7 @@ use badreq::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
 use badreq::target::SendError;
 use rstest::rstest;
 
-use crate::server::{
+use crate::target::server::{
     OWNER, Reply, STRANGER, Server, ordinary, request, verbatim, with_body, with_token,
 };
 

@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain, plain_body};
-use crate::proxy::altering;
+use crate::engine::proxy::altering;
 
 const HTML: &str = "<!DOCTYPE html><html><body><h1>404 Not Found</h1></body></html>";
 
@@ -101,7 +101,10 @@ breaches! {
     );
 }
 
-fn reflected(reflect: fn(&mut crate::message::Message, &str), broken: &'static [Id]) -> Breach {
+fn reflected(
+    reflect: fn(&mut crate::engine::message::Message, &str),
+    broken: &'static [Id],
+) -> Breach {
     let meddler = altering(move |call, answer| {
         if call.target() == "/messages/0"
             && let Some(token) = call.header("authorization")

@@ -10,9 +10,9 @@ use badreq::outcome::{
 };
 use serde_json::Value;
 
-use crate::bench::{Run, assert_untouched, broken, inputs, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering};
+use crate::engine::bench::{Run, assert_untouched, broken, inputs, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering};
 
 /// Cases that have nothing to do with most breaches.
 const BYSTANDERS: &[&str] = &[
@@ -177,7 +177,7 @@ fn sorted(ids: &[RequirementId]) -> Vec<RequirementId> {
 /// Each breach is a test of its own, and `ALL` has every one of them.
 macro_rules! breaches {
     ($( $(#[$doc:meta])* $name:ident => $breach:expr; )+) => {
-        pub(super) const ALL: &[fn() -> crate::breaches::breach::Breach] = &[$( || $breach, )+];
+        pub(super) const ALL: &[fn() -> crate::engine::breaches::breach::Breach] = &[$( || $breach, )+];
         $(
             $(#[$doc])*
             #[tokio::test]

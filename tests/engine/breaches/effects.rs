@@ -6,9 +6,9 @@ use std::time::Duration;
 use badreq::contract::RequirementId as Id;
 
 use super::breach::{Breach, PLAIN, breaches};
-use crate::bench::{Run, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering, meddling};
+use crate::engine::bench::{Run, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering, meddling};
 
 const REFUSED_WRITE: &str = "model_validation/system-name-too-long-by-one";
 

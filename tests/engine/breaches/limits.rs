@@ -10,9 +10,9 @@ use badreq::outcome::{BreachPlace, Verdict};
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain};
-use crate::bench::{Run, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering, meddling};
+use crate::engine::bench::{Run, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering, meddling};
 
 /// Its scope is `message`, which grants 10; the burst has 22 requests; one follows alone, and one after the wait.
 const BURST: &str = "rate_limits/message-look-ups-beyond-the-limit";

@@ -4,8 +4,8 @@ use badreq::contract::RequirementId as Id;
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain};
-use crate::message::Message;
-use crate::proxy::altering;
+use crate::engine::message::Message;
+use crate::engine::proxy::altering;
 
 const UNKNOWN_ENTRY: &str = "membership_lists/add-an-unknown-member-by-uuid";
 

@@ -5,7 +5,7 @@ use badreq::outcome::{
     Verdict,
 };
 
-use crate::bench::{Run, assert_untouched, of, server};
+use crate::engine::bench::{Run, assert_untouched, of, server};
 
 /// Every case is green, or unproven for a reason that this is true of.
 fn assert_no_other_reason(outcome: &RunOutcome, is_reason: impl Fn(&InconclusiveReason) -> bool) {

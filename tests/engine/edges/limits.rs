@@ -10,9 +10,9 @@ use badreq::run::TargetRateLimiting;
 use badreq_reference::{ServerRateLimits, TriggerMode};
 use rstest::rstest;
 
-use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, meddling};
+use crate::engine::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, meddling};
 
 fn limits(get: u32, update: u32, message: u32) -> RateLimits {
     let mut limits = inputs(Edition::Errata)

@@ -9,9 +9,9 @@ use badreq::run::TargetRateLimiting;
 use badreq_reference::{ServerRateLimits, TriggerMode};
 use rstest::rstest;
 
-use crate::bench::{Run, assert_green, inputs, server, server_with};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, altering};
+use crate::engine::bench::{Run, assert_green, inputs, server, server_with};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, altering};
 
 /// Runs cases against a server that keeps the documented limits, through this proxy.
 async fn run_under_limits(meddler: Meddler, cases: &[&str]) -> RunOutcome {

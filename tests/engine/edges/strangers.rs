@@ -10,9 +10,9 @@ use badreq::outcome::{
 use rstest::rstest;
 use tokio::net::TcpListener;
 
-use crate::bench::{Run, names, of, server};
-use crate::message::Message;
-use crate::proxy::{Meddler, Proxy, meddling};
+use crate::engine::bench::{Run, names, of, server};
+use crate::engine::message::Message;
+use crate::engine::proxy::{Meddler, Proxy, meddling};
 
 #[tokio::test]
 async fn a_target_that_is_not_there_is_said_to_be_so() {

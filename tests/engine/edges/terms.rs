@@ -3,7 +3,7 @@
 use badreq::contract::Edition;
 use badreq::outcome::{ExpectedErrorResponse, FailOn, FailureGate, RunOutcome, Verdict};
 
-use crate::bench::{Run, names, server, whole_run};
+use crate::engine::bench::{Run, names, server, whole_run};
 
 fn expects(outcome: &RunOutcome, row: &str) -> Vec<Verdict> {
     let row = row.parse().expect("it is a row");

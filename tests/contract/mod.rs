@@ -1,13 +1,11 @@
 //! The contract that is built in: what its pages say, and that they say it soundly.
 
-mod contract {
-    mod body;
-    mod models;
-    mod operations;
-    mod pages;
-    mod requirements;
-    mod tables;
-}
+mod body;
+mod models;
+mod operations;
+mod pages;
+mod requirements;
+mod tables;
 
 use badreq::contract::{Contract, ContractFiles, Edition};
 

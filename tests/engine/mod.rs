@@ -5,7 +5,6 @@
 //! meanwhile; `loss` takes the target away in the middle of a run; `edges` starves the engine of tokens, answers and a target; `planning` holds the plan
 //! against what is sent; `sameness` holds two runs against each other; `state` lets reads differ for reasons of all kinds; `unlisted` takes requirements out of the contract.
 
-#![cfg(feature = "reference")]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -9,7 +9,6 @@ mod added;
 mod answers;
 mod connections;
 mod failures;
-#[cfg(feature = "reference")]
 mod limiters;
 mod pacing;
 mod proxied;

@@ -1,6 +1,5 @@
 //! The command as a person or a pipeline meets it: statuses, streams, files, signals.
 
-#![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
     clippy::panic,

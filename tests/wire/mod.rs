@@ -3,7 +3,6 @@
 //! The reference server records what arrives on its sockets, beneath any HTTP library; every exchange of every case is
 //! held against that. Only what frames a message is left to the sender: `host`, `content-length`, `connection`.
 
-#![cfg(feature = "reference")]
 #![expect(
     clippy::expect_used,
     reason = "a test says what must hold by panicking"

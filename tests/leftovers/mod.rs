@@ -1,6 +1,5 @@
 //! What a run leaves on a server: nothing, however it ends.
 
-#![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -1,6 +1,5 @@
 //! The proofs themselves put to the test: they are red where they have to be, for servers that are really broken and for mutants of a recording.
 
-#![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
     clippy::panic,
