@@ -1,7 +1,7 @@
 //! The judge: from a request and a moment to a response, in the order that the module above documents.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Body;
 use axum::http::Response;
@@ -11,34 +11,38 @@ use super::access::ApiCaller;
 use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
 use super::dump::dump_store;
-use super::fault::{self, Board, Stage, framework};
-use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus, RateLimiter, ScopeRates};
-use super::memory::FaultMemory;
-use super::moment::RequestTime;
-use super::ops::{
-    OperationContext, RoutedOperation, perform_early_variant_checks, perform_operation_with_faults,
+use super::limiter::{
+    AdmissionDecision, LimiterOptions, LimiterScope, RateLimitStatus, RateLimiter, ScopeRates,
 };
+use super::moment::RequestTime;
+use super::ops::{OperationContext, RoutedOperation, perform_early_checks, perform_operation};
 use super::options::TriggerMode;
 use super::refusal::Refusal;
 use super::reply::{OperationResult, build_response};
+use super::seams::{BadInput, RequestSeams, ServiceDoubt};
 use super::store::StateStore;
-use super::variant::{self, Variant};
 
 /// The server without its sockets.
 #[derive(Debug)]
 pub(crate) struct ApiHandler {
     state: Mutex<ServerState>,
     triggers: TriggerMode,
-    active_faults: Arc<Board>,
+    seams: RequestSeams,
 }
 
 #[derive(Debug)]
 struct ServerState {
     store: StateStore,
-    limiter: Option<RateLimiter>,
-    /// The limiter of requests that carry the rate limit trigger; its buckets are its own.
-    trigger_limiter: RateLimiter,
-    memory: FaultMemory,
+    limiters: Limiters,
+}
+
+/// The limiters of a server.
+#[derive(Debug)]
+pub(crate) struct Limiters {
+    /// The limiter of all requests, if there is a limit.
+    usual: Option<RateLimiter>,
+    /// The limiter of requests that carry the rate limit trigger; its tallies are its own.
+    triggered: RateLimiter,
 }
 
 /// The error that a request triggers by its header.
@@ -51,20 +55,14 @@ enum RequestedTrigger {
 impl ApiHandler {
     pub(crate) fn new(
         store: StateStore,
-        rates: Option<ScopeRates>,
-        hooks: TriggerMode,
-        board: Arc<Board>,
+        limiters: Limiters,
+        triggers: TriggerMode,
+        seams: RequestSeams,
     ) -> Self {
-        let state = ServerState {
-            store,
-            limiter: rates.map(RateLimiter::new),
-            trigger_limiter: RateLimiter::new(ScopeRates::DOCUMENTED),
-            memory: FaultMemory::default(),
-        };
         Self {
-            state: Mutex::new(state),
-            triggers: hooks,
-            active_faults: board,
+            state: Mutex::new(ServerState { store, limiters }),
+            triggers,
+            seams,
         }
     }
 
@@ -76,30 +74,26 @@ impl ApiHandler {
         dump_store(&self.lock_state().store)
     }
 
-    /// Reports whether the server is of this variant.
-    pub(crate) fn has_variant(&self, variant: Variant) -> bool {
-        self.active_faults.has_variant(variant)
-    }
-
     /// Returns the response to a request. A panic becomes the internal error row.
     pub(crate) fn handle_request(&self, call: &ApiRequest, moment: RequestTime) -> Response<Body> {
-        fault::during(&self.active_faults, || self.process_request(call, moment))
-    }
-
-    fn process_request(&self, call: &ApiRequest, moment: RequestTime) -> Response<Body> {
-        fault::sent_token(call.token());
         let mut state = self.lock_state();
-        let hook = self.requested_trigger(call);
-        let mut caller = ApiCaller::Anonymous;
+        let trigger = self.requested_trigger(call);
         let mut standing = None;
         let outcome = catch_panics(|| {
-            caller = ApiCaller::from_token(call.token(), &state.store);
-            standing = state.admit_request(call, caller, hook, moment);
-            let standing = standing.as_ref();
-            judge_and_perform_request(&mut state.store, call, caller, hook, standing, moment)
+            let ServerState { store, limiters } = &mut *state;
+            let caller = ApiCaller::from_token(call.token(), store);
+            standing = limiters.admit_request(call, caller, trigger, moment);
+            check_admission(standing.as_ref(), trigger)?;
+            let mut context = OperationContext {
+                store,
+                caller,
+                call,
+                now: moment.wall,
+                seams: &self.seams,
+            };
+            judge_and_perform_request(&mut context)
         });
-        let outcome = state.memory.apply_refusal_history_fault(call, outcome);
-        variant::with_its_own_status(build_response(&outcome, standing.as_ref()), call)
+        build_response(&outcome, standing.as_ref())
     }
 
     fn requested_trigger(&self, call: &ApiRequest) -> Option<RequestedTrigger> {
@@ -111,28 +105,27 @@ impl ApiHandler {
     }
 }
 
-impl ServerState {
+impl Limiters {
+    pub(crate) fn new(rates: Option<ScopeRates>, options: LimiterOptions) -> Self {
+        Self {
+            usual: rates.map(|rates| RateLimiter::new(rates, options)),
+            triggered: RateLimiter::new(ScopeRates::DOCUMENTED, options),
+        }
+    }
+
     fn admit_request(
         &mut self,
         call: &ApiRequest,
         caller: ApiCaller,
-        hook: Option<RequestedTrigger>,
+        trigger: Option<RequestedTrigger>,
         moment: RequestTime,
     ) -> Option<RateLimitStatus> {
-        let limiter = match hook {
-            Some(RequestedTrigger::RateLimit) => &mut self.trigger_limiter,
-            Some(RequestedTrigger::InternalError) | None => self.limiter.as_mut()?,
+        let limiter = match trigger {
+            Some(RequestedTrigger::RateLimit) => &mut self.triggered,
+            Some(RequestedTrigger::InternalError) | None => self.usual.as_mut()?,
         };
         let scope = LimiterScope::from_request(&call.method, &call.path);
-        let counted = variant::counted(call, caller);
-        let standing = limiter.admit_request(scope, counted.clone(), moment);
-        for other in fault::counted_too(scope) {
-            limiter.admit_request(other, counted.clone(), moment);
-        }
-        Some(
-            self.memory
-                .apply_admission_fault(RateLimitStatus { scope, ..standing }, moment),
-        )
+        Some(limiter.admit_request(scope, caller, call.token(), moment))
     }
 }
 
@@ -142,45 +135,37 @@ fn catch_panics(judgement: impl FnOnce() -> OperationResult) -> OperationResult 
         .unwrap_or_else(|_| Err(DocumentedError::InternalError.into()))
 }
 
-fn judge_and_perform_request(
-    store: &mut StateStore,
-    call: &ApiRequest,
-    caller: ApiCaller,
-    hook: Option<RequestedTrigger>,
+/// Refuses a request that the rate limit or a trigger refuses.
+fn check_admission(
     standing: Option<&RateLimitStatus>,
-    moment: RequestTime,
-) -> OperationResult {
+    trigger: Option<RequestedTrigger>,
+) -> Result<(), Refusal> {
     match standing.map(|standing| standing.admission) {
         Some(AdmissionDecision::Refused { retry_after }) => {
             return Err(Refusal::RateLimited { retry_after });
         }
         Some(AdmissionDecision::Granted) | None => {}
     }
-    match hook {
-        Some(RequestedTrigger::InternalError) => return Err(DocumentedError::InternalError.into()),
-        Some(RequestedTrigger::RateLimit) | None => {}
+    match trigger {
+        Some(RequestedTrigger::InternalError) => Err(DocumentedError::InternalError.into()),
+        Some(RequestedTrigger::RateLimit) | None => Ok(()),
     }
+}
+
+fn judge_and_perform_request(context: &mut OperationContext<'_>) -> OperationResult {
+    let call = context.call;
     call.check_user_agent()?;
-    variant::refuse_nobodys_token(call, caller)?;
-    let segments = call.path_segments();
-    let segments = segments.ok_or_else(|| framework(Stage::Path, DocumentedError::BadRequest))?;
+    if call.token().is_some() && context.caller == ApiCaller::Anonymous {
+        let doubt = ServiceDoubt::UnknownToken;
+        let input = BadInput::named("authorization");
+        context.seams.check_service(doubt, None, input)?;
+    }
+    let segments = call.path_segments().ok_or(DocumentedError::BadRequest)?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let operation = RoutedOperation::find(&call.method, &segments).ok_or_else(|| {
-        let stage = if RoutedOperation::is_known_path(&segments) {
-            Stage::Method
-        } else {
-            Stage::Path
-        };
-        framework(stage, DocumentedError::BadRequest)
-    })?;
-    let mut context = OperationContext {
-        store,
-        caller,
-        call,
-        now: moment.wall,
-    };
-    perform_early_variant_checks(&context, &operation)?;
-    perform_operation_with_faults(&mut context, &operation)
+    let operation = RoutedOperation::find(&call.method, &segments);
+    let operation = operation.ok_or(DocumentedError::BadRequest)?;
+    perform_early_checks(context, &operation)?;
+    perform_operation(context, &operation)
 }
 
 #[cfg(test)]

@@ -2,75 +2,116 @@
 
 use std::fmt;
 
-/// A row of the error table, with which a request is refused.
+/// A row of the documented error table, with which a request is refused.
+///
+/// ```
+/// use badreq_reference::DocumentedError;
+///
+/// let row = DocumentedError::MemberRefNotFound;
+/// assert_eq!((row.status(), row.code()), (404, 20003));
+/// assert_eq!(row.message("abcde"), "Member 'abcde' not found.");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum DocumentedError {
+pub enum DocumentedError {
+    /// `0/500`: the server failed.
     InternalError,
+    /// `0/400`: the request is malformed.
     BadRequest,
+    /// `0/401`: a valid token is missing.
     Unauthorized,
+    /// `0/403`: the token is of another system.
     Forbidden,
+    /// `0/429`: the rate limit is exceeded.
     TooManyRequests,
+    /// `20001`: the system is unknown.
     SystemNotFound,
+    /// `20002`: the member is unknown.
     MemberNotFound,
+    /// `20003`: a member in a list is unknown.
     MemberRefNotFound,
+    /// `20004`: the group is unknown.
     GroupNotFound,
+    /// `20005`: a group in a list is unknown.
     GroupRefNotFound,
+    /// `20006`: the message is unknown.
     MessageNotFound,
+    /// `20007`: the switch is unknown.
     SwitchNotFound,
+    /// `20008`: the switch is unknown, of another system, or private.
     SwitchNotVisible,
+    /// `20009`: the system has no settings in this server.
     SystemGuildNotFound,
+    /// `20010`: the member has no settings in this server.
     MemberGuildNotFound,
+    /// `30001`: the member list is private.
     MemberListPrivate,
+    /// `30002`: the group list is private.
     GroupListPrivate,
+    /// `30003`: the group's member list is private.
     GroupMembersPrivate,
+    /// `30004`: the current fronters are private.
     FrontersPrivate,
+    /// `30005`: the front history is private.
     FrontHistoryPrivate,
+    /// `30006`: the member is another system's.
     NotYourMember,
+    /// `30007`: the group is another system's.
     NotYourGroup,
+    /// `30008`: a member in a list is another system's.
     NotYourMemberRef,
+    /// `30009`: a group in a list is another system's.
     NotYourGroupRef,
+    /// `40001`: the model is invalid.
     ModelInvalid,
+    /// `40002`: the mode needs a member.
     AutoproxyMemberMissing,
+    /// `40003`: a member is listed twice.
     DuplicateMembers,
+    /// `40004`: the members are those of the current switch.
     IdenticalMembers,
+    /// `40005`: another switch has this timestamp.
     TimestampTaken,
+    /// `40006`: the text is no switch's id.
     SwitchIdInvalid,
 }
 
 impl DocumentedError {
-    /// All rows.
-    pub(crate) const ALL: &'static [Self] = &[
-        Self::InternalError,
-        Self::BadRequest,
-        Self::Unauthorized,
-        Self::Forbidden,
-        Self::TooManyRequests,
-        Self::SystemNotFound,
-        Self::MemberNotFound,
-        Self::MemberRefNotFound,
-        Self::GroupNotFound,
-        Self::GroupRefNotFound,
-        Self::MessageNotFound,
-        Self::SwitchNotFound,
-        Self::SwitchNotVisible,
-        Self::SystemGuildNotFound,
-        Self::MemberGuildNotFound,
-        Self::MemberListPrivate,
-        Self::GroupListPrivate,
-        Self::GroupMembersPrivate,
-        Self::FrontersPrivate,
-        Self::FrontHistoryPrivate,
-        Self::NotYourMember,
-        Self::NotYourGroup,
-        Self::NotYourMemberRef,
-        Self::NotYourGroupRef,
-        Self::ModelInvalid,
-        Self::AutoproxyMemberMissing,
-        Self::DuplicateMembers,
-        Self::IdenticalMembers,
-        Self::TimestampTaken,
-        Self::SwitchIdInvalid,
-    ];
+    /// Returns all rows, in the order of the table.
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        &[
+            Self::InternalError,
+            Self::BadRequest,
+            Self::Unauthorized,
+            Self::Forbidden,
+            Self::TooManyRequests,
+            Self::SystemNotFound,
+            Self::MemberNotFound,
+            Self::MemberRefNotFound,
+            Self::GroupNotFound,
+            Self::GroupRefNotFound,
+            Self::MessageNotFound,
+            Self::SwitchNotFound,
+            Self::SwitchNotVisible,
+            Self::SystemGuildNotFound,
+            Self::MemberGuildNotFound,
+            Self::MemberListPrivate,
+            Self::GroupListPrivate,
+            Self::GroupMembersPrivate,
+            Self::FrontersPrivate,
+            Self::FrontHistoryPrivate,
+            Self::NotYourMember,
+            Self::NotYourGroup,
+            Self::NotYourMemberRef,
+            Self::NotYourGroupRef,
+            Self::ModelInvalid,
+            Self::AutoproxyMemberMissing,
+            Self::DuplicateMembers,
+            Self::IdenticalMembers,
+            Self::TimestampTaken,
+            Self::SwitchIdInvalid,
+        ]
+    }
 
     /// Returns HTTP status, JSON code and message. `{}` stands for the reference as the client sent it.
     const fn documented_parts(self) -> (u16, u32, &'static str) {
@@ -126,13 +167,10 @@ impl DocumentedError {
         }
     }
 
-    pub(crate) const fn status(self) -> u16 {
+    /// Returns the HTTP status.
+    #[must_use]
+    pub const fn status(self) -> u16 {
         self.documented_parts().0
-    }
-
-    /// Reports whether the table has the exact message and not a description.
-    pub(crate) fn has_exact_message(self) -> bool {
-        self.code() != 0 && self != Self::ModelInvalid
     }
 
     /// Reports whether the message repeats a reference.
@@ -140,54 +178,15 @@ impl DocumentedError {
         self.documented_parts().2.contains("{}")
     }
 
-    /// Returns a row that is similar to this one and never correct in its place.
-    pub(crate) const fn similar_error(self) -> Self {
-        match self {
-            Self::InternalError | Self::Unauthorized | Self::TooManyRequests => Self::BadRequest,
-            Self::BadRequest | Self::AutoproxyMemberMissing | Self::IdenticalMembers => {
-                Self::DuplicateMembers
-            }
-            Self::Forbidden => Self::Unauthorized,
-            Self::SystemNotFound | Self::GroupNotFound => Self::MemberNotFound,
-            Self::MemberNotFound => Self::SystemNotFound,
-            Self::MemberRefNotFound => Self::GroupRefNotFound,
-            Self::GroupRefNotFound => Self::MemberRefNotFound,
-            Self::MessageNotFound => Self::SwitchNotFound,
-            Self::SwitchNotFound | Self::SwitchNotVisible => Self::MessageNotFound,
-            Self::SystemGuildNotFound => Self::MemberGuildNotFound,
-            Self::MemberGuildNotFound => Self::SystemGuildNotFound,
-            Self::MemberListPrivate | Self::GroupMembersPrivate => Self::GroupListPrivate,
-            Self::GroupListPrivate => Self::MemberListPrivate,
-            Self::FrontersPrivate => Self::FrontHistoryPrivate,
-            Self::FrontHistoryPrivate => Self::FrontersPrivate,
-            Self::NotYourMember => Self::NotYourGroup,
-            Self::NotYourGroup => Self::NotYourMember,
-            Self::NotYourMemberRef => Self::NotYourGroupRef,
-            Self::NotYourGroupRef => Self::NotYourMemberRef,
-            Self::ModelInvalid => Self::AutoproxyMemberMissing,
-            Self::DuplicateMembers | Self::TimestampTaken => Self::IdenticalMembers,
-            Self::SwitchIdInvalid => Self::TimestampTaken,
-        }
-    }
-
-    /// Returns a status that a careless author might use instead.
-    pub(crate) const fn wrong_status(self) -> u16 {
-        match self.status() {
-            400 => 422,
-            401 => 403,
-            403 => 401,
-            404 => 410,
-            429 => 503,
-            _ => 400,
-        }
-    }
-
-    pub(crate) const fn code(self) -> u32 {
+    /// Returns the code in the body; 0 for a row that is known by its status.
+    #[must_use]
+    pub const fn code(self) -> u32 {
         self.documented_parts().1
     }
 
     /// Returns the message, with `reference` filled in if the message repeats one.
-    pub(crate) fn message(self, reference: &str) -> String {
+    #[must_use]
+    pub fn message(self, reference: &str) -> String {
         self.documented_parts().2.replace("{}", reference)
     }
 }

@@ -5,7 +5,6 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USE
 
 use super::api_error::DocumentedError;
 use super::body::ReceivedBody;
-use super::fault::{FaultKind, Stage, UserAgentFault, crash, framework, strikes};
 use super::query::QueryString;
 use super::refusal::Refusal;
 
@@ -32,18 +31,10 @@ impl ApiRequest {
     pub(crate) fn check_user_agent(&self) -> Result<(), Refusal> {
         let value = self.headers.get(USER_AGENT);
         let value = value.map(|value| value.as_bytes().trim_ascii());
-        let served = match value {
-            Some(value) if !value.is_empty() => return Ok(()),
-            Some(_) => UserAgentFault::EmptyServed,
-            None => UserAgentFault::MissingServed,
-        };
-        if strikes(FaultKind::UserAgent(served)) {
-            return Ok(());
+        match value {
+            Some(value) if !value.is_empty() => Ok(()),
+            Some(_) | None => Err(DocumentedError::BadRequest.into()),
         }
-        if strikes(FaultKind::UserAgent(UserAgentFault::Crash)) {
-            crash();
-        }
-        Err(framework(Stage::UserAgent, DocumentedError::BadRequest))
     }
 
     pub(crate) fn token(&self) -> Option<&[u8]> {

@@ -7,12 +7,8 @@ use serde_json::{Map, Value};
 
 use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
-use super::fault::{
-    AnnouncedFault, Dated, FaultKind, Lax, Mishap, Stage, Top, crash, framework, is_watched,
-    problem, read_laxly, served, strikes,
-};
 use super::refusal::Refusal;
-use super::variant;
+use super::seams::RequestSeams;
 
 /// The number of bytes of a body that are kept. A longer body is read to its end even so, so that the response arrives.
 const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -66,56 +62,18 @@ async fn read_frames(mut incoming: axum::body::Body) -> ReceivedBody {
 /// # Errors
 ///
 /// Returns the bad request row if the content type is not JSON, or the body is not one JSON text.
-fn parse_json(call: &ApiRequest) -> Result<Value, Refusal> {
+fn parse_json(call: &ApiRequest, seams: &RequestSeams) -> Result<Value, Refusal> {
     let announced = call.content_type();
     let essence = announced.and_then(|value| value.split(';').next());
     if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
-        refuse_wrong_content_type(announced)?;
+        return Err(DocumentedError::BadRequest.into());
     }
     let ReceivedBody::Bytes(bytes) = &call.body else {
-        return Err(framework(Stage::Syntax, DocumentedError::BadRequest));
+        return Err(DocumentedError::BadRequest.into());
     };
-    let value = serde_json::from_slice(bytes).or_else(|_| {
-        let read = variant::more_than_json(bytes);
-        read.map_or_else(|| refuse_invalid_json(bytes), Ok)
-    })?;
-    variant::refuse_nul(&value)?;
-    Ok(value)
-}
-
-fn refuse_wrong_content_type(announced: Option<&str>) -> Result<(), Refusal> {
-    let served = match announced {
-        None => AnnouncedFault::MissingServed,
-        Some(_) => AnnouncedFault::OtherServed,
-    };
-    if strikes(FaultKind::Announced(served)) {
-        return Ok(());
-    }
-    if strikes(FaultKind::Announced(AnnouncedFault::Crash)) {
-        crash();
-    }
-    Err(framework(Stage::ContentType, DocumentedError::BadRequest))
-}
-
-/// Refuses a body that is not a JSON text, unless a fault accepts it.
-fn refuse_invalid_json(bytes: &[u8]) -> Result<Value, Refusal> {
-    if is_watched() {
-        for lax in Lax::ALL {
-            let Some(value) = read_laxly(bytes, *lax) else {
-                continue;
-            };
-            if strikes(FaultKind::Json(Mishap::Served, *lax)) {
-                return Ok(value);
-            }
-            if strikes(FaultKind::Json(Mishap::Crash, *lax)) {
-                crash();
-            }
-        }
-        if strikes(FaultKind::Dated(Dated::ProblemDetails)) {
-            return Err(Refusal::NonApi(problem(DocumentedError::BadRequest)));
-        }
-    }
-    Err(framework(Stage::Syntax, DocumentedError::BadRequest))
+    let value = serde_json::from_slice(bytes).ok();
+    let value = seams.values.read_body(bytes, value);
+    value.ok_or_else(|| DocumentedError::BadRequest.into())
 }
 
 /// Parses the JSON object in a request.
@@ -123,16 +81,14 @@ fn refuse_invalid_json(bytes: &[u8]) -> Result<Value, Refusal> {
 /// # Errors
 ///
 /// Returns the bad request row for anything else.
-pub(crate) fn parse_object(call: &ApiRequest) -> Result<Map<String, Value>, Refusal> {
-    match parse_json(call)? {
+pub(crate) fn parse_object(
+    call: &ApiRequest,
+    seams: &RequestSeams,
+) -> Result<Map<String, Value>, Refusal> {
+    match parse_json(call, seams)? {
         Value::Object(object) => Ok(object),
-        other @ (Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Array(_)) => {
-            refuse_wrong_top_level_type(&other)?;
-            Ok(Map::new())
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(DocumentedError::BadRequest.into())
         }
     }
 }
@@ -142,30 +98,13 @@ pub(crate) fn parse_object(call: &ApiRequest) -> Result<Map<String, Value>, Refu
 /// # Errors
 ///
 /// Returns the bad request row for anything else.
-pub(crate) fn parse_list(call: &ApiRequest) -> Result<Vec<Value>, Refusal> {
-    match parse_json(call)? {
+pub(crate) fn parse_list(call: &ApiRequest, seams: &RequestSeams) -> Result<Vec<Value>, Refusal> {
+    match parse_json(call, seams)? {
         Value::Array(list) => Ok(list),
-        other @ (Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Object(_)) => {
-            refuse_wrong_top_level_type(&other)?;
-            Ok(Vec::new())
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            Err(DocumentedError::BadRequest.into())
         }
     }
-}
-
-/// Refuses JSON of another type than the operation takes, unless a fault accepts it.
-fn refuse_wrong_top_level_type(value: &Value) -> Result<(), Refusal> {
-    let top = Top::of(value);
-    if strikes(FaultKind::Top(Mishap::Crash, top)) {
-        crash();
-    }
-    if strikes(FaultKind::Top(Mishap::Served, top)) {
-        return Err(Refusal::NonApi(served(DocumentedError::BadRequest)));
-    }
-    Err(framework(Stage::TopLevel, DocumentedError::BadRequest))
 }
 
 #[cfg(test)]
@@ -176,6 +115,10 @@ mod tests {
 
     use super::*;
     use crate::query::QueryString;
+
+    fn object(call: &ApiRequest) -> Result<Map<String, Value>, Refusal> {
+        parse_object(call, &RequestSeams::default())
+    }
 
     fn call(content_type: Option<&'static str>, body: &[u8]) -> ApiRequest {
         let mut headers = HeaderMap::new();
@@ -196,7 +139,7 @@ mod tests {
     #[case::charset("application/json; charset=utf-8")]
     #[case::case_of_letters("Application/JSON")]
     fn a_json_content_type_is_accepted(#[case] content_type: &'static str) {
-        assert!(parse_object(&call(Some(content_type), b"{}")).is_ok());
+        assert!(object(&call(Some(content_type), b"{}")).is_ok());
     }
 
     #[rstest]
@@ -206,7 +149,7 @@ mod tests {
     #[case::longer(Some("application/jsonx"))]
     fn any_other_content_type_is_refused(#[case] content_type: Option<&'static str>) {
         assert_eq!(
-            parse_object(&call(content_type, b"{}")),
+            object(&call(content_type, b"{}")),
             Err(DocumentedError::BadRequest.into())
         );
     }
@@ -233,7 +176,7 @@ mod tests {
     #[case::text(b"\"text\"")]
     fn what_is_no_json_object_is_refused(#[case] body: &[u8]) {
         assert_eq!(
-            parse_object(&call(Some("application/json"), body)),
+            object(&call(Some("application/json"), body)),
             Err(DocumentedError::BadRequest.into())
         );
     }
@@ -242,7 +185,10 @@ mod tests {
     fn nesting_without_end_is_refused_and_not_followed() {
         let bomb = "[".repeat(100_000);
         assert_eq!(
-            parse_list(&call(Some("application/json"), bomb.as_bytes())),
+            parse_list(
+                &call(Some("application/json"), bomb.as_bytes()),
+                &RequestSeams::default()
+            ),
             Err(DocumentedError::BadRequest.into())
         );
     }

@@ -23,17 +23,16 @@ mod bare_refusal;
 mod body;
 mod dump;
 mod entity_reference;
-mod fault;
 mod limiter;
 mod lingering_close;
 mod list_entries;
-mod memory;
 mod model;
 mod moment;
 mod ops;
 mod options;
 mod query;
 mod random;
+mod rate_limits;
 mod recorder;
 mod refusal;
 mod reply;
@@ -43,16 +42,16 @@ mod seed;
 mod server;
 mod splitter;
 mod store;
-mod variant;
 mod wire;
 
-pub use fault::{Fault, UnknownFault};
-pub use options::{
-    RecordingMode, ServerConduct, ServerOptions, ServerRateLimits, ServerRateLimitsError,
-    TriggerMode,
-};
+pub use api_error::DocumentedError;
+pub use limiter::{CountedBy, LimiterAlgorithm, LimiterOptions, RetryWait};
+pub use options::{RecordingMode, ServerOptions, TriggerMode};
+pub use rate_limits::{ServerRateLimits, ServerRateLimitsError};
 pub use recorder::RecordedRequest;
-pub use seams::Wire;
+pub use seams::{
+    EarlyCheck, FieldForm, NumberPlace, RowChoice, RowDoubt, ServiceDoubt, ShortIdForm,
+    ShortIdLength, ShortIdLetters, ValueAcceptance, ValueJudgement, Wire,
+};
 pub use seed::SeedValues;
 pub use server::{ReferenceServer, ServerStartError, start};
-pub use variant::{UnknownVariant, Variant};

@@ -3,10 +3,9 @@
 use super::api_error::DocumentedError;
 use super::api_request::percent_decode;
 use super::entity_reference::parse_snowflake;
-use super::fault::{FaultKind, QueryFault, Stage, crash, framework, strikes};
 use super::model::{SwitchTime, parse_switch_time};
 use super::refusal::Refusal;
-use super::variant;
+use super::seams::{NumberPlace, ValueAcceptance};
 
 /// The query of a request as it was sent, parsed parameter by parameter.
 ///
@@ -39,26 +38,19 @@ impl QueryString {
         let Some(text) = self.get(name) else {
             return Ok(None);
         };
-        if let Some(value) = parse(&text).filter(|_| !text.is_empty()) {
-            return Ok(Some(value));
+        match parse(&text).filter(|_| !text.is_empty()) {
+            Some(value) => Ok(Some(value)),
+            None => Err(DocumentedError::BadRequest.into()),
         }
-        let ignored = if text.is_empty() {
-            QueryFault::EmptyIgnored
-        } else {
-            QueryFault::BadIgnored
-        };
-        if strikes(FaultKind::Query(ignored, name)) {
-            return Ok(None);
-        }
-        if strikes(FaultKind::Query(QueryFault::Crash, name)) {
-            crash();
-        }
-        Err(framework(Stage::Query, DocumentedError::BadRequest))
     }
 
-    pub(crate) fn snowflake_param(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
+    pub(crate) fn snowflake_param(
+        &self,
+        name: &'static str,
+        values: &dyn ValueAcceptance,
+    ) -> Result<Option<u64>, Refusal> {
         self.parse_parameter(name, |text| {
-            parse_snowflake(text).or_else(|| variant::number(text))
+            values.read_number(NumberPlace::QueryId, text, parse_snowflake(text))
         })
     }
 
@@ -66,17 +58,26 @@ impl QueryString {
         self.parse_parameter(name, |text| text.to_ascii_lowercase().parse().ok())
     }
 
-    pub(crate) fn time_param(&self, name: &'static str) -> Result<Option<SwitchTime>, Refusal> {
-        self.parse_parameter(name, parse_switch_time)
+    pub(crate) fn time_param(
+        &self,
+        name: &'static str,
+        values: &dyn ValueAcceptance,
+    ) -> Result<Option<SwitchTime>, Refusal> {
+        self.parse_parameter(name, |text| parse_switch_time(text, values))
     }
 
     /// Parses a natural number; one that is too large for the machine counts as the largest.
-    pub(crate) fn natural_param(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
-        self.parse_parameter(name, |text| {
+    pub(crate) fn natural_param(
+        &self,
+        name: &'static str,
+        values: &dyn ValueAcceptance,
+    ) -> Result<Option<usize>, Refusal> {
+        let number = self.parse_parameter(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-            let number = digits.then(|| text.parse().unwrap_or(usize::MAX));
-            number.or_else(|| usize::try_from(variant::hexadecimal(text)?).ok())
-        })
+            let number = digits.then(|| text.parse().unwrap_or(u64::MAX));
+            values.read_number(NumberPlace::QueryCount, text, number)
+        })?;
+        Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
     }
 }
 
@@ -85,6 +86,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::seams::StrictValues;
 
     #[rstest]
     #[case::absent("", Ok(None))]
@@ -103,7 +105,7 @@ mod tests {
         #[case] limit: Result<Option<usize>, DocumentedError>,
     ) {
         assert_eq!(
-            QueryString::new(raw).natural_param("limit"),
+            QueryString::new(raw).natural_param("limit", &StrictValues),
             limit.map_err(Refusal::Plain)
         );
     }
@@ -125,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_time_may_have_an_offset_without_an_escape() {
-        let time = QueryString::new("before=2022-01-01T00:00:00+01:00").time_param("before");
+        let time = QueryString::new("before=2022-01-01T00:00:00+01:00")
+            .time_param("before", &StrictValues);
         assert_eq!(time.unwrap().unwrap().to_string(), "2021-12-31T23:00:00Z");
     }
 }

@@ -3,22 +3,22 @@
 use uuid::Uuid;
 
 use super::entity_reference::ShortId;
-use super::variant;
+use super::seams::{ShortIdForm, ShortIdLength};
 
 const TOKEN_LETTERS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const ID_LETTERS: &[u8; 21] = b"abcefghjknoprstuvwxyz";
 const TOKEN_LENGTH: usize = 64;
 
 /// A generator of deterministic random numbers; good enough for ids, not for secrets.
 #[derive(Debug)]
 pub(crate) struct SeededRandom {
     state: u64,
+    ids: ShortIdForm,
 }
 
 impl SeededRandom {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self { state: seed }
+    pub(crate) fn new(seed: u64, ids: ShortIdForm) -> Self {
+        Self { state: seed, ids }
     }
 
     fn next_u64(&mut self) -> u64 {
@@ -59,13 +59,13 @@ impl SeededRandom {
         length: IdLength,
         taken: impl Fn(&ShortId) -> bool,
     ) -> ShortId {
-        let count = match variant::id_length(length) {
-            IdLength::Five => 5,
-            IdLength::Six => 6,
+        let count = match (self.ids.length, length) {
+            (ShortIdLength::Five, _) | (ShortIdLength::ByAge, IdLength::Five) => 5,
+            (ShortIdLength::ByAge, IdLength::Six) => 6,
         };
         loop {
-            let id =
-                ShortId::from_letters(self.draw_letters(variant::id_letters(ID_LETTERS), count));
+            let letters = self.draw_letters(self.ids.letters.as_bytes(), count);
+            let id = ShortId::from_letters(letters);
             if !taken(&id) {
                 return id;
             }
@@ -84,34 +84,35 @@ pub(crate) enum IdLength {
 mod tests {
     use super::*;
 
+    fn seeded(seed: u64) -> SeededRandom {
+        SeededRandom::new(seed, ShortIdForm::default())
+    }
+
     #[test]
     fn the_same_seed_gives_the_same_ids() {
-        let (mut one, mut two) = (SeededRandom::new(7), SeededRandom::new(7));
+        let (mut one, mut two) = (seeded(7), seeded(7));
         assert_eq!(one.draw_token(), two.draw_token());
         assert_eq!(one.draw_uuid(), two.draw_uuid());
-        assert_ne!(
-            SeededRandom::new(7).draw_token(),
-            SeededRandom::new(8).draw_token()
-        );
+        assert_ne!(seeded(7).draw_token(), seeded(8).draw_token());
     }
 
     #[test]
     fn the_generator_is_split_mix_64() {
         // The published first output for seed 0.
-        assert_eq!(SeededRandom::new(0).next_u64(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(seeded(0).next_u64(), 0xe220_a839_7b1d_cdaf);
     }
 
     #[test]
     fn a_uuid_is_of_version_four() {
-        let uuid = SeededRandom::new(1).draw_uuid();
+        let uuid = seeded(1).draw_uuid();
         assert_eq!(uuid.get_version_num(), 4);
         assert_eq!(uuid.to_string().len(), 36);
     }
 
     #[test]
     fn a_taken_short_id_is_drawn_again() {
-        let first = SeededRandom::new(3).draw_short_id(IdLength::Six, |_| false);
-        let second = SeededRandom::new(3).draw_short_id(IdLength::Six, |id| *id == first);
+        let first = seeded(3).draw_short_id(IdLength::Six, |_| false);
+        let second = seeded(3).draw_short_id(IdLength::Six, |id| *id == first);
         assert_ne!(first, second);
         assert_eq!(second.as_str().len(), 6);
     }

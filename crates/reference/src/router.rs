@@ -13,8 +13,6 @@ use super::api_request::ApiRequest;
 use super::body::ReceivedBody;
 use super::moment::RequestTime;
 use super::query::QueryString;
-use super::reply::apply_delivery_fault;
-use super::variant;
 
 #[derive(Clone, Debug)]
 struct RouterState {
@@ -40,9 +38,5 @@ async fn handle_request(State(shared): State<RouterState>, request: Request) -> 
         body: ReceivedBody::collect(incoming).await,
     };
     let moment = RequestTime::now(shared.started);
-    let response = shared.api.handle_request(&call, moment);
-    if let Some(delay) = variant::delay(|other| shared.api.has_variant(other), moment) {
-        tokio::time::sleep(delay).await;
-    }
-    apply_delivery_fault(response).await
+    shared.api.handle_request(&call, moment)
 }

@@ -64,8 +64,7 @@ impl SeedValues {
 }
 
 /// Builds the initial state: two unrelated systems, a server that both use, and a message.
-pub(crate) fn seed_store(seed: u64, now: Timestamp) -> (StateStore, SeedValues) {
-    let mut random = SeededRandom::new(seed);
+pub(crate) fn seed_store(mut random: SeededRandom, now: Timestamp) -> (StateStore, SeedValues) {
     let guild = random.draw_snowflake();
     let mut store = StateStore::new(random);
 
@@ -164,20 +163,22 @@ fn add_member_with_guild_settings(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seams::ShortIdForm;
+
+    fn seeded(seed: u64, now: Timestamp) -> (StateStore, SeedValues) {
+        seed_store(SeededRandom::new(seed, ShortIdForm::default()), now)
+    }
 
     #[test]
     fn the_same_seed_gives_the_same_seeds_at_any_time() {
         let later = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(5);
-        assert_eq!(
-            seed_store(4, Timestamp::UNIX_EPOCH).1,
-            seed_store(4, later).1
-        );
-        assert_ne!(seed_store(4, later).1, seed_store(5, later).1);
+        assert_eq!(seeded(4, Timestamp::UNIX_EPOCH).1, seeded(4, later).1);
+        assert_ne!(seeded(4, later).1, seeded(5, later).1);
     }
 
     #[test]
     fn seeds_have_the_documented_shapes() {
-        let (_, seeds) = seed_store(0, Timestamp::UNIX_EPOCH);
+        let (_, seeds) = seeded(0, Timestamp::UNIX_EPOCH);
         assert_eq!(seeds.token.len(), 64);
         assert_eq!(seeds.five_letter_member_id.len(), 5);
         assert_eq!(seeds.five_letter_group_id.len(), 5);

@@ -1,6 +1,5 @@
 //! A running reference server: starting, inspecting and stopping it.
 
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,13 +8,15 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::api::ApiHandler;
-use super::fault::{self, Board, Fault, Mode};
+use super::api::{ApiHandler, Limiters};
 use super::limiter::ScopeRates;
 use super::moment::RequestTime;
-use super::options::{RecordingMode, ServerConduct, ServerOptions, ServerRateLimitsError};
+use super::options::{RecordingMode, ServerOptions};
+use super::random::SeededRandom;
+use super::rate_limits::ServerRateLimitsError;
 use super::recorder::{RecordedRequest, RequestRecorder};
 use super::router::build_router;
+use super::seams::RequestSeams;
 use super::seed::{SeedValues, seed_store};
 use super::wire::InterceptedListener;
 
@@ -44,7 +45,6 @@ pub enum ServerStartError {
 #[derive(Debug)]
 pub struct ReferenceServer {
     addr: SocketAddr,
-    active_faults: Arc<Board>,
     api: Arc<ApiHandler>,
     seeds: SeedValues,
     recorder: RequestRecorder,
@@ -82,26 +82,19 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
     let inner = TcpListener::bind(options.addr).await.map_err(bind_error)?;
     let addr = inner.local_addr().map_err(bind_error)?;
 
-    let mode = match options.conduct {
-        ServerConduct::Conforming => Mode::Sound,
-        ServerConduct::Faulty(faults) => {
-            Mode::Broken(faults.into_iter().map(|fault| fault.0).collect())
-        }
-        ServerConduct::Traced => Mode::Traced,
-    };
-    let board = Board::new(mode, options.variants);
     let now = RequestTime::now(Instant::now()).wall;
-    let (store, seeds) = fault::during(&board, || seed_store(options.seed, now));
-    let api = Arc::new(ApiHandler::new(
-        store,
-        rates,
-        options.triggers,
-        Arc::clone(&board),
-    ));
+    let random = SeededRandom::new(options.seed, options.ids);
+    let (store, seeds) = seed_store(random, now);
+    let seams = RequestSeams {
+        early_checks: options.early_checks,
+        rows: options.rows,
+        values: options.values,
+    };
+    let limiters = Limiters::new(rates, options.limiter);
+    let api = Arc::new(ApiHandler::new(store, limiters, options.triggers, seams));
     let recorder = RequestRecorder::default();
     let listener = InterceptedListener {
         inner,
-        active_faults: Arc::clone(&board),
         wire: Arc::clone(&options.wire),
         recorder: match options.recording {
             RecordingMode::Off => None,
@@ -118,7 +111,6 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
     });
     Ok(ReferenceServer {
         addr,
-        active_faults: board,
         api,
         seeds,
         recorder,
@@ -164,18 +156,6 @@ impl ReferenceServer {
     #[must_use]
     pub fn dump_state(&self) -> serde_json::Value {
         self.api.dump_state()
-    }
-
-    /// Returns the faults that requests since the last call came near; empty unless the conduct is [`ServerConduct::Traced`].
-    ///
-    /// A fault that no request comes near changes no response.
-    #[must_use]
-    pub fn take_reached_faults(&self) -> BTreeSet<Fault> {
-        self.active_faults
-            .take_reached()
-            .into_iter()
-            .map(Fault)
-            .collect()
     }
 
     /// Stops the server: it accepts no new connections, and waits a few seconds at most for the responses to requests in flight.

@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::api_error::DocumentedError;
 use super::entity_reference::{ShortId, ShortIdOrUuid, parse_snowflake};
-use super::fault::{FaultKind, Form, Named, accepted_forms, strikes};
 use super::model::{
     BodyPurpose, FieldTable, Group, Member, Message, ModelRecord, Switch, SwitchTime, System,
 };
 use super::random::{IdLength, SeededRandom};
 use super::refusal::Refusal;
+use super::seams::RequestSeams;
 
 /// The key of a system in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,12 +43,6 @@ pub(crate) struct StateStore {
     pub(crate) messages: Vec<Message>,
     pub(crate) random: SeededRandom,
     next_key: u32,
-}
-
-/// Reports whether the server understands a reference that names something; only a fault makes it `false`.
-fn is_reference_understood(named: Named, text: &str) -> bool {
-    let form = Form::of(text);
-    !(accepted_forms(named).contains(&form) && strikes(FaultKind::Unread(named, form)))
 }
 
 /// Returns the refusal for a key without its entity, which is a bug of this server: the internal error row.
@@ -113,11 +107,6 @@ impl StateStore {
 
     /// Finds a system by short id, UUID or linked account.
     pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
-        self.find_system_ignoring_faults(text)
-            .filter(|_| is_reference_understood(Named::System, text))
-    }
-
-    fn find_system_ignoring_faults(&self, text: &str) -> Option<SystemKey> {
         let account = parse_snowflake(text);
         let reference = ShortIdOrUuid::parse(text);
         let named = |system: &System| {
@@ -139,7 +128,6 @@ impl StateStore {
         members
             .find(|(_, member)| reference.matches_entity(&member.id, member.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_reference_understood(Named::Member, text))
     }
 
     /// Finds a group by short id or UUID.
@@ -149,7 +137,6 @@ impl StateStore {
         groups
             .find(|(_, group)| reference.matches_entity(&group.id, group.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_reference_understood(Named::Group, text))
     }
 
     /// Returns the members of a system, oldest first.
@@ -300,8 +287,9 @@ impl StateStore {
 pub(crate) fn new_record(
     table: &'static FieldTable,
     body: &serde_json::Map<String, serde_json::Value>,
+    seams: &RequestSeams,
 ) -> Result<ModelRecord, Refusal> {
-    let change = table.parse_body(body, BodyPurpose::Create)?;
+    let change = table.parse_body(body, BodyPurpose::Create, seams)?;
     let mut record = ModelRecord::new(table);
     record.apply_change(change);
     Ok(record)

@@ -11,17 +11,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::bare_refusal;
-use super::fault::Board;
 use super::lingering_close::LingeringClose;
 use super::recorder::{ConnectionTap, RequestRecorder};
 use super::seams::Wire;
-use super::variant;
 
 /// A TCP listener whose connections record what arrives and complete the framework's bare refusals.
 #[derive(Debug)]
 pub(crate) struct InterceptedListener {
     pub(crate) inner: TcpListener,
-    pub(crate) active_faults: Arc<Board>,
     pub(crate) wire: Arc<dyn Wire>,
     /// The recorder; `None` if recording is off.
     pub(crate) recorder: Option<RequestRecorder>,
@@ -38,7 +35,6 @@ impl Listener for InterceptedListener {
         let tap = self.recorder.as_ref().map(RequestRecorder::new_tap);
         let wire = InterceptedConnection {
             stream,
-            active_faults: Arc::clone(&self.active_faults),
             wire: Arc::clone(&self.wire),
             tap,
             replaced_write: None,
@@ -56,7 +52,6 @@ impl Listener for InterceptedListener {
 #[derive(Debug)]
 pub(crate) struct InterceptedConnection {
     stream: TcpStream,
-    active_faults: Arc<Board>,
     wire: Arc<dyn Wire>,
     tap: Option<ConnectionTap>,
     replaced_write: Option<ReplacedWrite>,
@@ -94,9 +89,7 @@ impl InterceptedConnection {
         if let Some(rewritten) = self.wire.rewrite_bytes(bytes) {
             return Some(replace(rewritten, false));
         }
-        bare_refusal::replace_bare_refusal(bytes)
-            .filter(|_| self.active_faults.keeps_to_the_model())
-            .map(|row| replace(row, true))
+        bare_refusal::replace_bare_refusal(bytes).map(|row| replace(row, true))
     }
 }
 
@@ -127,10 +120,6 @@ impl AsyncWrite for InterceptedConnection {
             this.replaced_write = this.replace_write(bytes);
         }
         let Some(instead) = &mut this.replaced_write else {
-            let is = |variant| this.active_faults.has_variant(variant);
-            if let Some(changed) = variant::capitalised(is, bytes) {
-                return Pin::new(&mut this.stream).poll_write(context, &changed);
-            }
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
         while !instead.remaining.is_empty() {

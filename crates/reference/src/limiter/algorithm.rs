@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::bucket::{RefillMode, TokenBucket};
 use super::fixed_window::FixedWindow;
+use super::options::LimiterAlgorithm;
 use super::sliding_window::{RefusalCounting, SlidingWindow};
-use crate::variant::{Variant, is};
 
 /// The length of a window.
 pub(super) const WINDOW: Duration = Duration::from_secs(1);
@@ -31,17 +31,21 @@ pub(super) struct TallyOutcome {
 
 impl RequestTally {
     /// Creates an empty tally.
-    pub(super) fn new(limit: u32, now: Duration) -> Self {
-        if is(Variant::FixedWindow) {
-            Self::FixedWindow(FixedWindow::new(limit))
-        } else if is(Variant::SlidingWindow) {
-            Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Free))
-        } else if is(Variant::RefusalsCount) {
-            Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Counted))
-        } else if is(Variant::TokenBucket) {
-            Self::Bucket(TokenBucket::new(limit, RefillMode::OneByOne, now))
-        } else {
-            Self::Bucket(TokenBucket::new(limit, RefillMode::Steady, now))
+    pub(super) fn new(algorithm: LimiterAlgorithm, limit: u32, now: Duration) -> Self {
+        match algorithm {
+            LimiterAlgorithm::SteadyBucket => {
+                Self::Bucket(TokenBucket::new(limit, RefillMode::Steady, now))
+            }
+            LimiterAlgorithm::TokenBucket => {
+                Self::Bucket(TokenBucket::new(limit, RefillMode::OneByOne, now))
+            }
+            LimiterAlgorithm::FixedWindow => Self::FixedWindow(FixedWindow::new(limit)),
+            LimiterAlgorithm::SlidingWindow => {
+                Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Free))
+            }
+            LimiterAlgorithm::SlidingWindowWithRefusals => {
+                Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Counted))
+            }
         }
     }
 
@@ -58,25 +62,4 @@ impl RequestTally {
 /// Returns whole milliseconds, rounded up, so that this wait is long enough.
 pub(super) fn ceil_millis(time: Duration) -> u64 {
     u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fault::{Board, Mode, during};
-
-    fn of(variant: Option<Variant>) -> String {
-        let board = Board::new(Mode::Sound, variant);
-        let tally = during(&board, || RequestTally::new(3, Duration::ZERO));
-        format!("{tally:?}")
-    }
-
-    #[test]
-    fn a_variant_counts_by_its_own_algorithm() {
-        assert!(of(None).contains("refill: Steady"));
-        assert!(of(Some(Variant::TokenBucket)).contains("refill: OneByOne"));
-        assert!(of(Some(Variant::FixedWindow)).starts_with("FixedWindow("));
-        assert!(of(Some(Variant::SlidingWindow)).contains("refusals: Free"));
-        assert!(of(Some(Variant::RefusalsCount)).contains("refusals: Counted"));
-    }
 }

@@ -3,43 +3,60 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::algorithm::{RequestTally, ceil_millis};
+use super::algorithm::{RequestTally, WINDOW, ceil_millis};
+use super::options::{CountedBy, LimiterOptions, RetryWait};
 use super::rates::ScopeRates;
 use super::scope::LimiterScope;
 use super::status::{AdmissionDecision, RateLimitStatus};
+use crate::access::ApiCaller;
 use crate::moment::RequestTime;
-use crate::variant::{Counted, promised};
 
 /// A limiter that counts requests per scope and caller.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     rates: ScopeRates,
-    tallies: HashMap<(LimiterScope, Counted), RequestTally>,
+    options: LimiterOptions,
+    tallies: HashMap<(LimiterScope, TallyOwner), RequestTally>,
     /// The latest moment so far: requests that arrive together may be admitted in another order than that of their clock readings.
     latest: Duration,
 }
 
+/// The owner of a tally.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum TallyOwner {
+    Caller(ApiCaller),
+    Token(Option<Vec<u8>>),
+    Address,
+}
+
 impl RateLimiter {
-    pub(crate) fn new(rates: ScopeRates) -> Self {
+    pub(crate) fn new(rates: ScopeRates, options: LimiterOptions) -> Self {
         Self {
             rates,
+            options,
             tallies: HashMap::new(),
             latest: Duration::ZERO,
         }
     }
 
-    /// Counts one request and grants or refuses it.
+    /// Counts one request and grants or refuses it; `token` is the caller's as it was sent.
     pub(crate) fn admit_request(
         &mut self,
         scope: LimiterScope,
-        counted: impl Into<Counted>,
+        caller: ApiCaller,
+        token: Option<&[u8]>,
         moment: RequestTime,
     ) -> RateLimitStatus {
+        let owner = match self.options.counted_by {
+            CountedBy::Caller => TallyOwner::Caller(caller),
+            CountedBy::Token => TallyOwner::Token(token.map(<[u8]>::to_vec)),
+            CountedBy::Address => TallyOwner::Address,
+        };
         let limit = self.rates.for_scope(scope);
         self.latest = self.latest.max(moment.uptime);
-        let tally = self.tallies.entry((scope, counted.into()));
+        let tally = self.tallies.entry((scope, owner));
         let count = tally
-            .or_insert_with(|| RequestTally::new(limit, self.latest))
+            .or_insert_with(|| RequestTally::new(self.options.algorithm, limit, self.latest))
             .count_request(self.latest);
         let now = u64::try_from(moment.wall.as_millisecond()).unwrap_or(0);
         RateLimitStatus {
@@ -50,7 +67,10 @@ impl RateLimiter {
             admission: match count.refused_for {
                 None => AdmissionDecision::Granted,
                 Some(wait) => AdmissionDecision::Refused {
-                    retry_after: promised(ceil_millis(wait)),
+                    retry_after: ceil_millis(match self.options.retry_wait {
+                        RetryWait::Exact => wait,
+                        RetryWait::WholeWindow => WINDOW,
+                    }),
                 },
             },
         }
@@ -63,10 +83,12 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::access::ApiCaller;
-    use crate::fault::{Board, Mode, during};
+    use crate::limiter::LimiterAlgorithm;
     use crate::store::SystemKey;
-    use crate::variant::Variant;
+
+    fn documented() -> RateLimiter {
+        RateLimiter::new(ScopeRates::DOCUMENTED, LimiterOptions::default())
+    }
 
     fn at(millis: u64) -> RequestTime {
         RequestTime {
@@ -77,7 +99,7 @@ mod tests {
     }
 
     fn ask(limiter: &mut RateLimiter, scope: LimiterScope, millis: u64) -> RateLimitStatus {
-        limiter.admit_request(scope, ApiCaller::Anonymous, at(millis))
+        limiter.admit_request(scope, ApiCaller::Anonymous, None, at(millis))
     }
 
     #[rstest]
@@ -89,7 +111,7 @@ mod tests {
         #[case] limit: u32,
         #[case] wait: u64,
     ) {
-        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED);
+        let mut limiter = documented();
         for sent in 1..=limit {
             let standing = ask(&mut limiter, scope, 0);
             assert_eq!(standing.admission, AdmissionDecision::Granted);
@@ -106,7 +128,7 @@ mod tests {
 
     #[test]
     fn who_waits_for_as_long_as_told_gets_in_and_not_before() {
-        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED);
+        let mut limiter = documented();
         for _ in 0..3 {
             ask(&mut limiter, LimiterScope::Update, 0);
         }
@@ -126,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_used_up_scope_leaves_the_others_and_other_callers_alone() {
-        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED);
+        let mut limiter = documented();
         for _ in 0..4 {
             ask(&mut limiter, LimiterScope::Update, 0);
         }
@@ -135,7 +157,7 @@ mod tests {
         let owner = ApiCaller::System(SystemKey::first());
         assert_eq!(
             limiter
-                .admit_request(LimiterScope::Update, owner, at(0))
+                .admit_request(LimiterScope::Update, owner, None, at(0))
                 .remaining,
             2
         );
@@ -143,33 +165,71 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_read_too_early_promises_no_longer_wait() {
-        for variant in [
-            None,
-            Some(Variant::SlidingWindow),
-            Some(Variant::RefusalsCount),
+        for algorithm in [
+            LimiterAlgorithm::SteadyBucket,
+            LimiterAlgorithm::SlidingWindow,
+            LimiterAlgorithm::SlidingWindowWithRefusals,
         ] {
-            let board = Board::new(Mode::Sound, variant);
-            during(&board, || {
-                let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED);
-                for millis in [102, 102, 101, 101, 100] {
-                    let standing = ask(&mut limiter, LimiterScope::Update, millis);
-                    match standing.admission {
-                        AdmissionDecision::Granted => {}
-                        AdmissionDecision::Refused { retry_after } => {
-                            assert!(retry_after <= 1000, "{variant:?}: {retry_after}");
-                        }
+            let options = LimiterOptions {
+                algorithm,
+                ..LimiterOptions::default()
+            };
+            let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED, options);
+            for millis in [102, 102, 101, 101, 100] {
+                let standing = ask(&mut limiter, LimiterScope::Update, millis);
+                match standing.admission {
+                    AdmissionDecision::Granted => {}
+                    AdmissionDecision::Refused { retry_after } => {
+                        assert!(retry_after <= 1000, "{algorithm:?}: {retry_after}");
                     }
                 }
-            });
+            }
         }
     }
 
     #[test]
     fn a_bucket_never_holds_more_than_its_limit() {
-        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED);
+        let mut limiter = documented();
         ask(&mut limiter, LimiterScope::Get, 0);
         let standing = ask(&mut limiter, LimiterScope::Get, 60_000);
         assert_eq!(standing.remaining, 9);
         assert_eq!(standing.reset, 1_700_000_060_100);
+    }
+
+    #[rstest]
+    #[case::by_caller(CountedBy::Caller, 1)]
+    #[case::by_token(CountedBy::Token, 2)]
+    #[case::by_address(CountedBy::Address, 0)]
+    fn a_token_of_nobody_has_its_own_tally_only_if_tokens_are_counted(
+        #[case] counted_by: CountedBy,
+        #[case] remaining: u64,
+    ) {
+        let options = LimiterOptions {
+            counted_by,
+            ..LimiterOptions::default()
+        };
+        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED, options);
+        let owner = ApiCaller::System(SystemKey::first());
+        let scope = LimiterScope::Update;
+        limiter.admit_request(scope, owner, Some(b"own"), at(0));
+        ask(&mut limiter, scope, 0);
+        let standing = limiter.admit_request(scope, ApiCaller::Anonymous, Some(b"lost"), at(0));
+        assert_eq!(standing.remaining, remaining);
+    }
+
+    #[test]
+    fn a_refusal_may_ask_for_the_whole_window() {
+        let options = LimiterOptions {
+            retry_wait: RetryWait::WholeWindow,
+            ..LimiterOptions::default()
+        };
+        let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED, options);
+        for _ in 0..3 {
+            ask(&mut limiter, LimiterScope::Update, 0);
+        }
+        assert_eq!(
+            ask(&mut limiter, LimiterScope::Update, 300).admission,
+            AdmissionDecision::Refused { retry_after: 1000 }
+        );
     }
 }

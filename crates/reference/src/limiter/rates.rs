@@ -1,7 +1,7 @@
 //! The number of requests that each scope grants.
 
 use super::scope::LimiterScope;
-use crate::options::{DOCUMENTED_RATES, ServerRateLimits, ServerRateLimitsError};
+use crate::rate_limits::{DOCUMENTED_RATES, ServerRateLimits, ServerRateLimitsError};
 
 /// The requests per second of each scope, none of them 0.
 #[derive(Clone, Copy, Debug)]

@@ -2,18 +2,24 @@
 
 use axum::http::Method;
 
-use crate::fault::named;
-
-named! {
-    /// The group of requests that share a limit, per caller.
-    pub(crate) enum LimiterScope {
-        Get = "generic_get",
-        Message = "message",
-        Update = "generic_update",
-    }
+/// The group of requests that share a limit, per caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LimiterScope {
+    Get,
+    Message,
+    Update,
 }
 
 impl LimiterScope {
+    /// Returns the name in the headers.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "generic_get",
+            Self::Message => "message",
+            Self::Update => "generic_update",
+        }
+    }
+
     /// Returns the scope of a request from method and path, before its route is known: every safe method counts as a read.
     pub(crate) fn from_request(method: &Method, path: &str) -> Self {
         match *method {

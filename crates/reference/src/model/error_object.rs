@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::variant;
-
 /// An error object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct ErrorObject {
@@ -24,7 +22,7 @@ struct ErrorLengths {
 impl ErrorObject {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
-            message: variant::worded(message.into()),
+            message: message.into(),
             lengths: None,
         }
     }
@@ -35,27 +33,12 @@ impl ErrorObject {
 
     pub(crate) fn for_too_long_field(key: &str, max_length: usize, actual_length: usize) -> Self {
         Self {
-            message: variant::worded(format!("Field {key} is too long.")),
+            message: format!("Field {key} is too long."),
             lengths: Some(ErrorLengths {
                 max_length,
                 actual_length,
             }),
         }
-    }
-}
-
-impl ErrorObject {
-    pub(crate) fn has_lengths(&self) -> bool {
-        self.lengths.is_some()
-    }
-
-    /// Returns the object with a limit other than the documented one.
-    pub(crate) fn with_other_limit(self) -> Self {
-        let lengths = self.lengths.map(|lengths| ErrorLengths {
-            max_length: lengths.max_length + 100,
-            ..lengths
-        });
-        Self { lengths, ..self }
     }
 }
 
@@ -75,10 +58,6 @@ impl ModelErrors {
         self.0.entry(key.to_owned()).or_default().push(error);
     }
 
-    pub(crate) fn has_key(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -91,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_with_two_faults_lists_both_and_only_the_too_long_one_has_lengths() {
+    fn a_key_with_two_errors_lists_both_and_only_the_too_long_one_has_lengths() {
         let mut errors = ModelErrors::from_single(
             "banner",
             ErrorObject::for_too_long_field("banner", 256, 300),

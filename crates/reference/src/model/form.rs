@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 
 use super::error_object::ErrorObject;
 use super::url;
-use crate::variant::{self, Variant};
+use crate::seams::{FieldForm, ValueAcceptance};
 
-pub(super) const MAX_URL: usize = 256;
+const MAX_URL: usize = 256;
 const MAX_PROXY_TAGS: usize = 100;
-/// The exclusive upper bound on the length of prefix, the word `text` and suffix together.
-const PROXY_TAG_BOUND: usize = 100;
 
 /// The form of a value that is not null.
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +62,34 @@ pub(crate) enum ValueFormError {
     WrongType,
     /// The right type with an invalid value.
     InvalidValue(Vec<ErrorObject>),
+    /// A number of the right type that is too small or too large.
+    OutOfRange,
+    /// Null for a field of this form that may not be null.
+    Null(FieldForm, ErrorObject),
 }
 
 impl ValueForm {
+    /// Returns the form as far as reading depends on it.
+    pub(super) const fn field_form(self) -> FieldForm {
+        match self {
+            Self::Text(_) | Self::Name(..) | Self::FreeText | Self::Timezone => FieldForm::Text,
+            Self::Url => FieldForm::Url,
+            Self::Color => FieldForm::Color,
+            Self::Date => FieldForm::Date,
+            Self::ProxyTags => FieldForm::ProxyTags,
+            Self::Boolean => FieldForm::Boolean,
+            Self::Seconds => FieldForm::Seconds,
+            Self::OneOf(_) => FieldForm::Word,
+        }
+    }
+
     /// Validates a value and returns it in the form in which it is kept.
-    pub(crate) fn validate_value(self, key: &str, value: &Value) -> Result<Value, ValueFormError> {
+    pub(super) fn validate_value(
+        self,
+        key: &str,
+        value: &Value,
+        values: &dyn ValueAcceptance,
+    ) -> Result<Value, ValueFormError> {
         match self {
             Self::Text(max) => {
                 expect_text(value).and_then(|text| keep_if_not_too_long(key, text, max))
@@ -78,7 +99,7 @@ impl ValueForm {
                 name => keep_if_not_too_long(key, name, max),
             },
             Self::FreeText => expect_text(value).map(Value::from),
-            Self::Url => expect_text(value).and_then(|text| validate_url(key, text)),
+            Self::Url => expect_text(value).and_then(|text| validate_url(key, text, values)),
             Self::Color => {
                 let color = expect_text(value)?;
                 let valid = color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -86,12 +107,12 @@ impl ValueForm {
             }
             Self::Date => expect_text(value)
                 .and_then(|date| keep_if_valid(is_date(date), key, date.to_owned())),
-            Self::ProxyTags => validate_proxy_tags(key, value),
+            Self::ProxyTags => validate_proxy_tags(key, value, values.max_proxy_tag_length()),
             Self::Boolean => value
                 .as_bool()
                 .map(Value::from)
                 .ok_or(ValueFormError::WrongType),
-            Self::Seconds => validate_seconds(key, value),
+            Self::Seconds => validate_seconds(value),
             Self::OneOf(words) => expect_text(value)
                 .and_then(|word| keep_if_valid(words.contains(&word), key, word.to_owned())),
             Self::Timezone => validate_timezone(key, expect_text(value)?),
@@ -127,9 +148,13 @@ fn keep_if_not_too_long(key: &str, text: &str, max: usize) -> Result<Value, Valu
     }
 }
 
-fn validate_url(key: &str, text: &str) -> Result<Value, ValueFormError> {
+fn validate_url(
+    key: &str,
+    text: &str,
+    values: &dyn ValueAcceptance,
+) -> Result<Value, ValueFormError> {
     let malformed =
-        (!url::is_https_url(&variant::url(text))).then(|| ErrorObject::for_invalid_field(key));
+        (!url::is_https_url(&values.judged_url(text))).then(|| ErrorObject::for_invalid_field(key));
     let errors: Vec<ErrorObject> = check_length(key, text, MAX_URL)
         .into_iter()
         .chain(malformed)
@@ -156,20 +181,14 @@ fn is_date(text: &str) -> bool {
     digits && text.len() == 10 && year > 0 && Date::new(year, month, day).is_ok()
 }
 
-fn validate_seconds(key: &str, value: &Value) -> Result<Value, ValueFormError> {
+fn validate_seconds(value: &Value) -> Result<Value, ValueFormError> {
     if !value.is_i64() && !value.is_u64() {
         return Err(ValueFormError::WrongType);
     }
-    match value
-        .as_u64()
-        .filter(|seconds| i32::try_from(*seconds).is_ok())
-    {
+    let seconds = value.as_u64();
+    match seconds.filter(|seconds| i32::try_from(*seconds).is_ok()) {
         Some(seconds) => Ok(seconds.into()),
-        None if variant::is(Variant::AnyNumberOfSeconds) => Ok(value.clone()),
-        None if variant::is(Variant::SecondsOutOfRangeAreAWrongType) => {
-            Err(ValueFormError::WrongType)
-        }
-        None => Err(invalid_value_error(key)),
+        None => Err(ValueFormError::OutOfRange),
     }
 }
 
@@ -181,7 +200,11 @@ fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormError> {
     }
 }
 
-fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError> {
+fn validate_proxy_tags(
+    key: &str,
+    value: &Value,
+    max_length: usize,
+) -> Result<Value, ValueFormError> {
     let tags = value.as_array().ok_or(ValueFormError::WrongType)?;
     let mut kept = Vec::with_capacity(tags.len());
     let mut fits = tags.len() <= MAX_PROXY_TAGS;
@@ -193,8 +216,7 @@ fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError
         );
         let length = |affix: Option<&str>| affix.map_or(0, |text| text.chars().count());
         let together = length(prefix) + "text".len() + length(suffix);
-        fits &= together < PROXY_TAG_BOUND
-            || (together == PROXY_TAG_BOUND && variant::is(Variant::ProxyTagsOf100));
+        fits &= together <= max_length;
         kept.push(json!({"prefix": prefix, "suffix": suffix}));
     }
     if fits {
@@ -216,9 +238,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::seams::StrictValues;
+
+    fn validate(form: ValueForm, value: &Value) -> Result<Value, ValueFormError> {
+        form.validate_value("key", value, &StrictValues)
+    }
 
     fn refused(form: ValueForm, value: &Value) -> Value {
-        match form.validate_value("key", value) {
+        match validate(form, value) {
             Err(ValueFormError::InvalidValue(errors)) => json!(errors),
             other => panic!("{other:?}"),
         }
@@ -240,7 +267,7 @@ mod tests {
     #[case::tags(ValueForm::ProxyTags, json!([{"prefix": "a", "suffix": null}]))]
     #[case::longest_tag(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbb"}]))]
     fn a_fitting_value_is_kept_as_it_is(#[case] form: ValueForm, #[case] value: Value) {
-        assert_eq!(form.validate_value("key", &value), Ok(value));
+        assert_eq!(validate(form, &value), Ok(value));
     }
 
     #[rstest]
@@ -253,7 +280,6 @@ mod tests {
     #[case::date_with_time(ValueForm::Date, json!("2024-02-29T00:00:00"))]
     #[case::signed_date(ValueForm::Date, json!("+024-02-29"))]
     #[case::url(ValueForm::Url, json!("no url at all"))]
-    #[case::negative(ValueForm::Seconds, json!(-1))]
     #[case::word(ValueForm::OneOf(&["off", "left"]), json!("LEFT"))]
     #[case::timezone(ValueForm::Timezone, json!("Europe/Atlantis"))]
     #[case::tag_too_long(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbbb"}]))]
@@ -280,9 +306,16 @@ mod tests {
         #[case] form: ValueForm,
         #[case] value: Value,
     ) {
+        assert_eq!(validate(form, &value), Err(ValueFormError::WrongType));
+    }
+
+    #[rstest]
+    #[case::negative(json!(-1))]
+    #[case::beyond_32_bits(json!(2_147_483_648_u64))]
+    fn a_number_of_seconds_is_positive_and_has_32_bits(#[case] value: Value) {
         assert_eq!(
-            form.validate_value("key", &value),
-            Err(ValueFormError::WrongType)
+            validate(ValueForm::Seconds, &value),
+            Err(ValueFormError::OutOfRange)
         );
     }
 

@@ -13,12 +13,10 @@ use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
 use crate::entity_reference::ShortId;
-use crate::fault::Model;
 use crate::store::{MemberKey, SystemKey};
 
 /// The settable fields of a group.
 pub(crate) static GROUP: FieldTable = FieldTable {
-    model: Model::Group,
     fields: &[
         required_field(
             "name",

@@ -2,11 +2,9 @@
 
 use super::form::ValueForm;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
-use crate::fault::Model;
 
 /// The fields of system guild settings.
 pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {
-    model: Model::SystemGuild,
     fields: &[
         required_field(
             "proxying_enabled",
@@ -29,7 +27,6 @@ pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {
 
 /// The fields of member guild settings.
 pub(crate) static MEMBER_GUILD: FieldTable = FieldTable {
-    model: Model::MemberGuild,
     fields: &[
         optional_field("display_name", ValueForm::Text(100), FieldAudience::ByAll),
         optional_field("avatar_url", ValueForm::Url, FieldAudience::ByAll),

@@ -1,11 +1,12 @@
 //! Small helpers that several models share.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::api_error::DocumentedError;
-use crate::fault::{Stage, framework};
 use crate::refusal::Refusal;
-use crate::variant;
+use crate::seams::{BadInput, RequestSeams, RowDoubt};
 
 /// A JSON object built key by key.
 pub(crate) trait JsonObjectBuilderExt {
@@ -35,15 +36,17 @@ impl JsonObjectBuilderExt for Map<String, Value> {
 /// # Errors
 ///
 /// Returns the bad request row if an entry is not a string.
-pub(crate) fn parse_references(key: &str, entries: &[Value]) -> Result<Vec<String>, Refusal> {
-    entries
-        .iter()
-        .map(|entry| {
-            let text = entry.as_str().map(str::to_owned);
-            let text = text.or_else(|| variant::entry_as_text(entry));
-            text.ok_or_else(|| {
-                variant::wrong_type(key, framework(Stage::Type, DocumentedError::BadRequest))
-            })
+pub(crate) fn parse_references(
+    key: &str,
+    entries: &[Value],
+    seams: &RequestSeams,
+) -> Result<Vec<String>, Refusal> {
+    let parse = |entry| {
+        let text = seams.values.read_entry(entry).map(Cow::into_owned);
+        text.ok_or_else(|| {
+            let usual = DocumentedError::BadRequest;
+            seams.choose_refusal(RowDoubt::WrongType, usual, BadInput::named(key))
         })
-        .collect()
+    };
+    entries.iter().map(parse).collect()
 }

@@ -14,12 +14,10 @@ use super::table::{
     FieldAudience, FieldDefault, FieldTable, ModelField, NullPolicy, optional_field, required_field,
 };
 use crate::entity_reference::ShortId;
-use crate::fault::Model;
 use crate::store::SystemKey;
 
 /// The settable fields of a member.
 pub(crate) static MEMBER: FieldTable = FieldTable {
-    model: Model::Member,
     fields: &[
         required_field(
             "name",

@@ -5,7 +5,6 @@
 
 mod autoproxy;
 mod error_object;
-mod field_fault;
 mod form;
 mod group;
 mod guild;
@@ -22,8 +21,6 @@ mod url;
 
 pub(crate) use autoproxy::{AutoproxyMode, AutoproxySettings};
 pub(crate) use error_object::{ErrorObject, ModelErrors};
-pub(crate) use field_fault::reported_error_key;
-pub(crate) use form::ValueForm;
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
 pub(crate) use json_object::{JsonObjectBuilderExt, parse_references};
@@ -34,6 +31,4 @@ pub(crate) use record::ModelRecord;
 pub(crate) use settings::{GROUP_LIMIT, MEMBER_LIMIT, SETTINGS, settings_json};
 pub(crate) use switch::{Switch, SwitchTime, parse_switch_time};
 pub(crate) use system::{SYSTEM, System};
-pub(crate) use table::{
-    BodyPurpose, FieldTable, ModelField, NullPolicy, refuse_empty_change, refuse_unless_deferred,
-};
+pub(crate) use table::{BodyPurpose, FieldTable};

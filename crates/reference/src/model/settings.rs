@@ -7,7 +7,6 @@ use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
-use crate::fault::Model;
 
 /// The maximum number of members of a system.
 pub(crate) const MEMBER_LIMIT: usize = 1000;
@@ -16,7 +15,6 @@ pub(crate) const GROUP_LIMIT: usize = 250;
 
 /// The settable settings; those that only the owner sees are absent for other viewers.
 pub(crate) static SETTINGS: FieldTable = FieldTable {
-    model: Model::Settings,
     fields: &[
         required_field(
             "timezone",

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::json_object::JsonObjectBuilderExt;
 use crate::moment::truncate_to_micros;
+use crate::seams::ValueAcceptance;
 use crate::store::{MemberKey, SystemKey};
-use crate::variant;
 
 /// A switch: the members that front from `time` on.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ impl Switch {
 }
 
 /// Parses an ISO 8601 date with a time; one without an offset is taken as UTC.
-pub(crate) fn parse_switch_time(text: &str) -> Option<SwitchTime> {
-    if !text.contains(['T', 't', ' ']) || variant::is_unread_time(text) {
+pub(crate) fn parse_switch_time(text: &str, values: &dyn ValueAcceptance) -> Option<SwitchTime> {
+    if !text.contains(['T', 't', ' ']) || !values.accepts_time(text) {
         return None;
     }
     let with_offset = text.parse::<Timestamp>().ok();
@@ -71,6 +71,11 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::seams::StrictValues;
+
+    fn parse(text: &str) -> Option<SwitchTime> {
+        parse_switch_time(text, &StrictValues)
+    }
 
     #[rstest]
     #[case::utc("2022-01-02T03:04:05Z", "2022-01-02T03:04:05Z")]
@@ -79,7 +84,7 @@ mod tests {
     #[case::without_offset("2022-01-02T03:04:05", "2022-01-02T03:04:05Z")]
     #[case::finer_than_kept("2022-01-02T03:04:05.1234567Z", "2022-01-02T03:04:05.123456Z")]
     fn a_time_is_answered_in_utc(#[case] text: &str, #[case] answered: &str) {
-        assert_eq!(parse_switch_time(text).unwrap().to_string(), answered);
+        assert_eq!(parse(text).unwrap().to_string(), answered);
     }
 
     #[rstest]
@@ -91,6 +96,6 @@ mod tests {
     #[case::digits_of_a_date("20220102")]
     #[case::nul("2022-01-02T03:04:05Z\0")]
     fn what_is_no_time_is_not_read(#[case] text: &str) {
-        assert_eq!(parse_switch_time(text), None);
+        assert_eq!(parse(text), None);
     }
 }

@@ -13,11 +13,9 @@ use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldTable, optional_field};
 use crate::entity_reference::ShortId;
-use crate::fault::Model;
 
 /// The settable fields of a system.
 pub(crate) static SYSTEM: FieldTable = FieldTable {
-    model: Model::System,
     fields: &[
         optional_field(
             "name",

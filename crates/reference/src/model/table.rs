@@ -3,21 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::error_object::{ErrorObject, ModelErrors};
-use super::field_fault;
 use super::form::{ValueForm, ValueFormError};
 use super::privacy::PrivacySetting;
 use crate::api_error::DocumentedError;
-use crate::fault::{
-    Dated, FaultKind, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served,
-    strikes, strikes_here,
-};
 use crate::refusal::Refusal;
-use crate::variant::{self, Variant};
+use crate::seams::{BadInput, RequestSeams, RowDoubt, ValueJudgement};
 
 /// The settable fields of one model.
 #[derive(Debug)]
 pub(crate) struct FieldTable {
-    pub(crate) model: Model,
     pub(crate) fields: &'static [ModelField],
     /// The keys inside `privacy`; none for a model without that object.
     pub(crate) privacy: &'static [&'static str],
@@ -100,6 +94,7 @@ impl FieldTable {
         &self,
         object: &Map<String, Value>,
         purpose: BodyPurpose,
+        seams: &RequestSeams,
     ) -> Result<ValidatedModelBody, Refusal> {
         let mut change = ValidatedModelBody::default();
         let mut errors = ModelErrors::default();
@@ -112,141 +107,133 @@ impl FieldTable {
                 (None, _, BodyPurpose::Create | BodyPurpose::Change) => continue,
                 (Some(value), _, BodyPurpose::Create | BodyPurpose::Change) => {
                     known += 1;
-                    field_fault::validate_with_faults(self.model, field, value)
+                    field.validate_value(value, seams)
                 }
             };
             match fitted {
                 Ok(value) => change.values.push((field.key, value)),
-                Err(ValueFormError::WrongType) if variant::is(Variant::TypeIsAModelError) => {
-                    errors.add(field.key, ErrorObject::for_invalid_field(field.key));
-                }
-                Err(ValueFormError::WrongType) => {
-                    let refusal = framework(Stage::Type, DocumentedError::BadRequest);
-                    refuse_unless_deferred(Late::Type, refusal)?;
-                }
-                Err(ValueFormError::InvalidValue(found)) => {
-                    let told = field_fault::reported_error_key(self.model, field.key);
-                    found.into_iter().for_each(|error| errors.add(&told, error));
-                }
+                Err(error) => report_field_error(field.key, error, seams, &mut errors)?,
             }
         }
         if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
             known += 1;
-            self.parse_privacy(privacy, &mut change, &mut errors)?;
+            self.parse_privacy(privacy, seams, &mut change, &mut errors)?;
         }
         match purpose {
-            BodyPurpose::Change if known == 0 => refuse_empty_change(self.model, object)?,
-            BodyPurpose::Change | BodyPurpose::Create if !errors.is_empty() => {
-                refuse_unless_deferred(Late::Model, errors.into())?;
-            }
-            BodyPurpose::Change | BodyPurpose::Create => {}
+            BodyPurpose::Change if known == 0 => Err(DocumentedError::BadRequest.into()),
+            BodyPurpose::Change | BodyPurpose::Create if !errors.is_empty() => Err(errors.into()),
+            BodyPurpose::Change | BodyPurpose::Create => Ok(change),
         }
-        Ok(change)
     }
 
     fn parse_privacy(
         &self,
         privacy: &Value,
+        seams: &RequestSeams,
         change: &mut ValidatedModelBody,
         errors: &mut ModelErrors,
     ) -> Result<(), Refusal> {
         let settings = match privacy {
             Value::Null => {
-                change.privacy.extend(
-                    self.privacy
-                        .iter()
-                        .map(|key| (*key, PrivacySetting::Public)),
-                );
+                let all = self.privacy.iter();
+                change
+                    .privacy
+                    .extend(all.map(|key| (*key, PrivacySetting::Public)));
                 return Ok(());
             }
             Value::Object(settings) => settings,
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                return Err(variant::wrong_type(
-                    PRIVACY,
-                    DocumentedError::BadRequest.into(),
+                return Err(seams.choose_refusal(
+                    RowDoubt::WrongType,
+                    DocumentedError::BadRequest,
+                    BadInput::named(PRIVACY),
                 ));
             }
         };
         for key in self.privacy {
-            let visibility = match settings.get(*key) {
+            let setting = match settings.get(*key) {
                 None => continue,
                 Some(Value::Null) => Some(PrivacySetting::Public),
-                Some(value)
-                    if !value.is_string() && variant::is(Variant::PrivacyValuesAreTexts) =>
-                {
-                    return Err(DocumentedError::BadRequest.into());
+                Some(Value::String(word)) => PrivacySetting::parse(word),
+                Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                    check_model_row(RowDoubt::PrivacyValueType, key, seams)?;
+                    None
                 }
-                Some(value) => value.as_str().and_then(PrivacySetting::parse),
             };
-            match visibility {
-                Some(visibility) => change.privacy.push((key, visibility)),
-                None if field_fault::is_privacy_value_unchecked(self.model, key) => {}
-                None => {
-                    let told = field_fault::reported_error_key(self.model, key);
-                    errors.add(
-                        variant::privacy_key(&told),
-                        ErrorObject::for_invalid_field(key),
-                    );
-                }
+            match setting {
+                Some(setting) => change.privacy.push((key, setting)),
+                None => errors.add(
+                    seams.rows.name_privacy_key(key),
+                    ErrorObject::for_invalid_field(key),
+                ),
             }
         }
         Ok(())
     }
 }
 
-/// Returns the refusal, unless a fault defers it until everything is written.
-pub(crate) fn refuse_unless_deferred(late: Late, refusal: Refusal) -> Result<(), Refusal> {
-    if strikes_here(|kind| FaultKind::Late(late, kind)) {
-        defer(refusal);
-        return Ok(());
-    }
-    Err(refusal)
+/// Adds the error of a field to those of the model, or refuses the body as a whole.
+fn report_field_error(
+    key: &str,
+    error: ValueFormError,
+    seams: &RequestSeams,
+    errors: &mut ModelErrors,
+) -> Result<(), Refusal> {
+    let found = match error {
+        ValueFormError::InvalidValue(found) => found,
+        ValueFormError::OutOfRange => {
+            check_model_row(RowDoubt::SecondsOutOfRange, key, seams)?;
+            vec![ErrorObject::for_invalid_field(key)]
+        }
+        ValueFormError::WrongType => {
+            let row = seams
+                .rows
+                .choose_row(RowDoubt::WrongType, DocumentedError::BadRequest);
+            if row != DocumentedError::ModelInvalid {
+                return Err(Refusal::from_row(row, BadInput::named(key)));
+            }
+            vec![ErrorObject::for_invalid_field(key)]
+        }
+        ValueFormError::Null(form, found) => {
+            check_model_row(RowDoubt::NullValue(form), key, seams)?;
+            vec![found]
+        }
+    };
+    found.into_iter().for_each(|error| errors.add(key, error));
+    Ok(())
 }
 
-/// Refuses a change that contains nothing to change, unless a fault serves it.
-///
-/// # Errors
-///
-/// Returns the bad request row.
-pub(crate) fn refuse_empty_change(
-    model: Model,
-    object: &Map<String, Value>,
-) -> Result<(), Refusal> {
-    let nothing = if object.is_empty() {
-        Nothing::EmptyObject
+/// Refuses the body as a whole if another row than that of the model is chosen.
+fn check_model_row(doubt: RowDoubt, key: &str, seams: &RequestSeams) -> Result<(), Refusal> {
+    let row = seams.rows.choose_row(doubt, DocumentedError::ModelInvalid);
+    if row == DocumentedError::ModelInvalid {
+        Ok(())
     } else {
-        Nothing::OtherKeys
-    };
-    let is_crash = strikes(FaultKind::Nothing(nothing, Mishap::Crash, model))
-        || (object.is_empty() && strikes(FaultKind::Dated(Dated::EmptyChange)));
-    if is_crash {
-        crash();
+        Err(Refusal::from_row(row, BadInput::named(key)))
     }
-    if strikes(FaultKind::Nothing(nothing, Mishap::Served, model)) {
-        return Err(Refusal::NonApi(served(DocumentedError::BadRequest)));
-    }
-    Err(DocumentedError::BadRequest.into())
 }
 
 impl ModelField {
-    pub(super) fn validate_value(&self, sent: &Value) -> Result<Value, ValueFormError> {
-        let value = variant::read_as(self.form, sent);
-        match (&*value, self.form, self.null) {
-            (Value::Null, form, NullPolicy::Refused) if variant::null_has_no_form(form) => {
-                Err(ValueFormError::WrongType)
-            }
+    fn validate_value(&self, sent: &Value, seams: &RequestSeams) -> Result<Value, ValueFormError> {
+        let form = self.form.field_form();
+        let value = &*seams.values.read_value(form, sent);
+        match (value, self.form, self.null) {
             (Value::Null, ValueForm::Name(of, _), _) => {
-                Err(ValueFormError::InvalidValue(vec![of.null_name_error()]))
+                Err(ValueFormError::Null(form, of.null_name_error()))
             }
             (Value::Null, _, NullPolicy::Allowed) => Ok(Value::Null),
-            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::InvalidValue(vec![
+            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::Null(
+                form,
                 ErrorObject::for_invalid_field(self.key),
-            ])),
-            (value, _, _) if variant::is_invalid_with_nul(value) => {
-                let error = ErrorObject::for_invalid_field(self.key);
-                Err(ValueFormError::InvalidValue(vec![error]))
-            }
-            (value, form, _) => form.validate_value(self.key, value),
+            )),
+            (value, _, _) => match seams.values.judge_value(form, value) {
+                ValueJudgement::ByForm => self.form.validate_value(self.key, value, &*seams.values),
+                ValueJudgement::Accepted => Ok(value.clone()),
+                ValueJudgement::Invalid => {
+                    let error = ErrorObject::for_invalid_field(self.key);
+                    Err(ValueFormError::InvalidValue(vec![error]))
+                }
+            },
         }
     }
 }
@@ -296,7 +283,7 @@ mod tests {
         body: &Value,
     ) -> Result<ValidatedModelBody, Value> {
         table
-            .parse_body(body.as_object().unwrap(), purpose)
+            .parse_body(body.as_object().unwrap(), purpose, &RequestSeams::default())
             .map_err(|refusal| refusal.body_json())
     }
 
@@ -324,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn all_keys_at_fault_are_named_at_once() {
+    fn all_invalid_keys_are_named_at_once() {
         let body = json!({
             "name": null, "pronouns": "a".repeat(101), "color": "red", "keep_proxy": null, "proxy_tags": null,
             "description": "fine", "privacy": {"visibility": "secret", "name_privacy": "private"},
@@ -346,10 +333,20 @@ mod tests {
     #[rstest]
     #[case::text(json!({"name": 5}))]
     #[case::privacy(json!({"privacy": "private"}))]
-    #[case::beside_a_model_fault(json!({"color": "red", "tts": "yes"}))]
+    #[case::beside_an_invalid_value(json!({"color": "red", "tts": "yes"}))]
     fn the_wrong_json_type_is_a_bad_request(#[case] body: Value) {
         let refusal = read(&MEMBER, BodyPurpose::Change, &body).unwrap_err();
         assert_eq!(refusal["code"], 0);
+    }
+
+    #[test]
+    fn a_number_of_seconds_out_of_range_is_a_matter_of_the_model() {
+        let body = json!({"latch_timeout": -1});
+        let refusal = read(&SETTINGS, BodyPurpose::Change, &body).unwrap_err();
+        assert_eq!(
+            refusal["errors"],
+            json!({"latch_timeout": [{"message": "Field latch_timeout is invalid."}]})
+        );
     }
 
     #[test]

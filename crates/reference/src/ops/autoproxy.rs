@@ -1,41 +1,42 @@
 //! Autoproxy operations.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::context::OperationContext;
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::fault::{FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes};
-use crate::model::{
-    AutoproxyMode, AutoproxySettings, ErrorObject, ModelErrors, refuse_empty_change,
-    refuse_unless_deferred, reported_error_key,
-};
-use crate::query::QueryString;
+use crate::model::{AutoproxyMode, AutoproxySettings, ErrorObject, ModelErrors};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
+use crate::seams::{BadInput, FieldForm, RowDoubt};
 use crate::store::{MemberKey, StateStore, SystemKey};
-use crate::variant;
 
 const MODE: &str = "autoproxy_mode";
 const MEMBER: &str = "autoproxy_member";
 
 /// Returns the server that the query names. Channels have no autoproxy of their own.
-pub(super) fn parse_guild_query(query: &QueryString) -> Result<u64, Refusal> {
-    match (
-        query.snowflake_param("guild_id")?,
-        query.snowflake_param("channel_id")?,
-    ) {
-        (Some(guild), None) => Ok(guild),
-        (Some(_) | None, Some(_)) => Err(variant::autoproxy_query("channel_id")),
-        (None, None) => Err(variant::autoproxy_query("guild_id")),
-    }
+pub(super) fn parse_guild_query(context: &OperationContext<'_>) -> Result<u64, Refusal> {
+    let query = &context.call.query;
+    let values = &*context.seams.values;
+    let guild = query.snowflake_param("guild_id", values)?;
+    let channel = query.snowflake_param("channel_id", values)?;
+    let key = match (guild, channel) {
+        (Some(guild), None) => return Ok(guild),
+        (Some(_) | None, Some(_)) => "channel_id",
+        (None, None) => "guild_id",
+    };
+    let usual = DocumentedError::BadRequest;
+    let input = BadInput::named(key);
+    Err(context
+        .seams
+        .choose_refusal(RowDoubt::AutoproxyQuery, usual, input))
 }
 
 /// Handles `GET /systems/@me/autoproxy` (operation 7).
 pub(super) fn read(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
-    let guild = parse_guild_query(&context.call.query)?;
+    let key = access::find_own_system_or_refuse(context, system)?;
+    let guild = parse_guild_query(context)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
     autoproxy_reply(context.store, &stored.cloned().unwrap_or_default())
 }
@@ -45,12 +46,11 @@ pub(super) fn change_autoproxy(
     context: &mut OperationContext<'_>,
     system: &str,
 ) -> OperationResult {
-    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
-    let guild = parse_guild_query(&context.call.query)?;
-    let sent =
-        AutoproxyChange::parse_change_body(context.store, &body::parse_object(context.call)?)?;
+    let key = access::find_own_system_or_refuse(context, system)?;
+    let guild = parse_guild_query(context)?;
+    let sent = AutoproxyChange::parse_body(context)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
-    let changed = sent.apply_to(&stored.cloned().unwrap_or_default(), context.store, key)?;
+    let changed = sent.apply_to(&stored.cloned().unwrap_or_default(), context, key)?;
     let all = &mut context.store.system_mut(key)?.autoproxy;
     if changed == AutoproxySettings::default() {
         all.remove(&guild);
@@ -60,12 +60,6 @@ pub(super) fn change_autoproxy(
     autoproxy_reply(context.store, &changed)
 }
 
-/// Checks the body of a change by itself.
-pub(super) fn check_change_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
-    let sent = body::parse_object(context.call)?;
-    AutoproxyChange::parse_change_body(context.store, &sent).map(drop)
-}
-
 fn autoproxy_reply(store: &StateStore, autoproxy: &AutoproxySettings) -> OperationResult {
     let member = autoproxy.member.map(|key| store.member(key)).transpose()?;
     Ok(OperationSuccess::Json(
@@ -73,36 +67,22 @@ fn autoproxy_reply(store: &StateStore, autoproxy: &AutoproxySettings) -> Operati
     ))
 }
 
-fn is_field_fault_active(fault: FieldFault, key: &'static str) -> bool {
-    strikes(FaultKind::Field(fault, Model::Autoproxy, key))
-}
-
-/// Reports whether a fault makes the server crash on one of these keys.
-fn crashes_on_invalid_fields(errors: &ModelErrors) -> bool {
-    [MODE, MEMBER]
-        .iter()
-        .any(|key| errors.has_key(key) && is_field_fault_active(FieldFault::InvalidCrash, key))
-}
-
-/// Returns the text of a field; `None` if a fault accepts another type.
-fn parse_text_field<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>, Refusal> {
-    if let Some(text) = value.as_str() {
-        return Ok(Some(text));
-    }
-    if is_field_fault_active(FieldFault::TypeCrash, key) {
-        crash();
-    }
-    if is_field_fault_active(FieldFault::TypeServed, key) {
-        return Ok(None);
-    }
-    Err(variant::wrong_type(
-        key,
-        framework(Stage::Type, DocumentedError::BadRequest),
-    ))
+fn expect_text<'v>(
+    context: &OperationContext<'_>,
+    key: &str,
+    value: &'v Value,
+) -> Result<&'v str, Refusal> {
+    value.as_str().ok_or_else(|| {
+        let usual = DocumentedError::BadRequest;
+        let input = BadInput::named(key);
+        context
+            .seams
+            .choose_refusal(RowDoubt::WrongType, usual, input)
+    })
 }
 
 /// A valid change of autoproxy settings; `None` for each key that was left out of the body.
-struct AutoproxyChange {
+pub(super) struct AutoproxyChange {
     mode: Option<AutoproxyMode>,
     member: Option<AutoproxyMemberChange>,
 }
@@ -114,77 +94,48 @@ enum AutoproxyMemberChange {
 }
 
 impl AutoproxyChange {
-    fn parse_change_body(store: &StateStore, body: &Map<String, Value>) -> Result<Self, Refusal> {
+    /// Parses the body of a change.
+    ///
+    /// # Errors
+    ///
+    /// Returns the bad request row for a value of the wrong type and for a change of nothing, otherwise the model row.
+    pub(super) fn parse_body(context: &OperationContext<'_>) -> Result<Self, Refusal> {
+        let sent = body::parse_object(context.call, context.seams)?;
         let mut errors = ModelErrors::default();
-        let mode = match body.get(MODE) {
-            None => None,
-            Some(Value::Null) => {
-                variant::refuse_null_text_as_wrong_type()?;
-                errors.add(MODE, ErrorObject::for_invalid_field(MODE));
-                None
-            }
-            Some(value) => {
-                let mode = parse_text_field(MODE, value)?
-                    .map(|text| (text, AutoproxyMode::parse(&variant::word(text))));
-                match mode {
-                    None => Some(AutoproxyMode::Off),
-                    Some((_, None)) if is_field_fault_active(FieldFault::Unchecked, MODE) => {
-                        Some(AutoproxyMode::Off)
-                    }
-                    Some((_, None)) => {
-                        let told = reported_error_key(Model::Autoproxy, MODE);
-                        errors.add(&told, ErrorObject::for_invalid_field(MODE));
-                        None
-                    }
-                    Some((_, mode)) => mode,
-                }
-            }
-        };
-        let member = match body.get(MEMBER) {
-            None => None,
-            Some(Value::Null) => Some(AutoproxyMemberChange::Null),
-            Some(value) => {
-                match parse_text_field(MEMBER, value)?.map(|text| (store.find_member(text), text)) {
-                    None => Some(AutoproxyMemberChange::Null),
-                    Some((Some(key), text)) => {
-                        Some(AutoproxyMemberChange::Named(key, text.to_owned()))
-                    }
-                    Some((None, text)) => {
-                        variant::refuse_autoproxy_unknown(text)?;
-                        errors.add(
-                            &reported_error_key(Model::Autoproxy, MEMBER),
-                            ErrorObject::new("Member not found."),
-                        );
-                        None
-                    }
-                }
-            }
-        };
+        let mode = sent.get(MODE);
+        let mode = mode.map(|value| parse_mode(context, value, &mut errors));
+        let mode = mode.transpose()?.flatten();
+        let member = sent.get(MEMBER);
+        let member = member.map(|value| parse_member(context, value, &mut errors));
+        let member = member.transpose()?.flatten();
         match (errors.is_empty(), &mode, &member) {
-            (false, _, _) => {
-                if crashes_on_invalid_fields(&errors) {
-                    crash();
-                }
-                refuse_unless_deferred(Late::Model, errors.into())?;
-            }
-            (true, None, None) => refuse_empty_change(Model::Autoproxy, body)?,
-            (true, Some(_), _) | (true, None, Some(_)) => {}
+            (false, _, _) => Err(errors.into()),
+            (true, None, None) => Err(DocumentedError::BadRequest.into()),
+            (true, Some(_), _) | (true, None, Some(_)) => Ok(Self { mode, member }),
         }
-        Ok(Self { mode, member })
     }
 
     /// Returns the settings after the change. The mode after it decides whether a member is required or forbidden.
     fn apply_to(
         self,
         stored: &AutoproxySettings,
-        store: &StateStore,
+        context: &OperationContext<'_>,
         own: SystemKey,
     ) -> Result<AutoproxySettings, Refusal> {
         let mode = self.mode.unwrap_or(stored.mode);
         if let Some(AutoproxyMemberChange::Named(key, reference)) = &self.member
-            && store.member(*key)?.system != own
+            && context.store.member(*key)?.system != own
         {
-            return Err(variant::autoproxy_foreign(MEMBER, reference));
+            let usual = DocumentedError::NotYourMember;
+            let input = BadInput {
+                key: MEMBER,
+                reference,
+            };
+            return Err(context.seams.choose_refusal(
+                RowDoubt::AutoproxyForeignMember,
+                usual,
+                input,
+            ));
         }
         let member = match (mode, self.member) {
             (AutoproxyMode::Off | AutoproxyMode::Front, Some(AutoproxyMemberChange::Named(..))) => {
@@ -205,17 +156,64 @@ impl AutoproxyChange {
             (AutoproxyMode::Latch | AutoproxyMode::Member, None) => stored.member,
         };
         match (mode, member) {
-            (AutoproxyMode::Member, None) => {
-                refuse_unless_deferred(
-                    Late::State,
-                    DocumentedError::AutoproxyMemberMissing.into(),
-                )?;
-                Ok(AutoproxySettings { mode, member })
-            }
+            (AutoproxyMode::Member, None) => Err(DocumentedError::AutoproxyMemberMissing.into()),
             (AutoproxyMode::Member, Some(_))
             | (AutoproxyMode::Off | AutoproxyMode::Front | AutoproxyMode::Latch, _) => {
                 Ok(AutoproxySettings { mode, member })
             }
         }
     }
+}
+
+/// Parses the mode; `None` for an invalid one, which is added to the errors.
+fn parse_mode(
+    context: &OperationContext<'_>,
+    value: &Value,
+    errors: &mut ModelErrors,
+) -> Result<Option<AutoproxyMode>, Refusal> {
+    let input = BadInput::named(MODE);
+    if value.is_null() {
+        let doubt = RowDoubt::NullValue(FieldForm::Word);
+        let row = DocumentedError::ModelInvalid;
+        let row = context.seams.rows.choose_row(doubt, row);
+        if row != DocumentedError::ModelInvalid {
+            return Err(Refusal::from_row(row, input));
+        }
+        errors.add(MODE, ErrorObject::for_invalid_field(MODE));
+        return Ok(None);
+    }
+    expect_text(context, MODE, value)?;
+    let read = context.seams.values.read_value(FieldForm::Word, value);
+    let mode = read.as_str().and_then(AutoproxyMode::parse);
+    if mode.is_none() {
+        errors.add(MODE, ErrorObject::for_invalid_field(MODE));
+    }
+    Ok(mode)
+}
+
+/// Parses the member; `None` for an unknown one, which is added to the errors.
+fn parse_member(
+    context: &OperationContext<'_>,
+    value: &Value,
+    errors: &mut ModelErrors,
+) -> Result<Option<AutoproxyMemberChange>, Refusal> {
+    if value.is_null() {
+        return Ok(Some(AutoproxyMemberChange::Null));
+    }
+    let text = expect_text(context, MEMBER, value)?;
+    if let Some(key) = context.store.find_member(text) {
+        return Ok(Some(AutoproxyMemberChange::Named(key, text.to_owned())));
+    }
+    let doubt = RowDoubt::AutoproxyUnknownMember;
+    let row = DocumentedError::ModelInvalid;
+    let row = context.seams.rows.choose_row(doubt, row);
+    if row != DocumentedError::ModelInvalid {
+        let input = BadInput {
+            key: MEMBER,
+            reference: text,
+        };
+        return Err(Refusal::from_row(row, input));
+    }
+    errors.add(MEMBER, ErrorObject::new("Member not found."));
+    Ok(None)
 }

@@ -6,15 +6,17 @@ use serde_json::{Map, Value};
 use crate::access::ApiCaller;
 use crate::api_request::ApiRequest;
 use crate::reply::{OperationResult, OperationSuccess};
+use crate::seams::RequestSeams;
 use crate::store::StateStore;
 
-/// The input of an operation: the store, the caller, the request, and the time.
+/// The input of an operation: the store, the caller, the request, the time, and the seams that it passes.
 #[derive(Debug)]
 pub(crate) struct OperationContext<'a> {
     pub(crate) store: &'a mut StateStore,
     pub(crate) caller: ApiCaller,
     pub(crate) call: &'a ApiRequest,
     pub(crate) now: Timestamp,
+    pub(crate) seams: &'a RequestSeams,
 }
 
 /// Returns 200 with an object.

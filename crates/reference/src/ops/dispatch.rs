@@ -6,20 +6,10 @@ use super::{
     autoproxy, group_members, groups, guilds, member_groups, members, messages, switch_changes,
     switches, systems,
 };
-use crate::fault;
 use crate::reply::OperationResult;
 
 /// Runs an operation.
-pub(crate) fn perform_operation_with_faults(
-    context: &mut OperationContext<'_>,
-    operation: &RoutedOperation<'_>,
-) -> OperationResult {
-    let kind = operation.kind();
-    fault::enter(kind);
-    fault::of_operation(kind, dispatch_operation(context, operation))
-}
-
-fn dispatch_operation(
+pub(crate) fn perform_operation(
     context: &mut OperationContext<'_>,
     operation: &RoutedOperation<'_>,
 ) -> OperationResult {

@@ -1,27 +1,32 @@
 //! Operations on the members of a group.
 
 use super::context::{OperationContext, list_reply};
-use super::list_edit::ListEdit;
-use crate::fault::PrivateList;
+use super::list_edit::{ListEdit, has_duplicates};
+use crate::api_error::DocumentedError;
 use crate::model::{FieldVisibility, MemberDetail};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::variant;
+use crate::seams::{BadInput, RowDoubt, ServiceDoubt};
 use crate::{access, list_entries};
+
+const MEMBERS: &str = "members";
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_group_or_refuse(context.store, group)
-        .map_err(|refusal| variant::unknown_group(refusal, group))?;
+    let key = access::find_group_or_refuse(context, group).map_err(|usual| {
+        let input = BadInput::named(group);
+        context
+            .seams
+            .choose_refusal(RowDoubt::GroupOfMembers, usual, input)
+    })?;
     let group = context.store.group(key)?;
     let viewer = context.caller.viewer_role(group.system);
     let record = &group.record;
-    access::check_list_visibility(
-        PrivateList::GroupMembers,
+    access::check_visibility(
         record,
         "list_privacy",
         viewer,
-        context.caller,
+        DocumentedError::GroupMembersPrivate,
     )?;
     let members: Result<Vec<_>, Refusal> = group
         .members
@@ -40,14 +45,16 @@ pub(super) fn edit_group_members(
     group: &str,
     edit: ListEdit,
 ) -> OperationResult {
-    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
+    let key = access::find_own_group_or_refuse(context, group)?;
     let own = context.store.group(key)?.system;
-    let listed = list_entries::resolve_member_refs(
-        context.store,
-        own,
-        &edit.parse_request_references("members", context.call)?,
-    )?;
-    variant::refuse_duplicates(&listed)?;
+    let references = edit.parse_request_references(MEMBERS, context)?;
+    let listed = list_entries::resolve_member_refs(context, own, &references)?;
+    if has_duplicates(&listed) {
+        let input = BadInput::named(MEMBERS);
+        context
+            .seams
+            .check_service(ServiceDoubt::DuplicateMembers, None, input)?;
+    }
     let members = &mut context.store.group_mut(key)?.members;
     match edit {
         ListEdit::Add => members.extend(listed),

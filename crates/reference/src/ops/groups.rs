@@ -4,7 +4,6 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::fault::PrivateList;
 use crate::model::{BodyPurpose, FieldVisibility, GROUP, GROUP_LIMIT, Group, GroupDetail, Viewer};
 use crate::random::IdLength;
 use crate::refusal::Refusal;
@@ -13,15 +12,14 @@ use crate::store::{GroupKey, new_record};
 
 /// Handles `GET /systems/{s}/groups` (operation 20).
 pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_list_visibility(
-        PrivateList::Groups,
+    access::check_visibility(
         record,
         "group_list_privacy",
         viewer,
-        context.caller,
+        DocumentedError::GroupListPrivate,
     )?;
     let with_members = context
         .call
@@ -63,8 +61,9 @@ fn detail_with_visible_members(
 
 /// Handles `POST /groups` (operation 21).
 pub(super) fn create_group(context: &mut OperationContext<'_>) -> OperationResult {
-    let own = context.caller.require_system(context.store)?;
-    let record = new_record(&GROUP, &body::parse_object(context.call)?)?;
+    let own = context.caller.require_system()?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let record = new_record(&GROUP, &sent, context.seams)?;
     if context.store.groups_of(own).count() >= GROUP_LIMIT {
         return Err(DocumentedError::BadRequest.into());
     }
@@ -76,20 +75,21 @@ pub(super) fn create_group(context: &mut OperationContext<'_>) -> OperationResul
 
 /// Handles `GET /groups/{g}` (operation 22).
 pub(super) fn read_group(context: &OperationContext<'_>, group: &str) -> OperationResult {
-    group_reply(context, access::find_group_or_refuse(context.store, group)?)
+    group_reply(context, access::find_group_or_refuse(context, group)?)
 }
 
 /// Handles `PATCH /groups/{g}` (operation 23).
 pub(super) fn change_group(context: &mut OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
-    let change = GROUP.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
+    let key = access::find_own_group_or_refuse(context, group)?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let change = GROUP.parse_body(&sent, BodyPurpose::Change, context.seams)?;
     context.store.group_mut(key)?.record.apply_change(change);
     group_reply(context, key)
 }
 
 /// Handles `DELETE /groups/{g}` (operation 24).
 pub(super) fn delete_group(context: &mut OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
+    let key = access::find_own_group_or_refuse(context, group)?;
     context.store.groups.remove(&key);
     Ok(OperationSuccess::NoContent)
 }

@@ -2,16 +2,14 @@
 
 use super::context::{OperationContext, object_reply};
 use crate::access;
-use crate::access::parse_path_number;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::fault::Numbered;
 use crate::model::{BodyPurpose, MEMBER_GUILD, SYSTEM_GUILD, Viewer};
 use crate::refusal::Refusal;
 use crate::reply::OperationResult;
 
-pub(super) fn parse_guild_id(text: &str) -> Result<u64, Refusal> {
-    parse_path_number(Numbered::Guild, text)
+pub(super) fn parse_guild_id(context: &OperationContext<'_>, text: &str) -> Result<u64, Refusal> {
+    access::parse_path_id(&*context.seams.values, text)
 }
 
 /// Handles `GET /systems/@me/guilds/{guild}` (operation 5).
@@ -20,12 +18,9 @@ pub(super) fn read_system_guild(
     system: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
-    let settings = context
-        .store
-        .system(key)?
-        .guilds
-        .get(&parse_guild_id(guild)?);
+    let key = access::find_own_system_or_refuse(context, system)?;
+    let guild = parse_guild_id(context, guild)?;
+    let settings = context.store.system(key)?.guilds.get(&guild);
     object_reply(
         settings
             .ok_or(DocumentedError::SystemGuildNotFound)?
@@ -39,15 +34,12 @@ pub(super) fn change_system_guild(
     system: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
-    let settings = context
-        .store
-        .system_mut(key)?
-        .guilds
-        .get_mut(&parse_guild_id(guild)?);
+    let key = access::find_own_system_or_refuse(context, system)?;
+    let guild = parse_guild_id(context, guild)?;
+    let settings = context.store.system_mut(key)?.guilds.get_mut(&guild);
     let settings = settings.ok_or(DocumentedError::SystemGuildNotFound)?;
-    let change =
-        SYSTEM_GUILD.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let change = SYSTEM_GUILD.parse_body(&sent, BodyPurpose::Change, context.seams)?;
     settings.apply_change(change);
     object_reply(settings.to_json(Viewer::Owner))
 }
@@ -58,12 +50,9 @@ pub(super) fn read_member_guild(
     member: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
-    let settings = context
-        .store
-        .member(key)?
-        .guilds
-        .get(&parse_guild_id(guild)?);
+    let key = access::find_own_member_or_refuse(context, member)?;
+    let guild = parse_guild_id(context, guild)?;
+    let settings = context.store.member(key)?.guilds.get(&guild);
     object_reply(
         settings
             .ok_or(DocumentedError::MemberGuildNotFound)?
@@ -77,15 +66,12 @@ pub(super) fn change_member_guild(
     member: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
-    let settings = context
-        .store
-        .member_mut(key)?
-        .guilds
-        .get_mut(&parse_guild_id(guild)?);
+    let key = access::find_own_member_or_refuse(context, member)?;
+    let guild = parse_guild_id(context, guild)?;
+    let settings = context.store.member_mut(key)?.guilds.get_mut(&guild);
     let settings = settings.ok_or(DocumentedError::MemberGuildNotFound)?;
-    let change =
-        MEMBER_GUILD.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let change = MEMBER_GUILD.parse_body(&sent, BodyPurpose::Change, context.seams)?;
     settings.apply_change(change);
     object_reply(settings.to_json(Viewer::Owner))
 }

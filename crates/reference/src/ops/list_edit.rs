@@ -1,14 +1,13 @@
 //! The three ways to edit a list.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
 
+use super::context::OperationContext;
 use crate::api_error::DocumentedError;
-use crate::api_request::ApiRequest;
 use crate::body;
-use crate::fault::{FaultKind, Mishap, crash, strikes_here};
 use crate::model::parse_references;
 use crate::refusal::Refusal;
-use crate::variant;
+use crate::seams::{BadInput, ServiceDoubt};
 
 /// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,20 +35,23 @@ impl ListEdit {
     pub(crate) fn parse_request_references(
         self,
         key: &str,
-        call: &ApiRequest,
+        context: &OperationContext<'_>,
     ) -> Result<Vec<String>, Refusal> {
-        let entries: Vec<Value> = body::parse_list(call)?;
+        let seams = context.seams;
+        let entries = body::parse_list(context.call, seams)?;
         match self {
             Self::Add | Self::Remove if entries.is_empty() => {
-                if strikes_here(|kind| FaultKind::EmptyList(Mishap::Crash, kind)) {
-                    crash();
-                }
-                if strikes_here(|kind| FaultKind::EmptyList(Mishap::Served, kind)) {
-                    return Ok(Vec::new());
-                }
-                variant::empty_list(key, DocumentedError::BadRequest.into())
+                let usual = Some(DocumentedError::BadRequest);
+                seams.check_service(ServiceDoubt::EmptyList, usual, BadInput::named(key))?;
             }
-            Self::Add | Self::Remove | Self::Overwrite => parse_references(key, &entries),
+            Self::Add | Self::Remove | Self::Overwrite => {}
         }
+        parse_references(key, &entries, seams)
     }
+}
+
+/// Reports whether a list has the same key twice.
+pub(super) fn has_duplicates<K: Ord>(keys: &[K]) -> bool {
+    let distinct: BTreeSet<&K> = keys.iter().collect();
+    distinct.len() < keys.len()
 }

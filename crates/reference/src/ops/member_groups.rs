@@ -1,28 +1,45 @@
 //! Operations on the groups of a member.
 
 use super::context::{OperationContext, list_reply};
-use super::list_edit::ListEdit;
-use crate::fault::{Dated, FaultKind, PrivateList, crash, strikes};
+use super::list_edit::{ListEdit, has_duplicates};
+use crate::api_error::DocumentedError;
 use crate::model::{FieldVisibility, GroupDetail};
+use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::variant;
+use crate::seams::{BadInput, RowDoubt, ServiceDoubt};
+use crate::store::MemberKey;
 use crate::{access, list_entries};
+
+const GROUPS: &str = "groups";
+
+/// Finds the member whose groups are asked for.
+///
+/// # Errors
+///
+/// Returns `20002` for a reference that names no member.
+pub(super) fn find_member_of_groups(
+    context: &OperationContext<'_>,
+    text: &str,
+) -> Result<MemberKey, Refusal> {
+    access::find_member_or_refuse(context, text).map_err(|usual| {
+        let input = BadInput::named(text);
+        context
+            .seams
+            .choose_refusal(RowDoubt::MemberOfGroups, usual, input)
+    })
+}
 
 /// Handles `GET /members/{m}/groups` (operation 14).
 pub(super) fn list_member_groups(context: &OperationContext<'_>, member: &str) -> OperationResult {
-    let key = match access::find_member_or_refuse(context.store, member) {
-        Err(_) if strikes(FaultKind::Dated(Dated::UnknownMembersGroups)) => crash(),
-        found => found.map_err(|refusal| variant::unknown_member(refusal, member))?,
-    };
+    let key = find_member_of_groups(context, member)?;
     let owner = context.store.member(key)?.system;
     let viewer = context.caller.viewer_role(owner);
     let record = &context.store.system(owner)?.record;
-    access::check_list_visibility(
-        PrivateList::GroupsOfMember,
+    access::check_visibility(
         record,
         "group_list_privacy",
         viewer,
-        context.caller,
+        DocumentedError::GroupListPrivate,
     )?;
     let groups = context.store.groups_of(owner).map(|(_, group)| group);
     let visible = groups
@@ -39,14 +56,16 @@ pub(super) fn edit_member_groups(
     member: &str,
     edit: ListEdit,
 ) -> OperationResult {
-    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context, member)?;
     let own = context.store.member(key)?.system;
-    let listed = list_entries::resolve_group_refs(
-        context.store,
-        own,
-        &edit.parse_request_references("groups", context.call)?,
-    )?;
-    variant::refuse_duplicate_groups(&listed)?;
+    let references = edit.parse_request_references(GROUPS, context)?;
+    let listed = list_entries::resolve_group_refs(context, own, &references)?;
+    if has_duplicates(&listed) {
+        let input = BadInput::named(GROUPS);
+        context
+            .seams
+            .check_service(ServiceDoubt::DuplicateGroups, None, input)?;
+    }
     for (group_key, group) in &mut context.store.groups {
         match (edit, listed.contains(group_key)) {
             (ListEdit::Add | ListEdit::Overwrite, true) => {

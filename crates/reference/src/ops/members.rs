@@ -4,7 +4,6 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::fault::PrivateList;
 use crate::model::{BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer};
 use crate::random::IdLength;
 use crate::reply::{OperationResult, OperationSuccess};
@@ -12,15 +11,14 @@ use crate::store::{MemberKey, new_record};
 
 /// Handles `GET /systems/{s}/members` (operation 9).
 pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_list_visibility(
-        PrivateList::Members,
+    access::check_visibility(
         record,
         "member_list_privacy",
         viewer,
-        context.caller,
+        DocumentedError::MemberListPrivate,
     )?;
     let members = context.store.members_of(key).map(|(_, member)| member);
     let visible = members.filter(|member| {
@@ -31,8 +29,9 @@ pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> Oper
 
 /// Handles `POST /members` (operation 10).
 pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResult {
-    let own = context.caller.require_system(context.store)?;
-    let record = new_record(&MEMBER, &body::parse_object(context.call)?)?;
+    let own = context.caller.require_system()?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let record = new_record(&MEMBER, &sent, context.seams)?;
     if context.store.members_of(own).count() >= MEMBER_LIMIT {
         return Err(DocumentedError::BadRequest.into());
     }
@@ -44,23 +43,21 @@ pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResu
 
 /// Handles `GET /members/{m}` (operation 11).
 pub(super) fn read_member(context: &OperationContext<'_>, member: &str) -> OperationResult {
-    member_reply(
-        context,
-        access::find_member_or_refuse(context.store, member)?,
-    )
+    member_reply(context, access::find_member_or_refuse(context, member)?)
 }
 
 /// Handles `PATCH /members/{m}` (operation 12).
 pub(super) fn change_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
-    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
-    let change = MEMBER.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
+    let key = access::find_own_member_or_refuse(context, member)?;
+    let sent = body::parse_object(context.call, context.seams)?;
+    let change = MEMBER.parse_body(&sent, BodyPurpose::Change, context.seams)?;
     context.store.member_mut(key)?.record.apply_change(change);
     member_reply(context, key)
 }
 
 /// Handles `DELETE /members/{m}` (operation 13).
 pub(super) fn delete_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
-    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context, member)?;
     context.store.delete_member(key);
     Ok(OperationSuccess::NoContent)
 }

@@ -3,15 +3,14 @@
 use serde_json::Value;
 
 use super::context::{OperationContext, object_reply};
-use crate::access::parse_path_number;
+use crate::access::parse_path_id;
 use crate::api_error::DocumentedError;
-use crate::fault::Numbered;
 use crate::model::MemberDetail;
 use crate::reply::OperationResult;
 
 /// Handles `GET /messages/{message}` (operation 36).
 pub(super) fn read_message(context: &OperationContext<'_>, message: &str) -> OperationResult {
-    let id = parse_path_number(Numbered::Message, message)?;
+    let id = parse_path_id(&*context.seams.values, message)?;
     let mut messages = context.store.messages.iter();
     let message = messages
         .find(|message| message.matches_id(id, context.now))

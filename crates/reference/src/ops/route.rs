@@ -56,13 +56,6 @@ impl<'a> RoutedOperation<'a> {
         }
     }
 
-    /// Reports whether any method has an operation at this path.
-    pub(crate) fn is_known_path(segments: &[&'a str]) -> bool {
-        [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
-            .iter()
-            .any(|method| Self::find(method, segments).is_some())
-    }
-
     fn find_get_operation(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["systems", system] => Self::ReadSystem(system),

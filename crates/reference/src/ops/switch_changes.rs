@@ -1,21 +1,19 @@
 //! Operations that create, move, edit and delete switches.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::context::OperationContext;
-use super::switches::{find_switch_or_refuse, switch_reply_by_id};
+use super::list_edit::has_duplicates;
+use super::switches::{find_own_system_of_switch, find_switch_or_refuse, switch_reply_by_id};
 use crate::api_error::DocumentedError;
-use crate::api_request::ApiRequest;
 use crate::body;
-use crate::fault::{FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes};
-use crate::model::{
-    ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time, refuse_empty_change,
-    refuse_unless_deferred,
-};
+use crate::model::{ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
+use crate::seams::{BadInput, FieldForm, RequestSeams, RowDoubt, ServiceDoubt};
 use crate::store::{MemberKey, StateStore, SystemKey};
-use crate::variant;
 use crate::{access, list_entries};
 
 const TIMESTAMP: &str = "timestamp";
@@ -23,26 +21,18 @@ const MEMBERS: &str = "members";
 
 /// Handles `POST /systems/{s}/switches` (operation 31).
 pub(super) fn create_switch(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
-    let (time, references) = parse_new_switch(context.call)?;
-    let members = resolve_distinct_members(context.store, own, &references)?;
-    let becomes_latest = match (time, context.store.latest_switch(own)) {
-        (None, _) | (Some(_), None) => true,
-        (Some(time), Some(latest)) => time > latest.time,
-    };
-    if becomes_latest
-        && let Some(latest) = context.store.latest_switch(own)
-        && is_same_members(&latest.members, &members)
-    {
-        refuse_unless_deferred(Late::State, DocumentedError::IdenticalMembers.into())?;
+    let own = access::find_own_system_or_refuse(context, system)?;
+    let (time, references) = parse_new_switch(context)?;
+    let members = resolve_distinct_members(context, own, &references)?;
+    let latest = context.store.latest_switch(own);
+    if let Some(latest) = latest.filter(|latest| time.is_none_or(|time| time > latest.time)) {
+        refuse_same_members(context.seams, &latest.members, &members)?;
     }
     let time = match time {
-        Some(time) => {
-            if is_time_taken(context.store, own, time) {
-                refuse_unless_deferred(Late::State, DocumentedError::TimestampTaken.into())?;
-            }
-            time
+        Some(time) if is_time_taken(context.store, own, time) => {
+            return Err(DocumentedError::TimestampTaken.into());
         }
+        Some(time) => time,
         None => next_free_switch_time(context, own),
     };
     let uuid = context.store.add_switch(own, time, members);
@@ -55,23 +45,12 @@ pub(super) fn change_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
-        .map_err(variant::system_of_a_switch)?;
+    let own = find_own_system_of_switch(context, system)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
-    let sent = body::parse_object(context.call)?;
+    let sent = body::parse_object(context.call, context.seams)?;
     let time = match sent.get(TIMESTAMP) {
-        None => {
-            variant::refuse_missing_in_switch(TIMESTAMP)?;
-            refuse_empty_change(Model::Switch, &sent)?;
-            return switch_reply_by_id(context, uuid);
-        }
-        Some(Value::Null) => {
-            if is_timestamp_fault_active(FieldFault::NullServed) {
-                return switch_reply_by_id(context, uuid);
-            }
-            return Err(refuse_null_timestamp());
-        }
-        Some(value) => parse_timestamp(value)?,
+        None => return Err(switch_part_refusal(context, TIMESTAMP)),
+        Some(value) => parse_timestamp(context, value)?,
     };
     let mut others = context
         .store
@@ -79,7 +58,7 @@ pub(super) fn change_switch(
         .iter()
         .filter(|switch| switch.system == own && switch.uuid != uuid);
     if others.any(|switch| switch.time == time) {
-        refuse_unless_deferred(Late::State, DocumentedError::TimestampTaken.into())?;
+        return Err(DocumentedError::TimestampTaken.into());
     }
     context.store.switch_mut(uuid)?.time = time;
     switch_reply_by_id(context, uuid)
@@ -91,15 +70,13 @@ pub(super) fn change_switch_members(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
-        .map_err(variant::system_of_a_switch)?;
+    let own = find_own_system_of_switch(context, system)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotFound)?;
-    let references = parse_references(MEMBERS, &body::parse_list(context.call)?)?;
-    let members = resolve_distinct_members(context.store, own, &references)?;
+    let entries = body::parse_list(context.call, context.seams)?;
+    let references = parse_references(MEMBERS, &entries, context.seams)?;
+    let members = resolve_distinct_members(context, own, &references)?;
     let switch = context.store.switch_mut(uuid)?;
-    if is_same_members(&switch.members, &members) {
-        return Err(DocumentedError::IdenticalMembers.into());
-    }
+    refuse_same_members(context.seams, &switch.members, &members)?;
     switch.members = members;
     switch_reply_by_id(context, uuid)
 }
@@ -110,8 +87,7 @@ pub(super) fn delete_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
-        .map_err(variant::system_of_a_switch)?;
+    let own = find_own_system_of_switch(context, system)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     context.store.switches.retain(|switch| switch.uuid != uuid);
     Ok(OperationSuccess::NoContent)
@@ -119,97 +95,97 @@ pub(super) fn delete_switch(
 
 /// Parses time and members of a new switch as they were sent.
 pub(super) fn parse_new_switch(
-    call: &ApiRequest,
+    context: &OperationContext<'_>,
 ) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
-    let sent = body::parse_object(call)?;
-    let time = match sent.get(TIMESTAMP) {
-        None => None,
-        Some(Value::Null) => return Err(refuse_null_timestamp()),
-        Some(value) => Some(parse_timestamp(value)?),
-    };
-    Ok((time, parse_member_references(&sent)?))
+    let sent = body::parse_object(context.call, context.seams)?;
+    let time = sent.get(TIMESTAMP);
+    let time = time.map(|value| parse_timestamp(context, value));
+    Ok((time.transpose()?, parse_member_references(context, &sent)?))
 }
 
 /// Checks the body of a move by itself.
-pub(super) fn check_move_body(call: &ApiRequest) -> Result<(), Refusal> {
-    match body::parse_object(call)?.get(TIMESTAMP) {
+pub(super) fn check_move_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
+    match body::parse_object(context.call, context.seams)?.get(TIMESTAMP) {
         // A missing timestamp is judged with the rest of the request.
         None | Some(Value::Null) => Ok(()),
-        Some(value) => parse_timestamp(value).map(drop),
+        Some(value) => parse_timestamp(context, value).map(drop),
     }
 }
 
-fn parse_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
-    let Some(text) = value.as_str() else {
-        return refuse_invalid_timestamp(FieldFault::TypeCrash, FieldFault::TypeServed);
-    };
-    match parse_switch_time(text) {
-        Some(time) => Ok(time),
-        None => refuse_invalid_timestamp(FieldFault::InvalidCrash, FieldFault::Unchecked),
+/// Parses a timestamp, which is never null.
+fn parse_timestamp(context: &OperationContext<'_>, value: &Value) -> Result<SwitchTime, Refusal> {
+    if value.is_null() {
+        let error = ErrorObject::new("Key 'timestamp' is required.");
+        return Err(context.seams.choose_refusal(
+            RowDoubt::NullValue(FieldForm::Time),
+            ModelErrors::from_single(TIMESTAMP, error),
+            BadInput::named(TIMESTAMP),
+        ));
     }
+    let values = &*context.seams.values;
+    let time = value.as_str();
+    time.and_then(|text| parse_switch_time(text, values))
+        .ok_or_else(|| switch_part_refusal(context, TIMESTAMP))
 }
 
-/// Refuses null: the timestamp of a switch is never null.
-fn refuse_null_timestamp() -> Refusal {
-    let error = ErrorObject::new("Key 'timestamp' is required.");
-    match variant::refuse_null_text_as_wrong_type() {
-        Ok(()) => ModelErrors::from_single(TIMESTAMP, error).into(),
-        Err(refusal) => refusal,
-    }
+/// Returns the refusal of a part that is missing or can't be read.
+fn switch_part_refusal(context: &OperationContext<'_>, key: &str) -> Refusal {
+    let usual = DocumentedError::BadRequest;
+    let input = BadInput::named(key);
+    context
+        .seams
+        .choose_refusal(RowDoubt::SwitchPart, usual, input)
 }
 
-fn is_timestamp_fault_active(fault: FieldFault) -> bool {
-    strikes(FaultKind::Field(fault, Model::Switch, TIMESTAMP))
-}
-
-/// Refuses a timestamp that can't be parsed, unless a fault accepts it.
-fn refuse_invalid_timestamp(
-    crashes: FieldFault,
-    passes: FieldFault,
-) -> Result<SwitchTime, Refusal> {
-    if is_timestamp_fault_active(crashes) {
-        crash();
-    }
-    if is_timestamp_fault_active(passes) {
-        return Ok(SwitchTime::new(jiff::Timestamp::UNIX_EPOCH));
-    }
-    Err(variant::in_switch(
-        TIMESTAMP,
-        framework(Stage::Type, DocumentedError::BadRequest),
-    ))
-}
-
-fn parse_member_references(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
+fn parse_member_references(
+    context: &OperationContext<'_>,
+    sent: &Map<String, Value>,
+) -> Result<Vec<String>, Refusal> {
+    let seams = context.seams;
+    let input = BadInput::named(MEMBERS);
     match sent.get(MEMBERS) {
-        Some(Value::Array(entries)) => parse_references(MEMBERS, entries),
-        Some(Value::Null) => Err(variant::null_list(MEMBERS)),
-        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(
-            variant::wrong_type(MEMBERS, framework(Stage::Type, DocumentedError::BadRequest)),
-        ),
-        None => Err(variant::in_switch(
-            MEMBERS,
-            framework(Stage::Type, DocumentedError::BadRequest),
-        )),
+        Some(Value::Array(entries)) => parse_references(MEMBERS, entries, seams),
+        Some(Value::Null) => {
+            let doubt = RowDoubt::NullValue(FieldForm::References);
+            let usual = Refusal::from_row(DocumentedError::ModelInvalid, input);
+            Err(seams.choose_refusal(doubt, usual, input))
+        }
+        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
+            Err(seams.choose_refusal(RowDoubt::WrongType, DocumentedError::BadRequest, input))
+        }
+        None => Err(switch_part_refusal(context, MEMBERS)),
     }
 }
 
 /// Finds the members of a switch and refuses duplicates, however a member is named.
 fn resolve_distinct_members(
-    store: &StateStore,
+    context: &OperationContext<'_>,
     own: SystemKey,
     references: &[String],
 ) -> Result<Vec<MemberKey>, Refusal> {
-    let members = list_entries::resolve_member_refs(store, own, references)?;
-    let distinct: std::collections::BTreeSet<_> = members.iter().collect();
-    if distinct.len() == members.len() {
-        return Ok(members);
+    let members = list_entries::resolve_member_refs(context, own, references)?;
+    if has_duplicates(&members) {
+        Err(DocumentedError::DuplicateMembers.into())
+    } else {
+        Ok(members)
     }
-    refuse_unless_deferred(Late::State, DocumentedError::DuplicateMembers.into())?;
-    Ok(distinct.into_iter().copied().collect())
 }
 
-fn is_same_members(one: &[MemberKey], other: &[MemberKey]) -> bool {
-    one == other || variant::is_identical(one, other)
+/// Refuses a switch to the members that are there already.
+fn refuse_same_members(
+    seams: &RequestSeams,
+    current: &[MemberKey],
+    members: &[MemberKey],
+) -> Result<(), Refusal> {
+    if current == members {
+        return Err(DocumentedError::IdenticalMembers.into());
+    }
+    let sorted = |list: &[MemberKey]| BTreeSet::from_iter(list.iter().copied());
+    if sorted(current) == sorted(members) {
+        let input = BadInput::named(MEMBERS);
+        seams.check_service(ServiceDoubt::ReorderedMembers, None, input)?;
+    }
+    Ok(())
 }
 
 fn is_time_taken(store: &StateStore, system: SystemKey, time: SwitchTime) -> bool {
@@ -235,9 +211,16 @@ mod tests {
 
     use super::*;
     use crate::access::ApiCaller;
+    use crate::api_request::ApiRequest;
     use crate::body::ReceivedBody;
     use crate::query::QueryString;
-    use crate::seed::seed_store;
+    use crate::random::SeededRandom;
+    use crate::seams::ShortIdForm;
+    use crate::seed::{SeedValues, seed_store};
+
+    fn seeded(now: Timestamp) -> (StateStore, SeedValues) {
+        seed_store(SeededRandom::new(0, ShortIdForm::default()), now)
+    }
 
     fn switch_in(store: &mut StateStore, now: Timestamp, body: &Value) -> OperationResult {
         let json = HeaderValue::from_static("application/json");
@@ -253,6 +236,7 @@ mod tests {
             caller: ApiCaller::System(SystemKey::first()),
             call: &call,
             now,
+            seams: &RequestSeams::default(),
         };
         create_switch(&mut context, "@me")
     }
@@ -267,7 +251,7 @@ mod tests {
     #[test]
     fn two_switches_without_a_time_in_the_same_instant_both_happen() {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
-        let (mut store, seeds) = seed_store(0, now);
+        let (mut store, seeds) = seeded(now);
         let one = switch_in(
             &mut store,
             now,
@@ -287,7 +271,7 @@ mod tests {
         #[case] expected: Result<&str, DocumentedError>,
     ) {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
-        let (mut store, _) = seed_store(0, now);
+        let (mut store, _) = seeded(now);
         assert!(switch_in(&mut store, now, &serde_json::json!({"members": []})).is_ok());
         let again = serde_json::json!({"members": [], "timestamp": sent});
         let outcome = switch_in(&mut store, now, &again);

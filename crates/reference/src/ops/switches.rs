@@ -7,33 +7,32 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::entity_reference::parse_uuid;
-use crate::fault::{Named, PrivateList};
 use crate::model::{MemberDetail, Switch};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
+use crate::seams::{BadInput, RowDoubt};
 use crate::store::SystemKey;
-use crate::variant;
 
 /// The maximum number of switches in one response, which is also the default.
 const MAX_SWITCHES: usize = 100;
 
 /// Handles `GET /systems/{s}/switches` (operation 29).
 pub(super) fn list_switches(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_list_visibility(
-        PrivateList::History,
+    access::check_visibility(
         record,
         "front_history_privacy",
         viewer,
-        context.caller,
+        DocumentedError::FrontHistoryPrivate,
     )?;
-    let before = context.call.query.time_param("before")?;
+    let values = &*context.seams.values;
+    let before = context.call.query.time_param("before", values)?;
     let limit = context
         .call
         .query
-        .natural_param("limit")?
+        .natural_param("limit", values)?
         .unwrap_or(MAX_SWITCHES)
         .min(MAX_SWITCHES);
     let switches = context.store.switches_of(key).into_iter();
@@ -55,15 +54,14 @@ pub(super) fn list_switches(context: &OperationContext<'_>, system: &str) -> Ope
 
 /// Handles `GET /systems/{s}/fronters` (operation 30).
 pub(super) fn read_fronters(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_list_visibility(
-        PrivateList::Fronters,
+    access::check_visibility(
         record,
         "front_privacy",
         viewer,
-        context.caller,
+        DocumentedError::FrontersPrivate,
     )?;
     match context.store.latest_switch(key) {
         Some(switch) => switch_reply(context, switch),
@@ -77,20 +75,37 @@ pub(super) fn read_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)
-        .map_err(variant::system_of_a_switch)?;
+    let key = access::find_system_or_refuse(context, system)
+        .map_err(|usual| system_of_switch_refusal(context, usual))?;
     let switch = find_switch_or_refuse(context, key, switch, DocumentedError::SwitchNotVisible)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_list_visibility(
-        PrivateList::Switch,
-        record,
-        "front_history_privacy",
-        viewer,
-        context.caller,
-    )
-    .map_err(variant::private_switch)?;
+    let row = context
+        .seams
+        .rows
+        .choose_row(RowDoubt::PrivateSwitch, DocumentedError::SwitchNotVisible);
+    access::check_visibility(record, "front_history_privacy", viewer, row)?;
     switch_reply_by_id(context, switch)
+}
+
+/// Finds the system in the path of a switch, for its owner only.
+///
+/// # Errors
+///
+/// Returns `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
+pub(super) fn find_own_system_of_switch(
+    context: &OperationContext<'_>,
+    text: &str,
+) -> Result<SystemKey, Refusal> {
+    access::find_own_system_or_refuse(context, text)
+        .map_err(|usual| system_of_switch_refusal(context, usual))
+}
+
+fn system_of_switch_refusal(context: &OperationContext<'_>, usual: Refusal) -> Refusal {
+    let input = BadInput::named("system");
+    context
+        .seams
+        .choose_refusal(RowDoubt::SystemOfSwitch, usual, input)
 }
 
 /// Finds the switch that `text` names in a system.
@@ -104,14 +119,46 @@ pub(super) fn find_switch_or_refuse(
     text: &str,
     missing: DocumentedError,
 ) -> Result<Uuid, Refusal> {
-    let Some(uuid) = parse_uuid(text) else {
-        let row = variant::malformed_switch(missing);
-        return Err(access::unknown_reference_refusal(Named::Switch, text, row));
-    };
+    let uuid = parse_switch_id(context, text, missing)?;
     match context.store.switch(uuid) {
         Some(switch) if switch.system == system => Ok(uuid),
-        Some(_) | None => Err(variant::switch_row(missing).into()),
+        Some(_) | None => Err(unknown_switch_refusal(context, text, missing)),
     }
+}
+
+/// Parses the id of a switch; `missing` is the row for one that is unknown.
+///
+/// # Errors
+///
+/// Returns `40006` for text that is not a UUID.
+pub(super) fn parse_switch_id(
+    context: &OperationContext<'_>,
+    text: &str,
+    missing: DocumentedError,
+) -> Result<Uuid, Refusal> {
+    parse_uuid(text).ok_or_else(|| {
+        let usual = DocumentedError::SwitchIdInvalid;
+        // Only where the members are changed does the table have a row for a switch that is just unknown.
+        if missing != DocumentedError::SwitchNotFound {
+            return usual.into();
+        }
+        let doubt = RowDoubt::MalformedSwitchOfMembers;
+        context
+            .seams
+            .choose_refusal(doubt, usual, BadInput::named(text))
+    })
+}
+
+/// Returns the refusal of a switch that is unknown or another system's.
+pub(super) fn unknown_switch_refusal(
+    context: &OperationContext<'_>,
+    text: &str,
+    missing: DocumentedError,
+) -> Refusal {
+    let input = BadInput::named(text);
+    context
+        .seams
+        .choose_refusal(RowDoubt::Switch, missing, input)
 }
 
 /// Returns a switch with its members as objects.

@@ -37,7 +37,8 @@ pub trait Wire: Debug + Send + Sync {
 
     /// Rewrites bytes that are about to be written to a connection; returns `None` to leave them as they are.
     ///
-    /// The bytes are what the HTTP library writes at once: the head of a response, mostly with its body.
+    /// The bytes are what the HTTP library writes at once: the head of a response, mostly with its body. The library's own refusals
+    /// come without a body; one that is left as it is gets the body of the documented row.
     fn rewrite_bytes(&self, _bytes: &[u8]) -> Option<Vec<u8>> {
         None
     }
@@ -45,6 +46,6 @@ pub trait Wire: Debug + Send + Sync {
 
 /// The wire that leaves everything as it is.
 #[derive(Debug)]
-pub(crate) struct Plain;
+pub(crate) struct PlainWire;
 
-impl Wire for Plain {}
+impl Wire for PlainWire {}

@@ -1,41 +1,38 @@
-//! Other orders in which a request can be judged: what a variant asks before the operation asks everything in its own order.
+//! Checks that are made before the operation checks everything in its own order.
 //!
-//! Nothing is decided here that the operation would not decide as well. Only for a request with two faults does it matter.
+//! Nothing is decided here that the operation would not decide as well. Only for a request with two defects does it matter.
 
+use super::autoproxy::{self, AutoproxyChange};
 use super::context::OperationContext;
 use super::route::RoutedOperation;
-use super::{autoproxy, guilds, switch_changes};
+use super::{guilds, member_groups, switch_changes, switches};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::entity_reference::{ME, parse_uuid};
+use crate::entity_reference::ME;
 use crate::model::{
     BodyPurpose, FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD,
     parse_references,
 };
 use crate::refusal::Refusal;
-use crate::variant::{Variant, is, malformed_switch, switch_row, unknown_member};
+use crate::seams::EarlyCheck;
 
 type EarlyCheckResult = Result<(), Refusal>;
 
-/// Judges what this server judges before anything else.
-pub(crate) fn perform_early_variant_checks(
+/// Makes the early checks of this server, in their order.
+pub(crate) fn perform_early_checks(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
 ) -> EarlyCheckResult {
-    if is(Variant::ExistenceFirst) || is(Variant::OwnerLast) {
-        check_path_references_exist(context, operation)?;
-    }
-    if is(Variant::QueryFirst) || is(Variant::OwnerLast) {
-        check_query_and_path_numbers(context, operation)?;
-    }
-    if is(Variant::BodyFirst) || is(Variant::OwnerLast) {
-        check_body(context, operation)?;
-    }
-    Ok(())
+    let mut checks = context.seams.early_checks.iter();
+    checks.try_for_each(|check| match check {
+        EarlyCheck::PathReferences => check_path_references_exist(context, operation),
+        EarlyCheck::QueryAndNumbers => check_query_and_path_numbers(context, operation),
+        EarlyCheck::Body => check_body(context, operation),
+    })
 }
 
-/// Reports whether the path's references name anything.
+/// Checks that the path's references name anything.
 fn check_path_references_exist(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
@@ -60,19 +57,17 @@ fn check_path_references_exist(
         | RoutedOperation::EditMemberGroups(reference, _)
         | RoutedOperation::ReadMemberGuild(reference, _)
         | RoutedOperation::ChangeMemberGuild(reference, _) => {
-            access::find_member_or_refuse(context.store, reference).map(drop)
+            access::find_member_or_refuse(context, reference).map(drop)
         }
         RoutedOperation::ListMemberGroups(reference) => {
-            access::find_member_or_refuse(context.store, reference)
-                .map(drop)
-                .map_err(|refusal| unknown_member(refusal, reference))
+            member_groups::find_member_of_groups(context, reference).map(drop)
         }
         RoutedOperation::ReadGroup(reference)
         | RoutedOperation::ChangeGroup(reference)
         | RoutedOperation::DeleteGroup(reference)
         | RoutedOperation::ListGroupMembers(reference)
         | RoutedOperation::EditGroupMembers(reference, _) => {
-            access::find_group_or_refuse(context.store, reference).map(drop)
+            access::find_group_or_refuse(context, reference).map(drop)
         }
         RoutedOperation::ReadSwitch(reference, switch)
         | RoutedOperation::ChangeSwitch(reference, switch)
@@ -95,46 +90,51 @@ fn check_system_exists(context: &OperationContext<'_>, reference: &str) -> Early
         // It needs a token, which is asked for later.
         return Ok(());
     }
-    access::find_system_or_refuse(context.store, context.caller, reference).map(drop)
+    access::find_system_or_refuse(context, reference).map(drop)
 }
 
-/// Reports whether there is such a switch, whosever it is.
+/// Checks that there is such a switch, whosever it is.
 fn check_switch_exists(
     context: &OperationContext<'_>,
     text: &str,
     missing: DocumentedError,
 ) -> EarlyCheckResult {
-    let uuid = parse_uuid(text).ok_or(malformed_switch(missing))?;
-    let found = context.store.switch(uuid).map(drop);
-    found.ok_or_else(|| switch_row(missing).into())
+    let uuid = switches::parse_switch_id(context, text, missing)?;
+    match context.store.switch(uuid) {
+        Some(_) => Ok(()),
+        None => Err(switches::unknown_switch_refusal(context, text, missing)),
+    }
 }
 
-/// The query, and the numbers in the path.
+/// Checks the query, and the numbers in the path.
 fn check_query_and_path_numbers(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
 ) -> EarlyCheckResult {
     let query = &context.call.query;
+    let values = &*context.seams.values;
     match *operation {
         RoutedOperation::ReadSystemGuild(_, guild)
         | RoutedOperation::ChangeSystemGuild(_, guild)
         | RoutedOperation::ReadMemberGuild(_, guild)
-        | RoutedOperation::ChangeMemberGuild(_, guild) => guilds::parse_guild_id(guild).map(drop),
+        | RoutedOperation::ChangeMemberGuild(_, guild) => {
+            guilds::parse_guild_id(context, guild).map(drop)
+        }
         RoutedOperation::ReadAutoproxy(_) | RoutedOperation::ChangeAutoproxy(_) => {
-            autoproxy::parse_guild_query(query).map(drop)
+            autoproxy::parse_guild_query(context).map(drop)
         }
         RoutedOperation::ListGroups(_) => query.boolean_param("with_members").map(drop),
         RoutedOperation::ListSwitches(_) => {
-            query.time_param("before")?;
-            query.natural_param("limit").map(drop)
+            query.time_param("before", values)?;
+            query.natural_param("limit", values).map(drop)
         }
         RoutedOperation::ReadSwitch(_, switch)
         | RoutedOperation::ChangeSwitch(_, switch)
         | RoutedOperation::DeleteSwitch(_, switch) => {
-            check_switch_id_form(switch, DocumentedError::SwitchNotVisible)
+            switches::parse_switch_id(context, switch, DocumentedError::SwitchNotVisible).map(drop)
         }
         RoutedOperation::ChangeSwitchMembers(_, switch) => {
-            check_switch_id_form(switch, DocumentedError::SwitchNotFound)
+            switches::parse_switch_id(context, switch, DocumentedError::SwitchNotFound).map(drop)
         }
         RoutedOperation::ReadSystem(_)
         | RoutedOperation::ChangeSystem(_)
@@ -159,16 +159,11 @@ fn check_query_and_path_numbers(
     }
 }
 
-fn check_switch_id_form(switch: &str, missing: DocumentedError) -> EarlyCheckResult {
-    let uuid = parse_uuid(switch).map(drop);
-    uuid.ok_or_else(|| malformed_switch(missing).into())
-}
-
-/// The body, as far as it can be judged by itself: content type, syntax, types, model.
+/// Checks the body, as far as it can be judged by itself: content type, syntax, types, model.
 fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> EarlyCheckResult {
     let model = |table: &FieldTable, purpose| {
-        let sent = body::parse_object(context.call)?;
-        table.parse_body(&sent, purpose).map(drop)
+        let sent = body::parse_object(context.call, context.seams)?;
+        table.parse_body(&sent, purpose, context.seams).map(drop)
     };
     match *operation {
         RoutedOperation::ChangeSystem(_) => model(&SYSTEM, BodyPurpose::Change),
@@ -179,19 +174,18 @@ fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -
         RoutedOperation::ChangeMember(_) => model(&MEMBER, BodyPurpose::Change),
         RoutedOperation::CreateGroup => model(&GROUP, BodyPurpose::Create),
         RoutedOperation::ChangeGroup(_) => model(&GROUP, BodyPurpose::Change),
-        RoutedOperation::ChangeAutoproxy(_) => autoproxy::check_change_body(context),
-        RoutedOperation::EditMemberGroups(_, edit) => edit
-            .parse_request_references("groups", context.call)
-            .map(drop),
-        RoutedOperation::EditGroupMembers(_, edit) => edit
-            .parse_request_references("members", context.call)
-            .map(drop),
-        RoutedOperation::CreateSwitch(_) => {
-            switch_changes::parse_new_switch(context.call).map(drop)
+        RoutedOperation::ChangeAutoproxy(_) => AutoproxyChange::parse_body(context).map(drop),
+        RoutedOperation::EditMemberGroups(_, edit) => {
+            edit.parse_request_references("groups", context).map(drop)
         }
-        RoutedOperation::ChangeSwitch(..) => switch_changes::check_move_body(context.call),
+        RoutedOperation::EditGroupMembers(_, edit) => {
+            edit.parse_request_references("members", context).map(drop)
+        }
+        RoutedOperation::CreateSwitch(_) => switch_changes::parse_new_switch(context).map(drop),
+        RoutedOperation::ChangeSwitch(..) => switch_changes::check_move_body(context),
         RoutedOperation::ChangeSwitchMembers(..) => {
-            parse_references("members", &body::parse_list(context.call)?).map(drop)
+            let entries = body::parse_list(context.call, context.seams)?;
+            parse_references("members", &entries, context.seams).map(drop)
         }
         RoutedOperation::ReadSystem(_)
         | RoutedOperation::ReadSettings(_)

@@ -1,0 +1,80 @@
+//! The seams that a request passes while it is judged.
+
+use std::sync::Arc;
+
+use super::early_check::EarlyCheck;
+use super::row_choice::{RowChoice, UsualRows};
+use super::row_doubt::{RowDoubt, ServiceDoubt};
+use super::value_acceptance::{StrictValues, ValueAcceptance};
+use crate::api_error::DocumentedError;
+use crate::refusal::Refusal;
+
+/// The seams that a request passes while it is judged.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestSeams {
+    pub(crate) early_checks: Vec<EarlyCheck>,
+    pub(crate) rows: Arc<dyn RowChoice>,
+    pub(crate) values: Arc<dyn ValueAcceptance>,
+}
+
+/// The part of a request that a refusal repeats: the key in `errors`, or the reference in the message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BadInput<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) reference: &'a str,
+}
+
+impl<'a> BadInput<'a> {
+    /// Creates an input that has one name, whichever place it is repeated in.
+    pub(crate) const fn named(name: &'a str) -> Self {
+        Self {
+            key: name,
+            reference: name,
+        }
+    }
+}
+
+impl Default for RequestSeams {
+    fn default() -> Self {
+        Self {
+            early_checks: Vec::new(),
+            rows: Arc::new(UsualRows),
+            values: Arc::new(StrictValues),
+        }
+    }
+}
+
+impl RequestSeams {
+    /// Returns the refusal by the chosen row: the usual refusal where it has this row.
+    pub(crate) fn choose_refusal(
+        &self,
+        doubt: RowDoubt,
+        usual: impl Into<Refusal>,
+        input: BadInput<'_>,
+    ) -> Refusal {
+        let usual = usual.into();
+        let row = self.rows.choose_row(doubt, usual.documented_error());
+        if row == usual.documented_error() {
+            usual
+        } else {
+            Refusal::from_row(row, input)
+        }
+    }
+
+    /// Refuses a request that need not be served, if it is not.
+    ///
+    /// # Errors
+    ///
+    /// Returns the chosen row.
+    pub(crate) fn check_service(
+        &self,
+        doubt: ServiceDoubt,
+        usual: Option<DocumentedError>,
+        input: BadInput<'_>,
+    ) -> Result<(), Refusal> {
+        match self.rows.judge_request(doubt, usual) {
+            None => Ok(()),
+            Some(row) => Err(Refusal::from_row(row, input)),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The ids in the store: how short ids are drawn.
+
+/// The form of the short ids that the store draws.
+///
+/// ```
+/// use badreq_reference::{ServerOptions, ShortIdForm, ShortIdLength};
+///
+/// // A server whose ids have five letters, as all had once.
+/// let ids = ShortIdForm { length: ShortIdLength::Five, ..ShortIdForm::default() };
+/// let options = ServerOptions { ids, ..ServerOptions::default() };
+/// # drop(options);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShortIdForm {
+    /// The number of letters.
+    pub length: ShortIdLength,
+    /// The letters to draw from.
+    pub letters: ShortIdLetters,
+}
+
+/// The number of letters of short ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShortIdLength {
+    /// Five for the two old entities of the initial state, six for everything else.
+    #[default]
+    ByAge,
+    /// Five.
+    Five,
+}
+
+/// The letters that short ids are drawn from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShortIdLetters {
+    /// Those of new ids, which leave out letters that are easily confused.
+    #[default]
+    Distinct,
+    /// The whole alphabet, as for old ids.
+    Any,
+}
+
+impl ShortIdLetters {
+    /// Returns the letters.
+    pub(crate) const fn as_bytes(self) -> &'static [u8] {
+        match self {
+            Self::Distinct => b"abcefghjknoprstuvwxyz",
+            Self::Any => b"abcdefghijklmnopqrstuvwxyz",
+        }
+    }
+}
