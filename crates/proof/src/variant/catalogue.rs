@@ -3,18 +3,43 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::fault::named;
+/// Declares the enum, with each variant's name beside it, so that the list of all is complete by construction.
+macro_rules! named {
+    (
+        $(#[$meta:meta])*
+        pub enum $type:ident {
+            $( $(#[$doc:meta])* $variant:ident = $name:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type {
+            $( $(#[$doc])* $variant, )+
+        }
+
+        impl $type {
+            const ALL: &'static [Self] = &[$( Self::$variant, )+];
+
+            /// Returns the name, in kebab-case.
+            const fn name(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $name, )+
+                }
+            }
+        }
+    };
+}
 
 named! {
     /// One way to be another server within the documentation, by its name: `keys-reordered`.
     ///
     /// ```
-    /// use badreq_reference::Variant;
+    /// use badreq_proof::Variant;
     ///
     /// let variant: Variant = "keys-reordered".parse()?;
     /// assert_eq!(variant, Variant::KeysReordered);
     /// assert!(Variant::all().contains(&variant));
-    /// # Ok::<(), badreq_reference::UnknownVariant>(())
+    /// # Ok::<(), badreq_proof::UnknownVariant>(())
     /// ```
     pub enum Variant {
         /// The keys of every object stand in another order.
@@ -53,7 +78,7 @@ named! {
         Latency5 = "latency-5ms",
         /// Every answer takes 300 ms.
         Latency300 = "latency-300ms",
-        /// Answers take from 0 to 24 ms, so that they overtake each other.
+        /// Answers take from 0 to 9 ms, so that they overtake each other.
         Jitter = "jitter",
         /// R are let in per second of the server's clock.
         FixedWindow = "fixed-window",
@@ -111,7 +136,7 @@ named! {
         BodyFirst = "body-first",
         /// The query and the numbers in the path are judged before the token and the references.
         QueryFirst = "query-first",
-        /// Reports whether the path's references name anything is judged before the token.
+        /// Whether the path's references name anything is judged before the token.
         ExistenceFirst = "existence-first",
         /// Existence, query and body are judged before the token and ownership.
         OwnerLast = "owner-last",
@@ -173,7 +198,7 @@ named! {
 }
 
 impl Variant {
-    /// Every variant.
+    /// Returns every variant.
     #[must_use]
     pub const fn all() -> &'static [Self] {
         Self::ALL
@@ -188,7 +213,7 @@ pub struct UnknownVariant {
     pub name: String,
 }
 
-/// The nearest name where one is near, otherwise all of them.
+/// Returns the nearest name where one is near, otherwise all of them.
 fn suggestion(name: &str) -> String {
     let names = || Variant::ALL.iter().map(|variant| variant.name());
     let distance = |other: &&str| strsim::damerau_levenshtein(&name.to_lowercase(), other);

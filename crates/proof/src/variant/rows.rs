@@ -1,172 +1,237 @@
 //! The row that is answered where the documentation leaves room for several.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use badreq_reference::{DocumentedError, FieldForm, RowChoice, RowDoubt, ServiceDoubt};
 
 use super::catalogue::Variant;
-use super::here::is;
-use crate::access::ApiCaller;
-use crate::api_error::DocumentedError;
-use crate::api_request::ApiRequest;
-use crate::entity_reference::ME;
-use crate::refusal::{ListEntry, Refusal};
-use crate::store::{GroupKey, MemberKey};
+use super::set::VariantSet;
 
-/// The row for an entry of a list.
-pub(crate) fn entry_row(usual: DocumentedError) -> DocumentedError {
-    if is(Variant::EntriesAsPaths) {
-        return as_in_a_path(usual);
+/// The rows of a server of some variants.
+#[derive(Debug)]
+pub(super) struct VariantRows {
+    pub(super) variants: VariantSet,
+    /// The choice that is made where no variant makes another.
+    pub(super) beneath: Arc<dyn RowChoice>,
+}
+
+impl RowChoice for VariantRows {
+    fn choose_row(&self, doubt: RowDoubt, usual: DocumentedError) -> DocumentedError {
+        let usual = self.beneath.choose_row(doubt, usual);
+        let has = |variant| self.variants.has(variant);
+        let other = match doubt {
+            RowDoubt::ListEntry => self.list_entry(usual),
+            RowDoubt::GroupOfMembers => has(Variant::MembersOfAnUnknownReference)
+                .then_some(DocumentedError::GroupRefNotFound),
+            RowDoubt::MemberOfGroups => has(Variant::GroupsOfAnUnknownReference)
+                .then_some(DocumentedError::MemberRefNotFound),
+            RowDoubt::NamedSystemWithoutToken => {
+                has(Variant::NamedSystemForbidden).then_some(DocumentedError::Forbidden)
+            }
+            RowDoubt::Switch => self.unknown_switch(usual),
+            RowDoubt::SystemOfSwitch => self.system_of_switch(usual),
+            RowDoubt::PrivateSwitch => self.private_switch(),
+            RowDoubt::MalformedSwitchOfMembers => {
+                has(Variant::MalformedSwitchIsNotFound).then_some(DocumentedError::SwitchNotFound)
+            }
+            RowDoubt::SwitchPart => {
+                has(Variant::SwitchAsAModel).then_some(DocumentedError::ModelInvalid)
+            }
+            RowDoubt::WrongType => {
+                has(Variant::TypeIsAModelError).then_some(DocumentedError::ModelInvalid)
+            }
+            RowDoubt::NullValue(form) => has(null_variant(form)).then(|| self.wrong_type_row()),
+            RowDoubt::PrivacyValueType => {
+                has(Variant::PrivacyValuesAreTexts).then_some(DocumentedError::BadRequest)
+            }
+            RowDoubt::SecondsOutOfRange => {
+                has(Variant::SecondsOutOfRangeAreAWrongType).then(|| self.wrong_type_row())
+            }
+            RowDoubt::AutoproxyQuery => {
+                has(Variant::AutoproxyAsAModel).then_some(DocumentedError::ModelInvalid)
+            }
+            RowDoubt::AutoproxyUnknownMember => self.autoproxy_unknown_member(),
+            RowDoubt::AutoproxyForeignMember => self.autoproxy_foreign_member(),
+        };
+        other.unwrap_or(usual)
     }
-    match usual {
-        DocumentedError::NotYourMemberRef if is(Variant::ForeignIsNotFound) => {
-            DocumentedError::MemberRefNotFound
+
+    fn judge_request(
+        &self,
+        doubt: ServiceDoubt,
+        usual: Option<DocumentedError>,
+    ) -> Option<DocumentedError> {
+        let usual = self.beneath.judge_request(doubt, usual);
+        let has = |variant| self.variants.has(variant);
+        match doubt {
+            ServiceDoubt::UnknownToken if has(Variant::InvalidTokenRefused) => {
+                Some(DocumentedError::Unauthorized)
+            }
+            ServiceDoubt::EmptyList if has(Variant::EmptyListsServed) => None,
+            ServiceDoubt::EmptyList if has(Variant::EmptyListIsAModelError) => {
+                Some(DocumentedError::ModelInvalid)
+            }
+            ServiceDoubt::DuplicateMembers if has(Variant::DuplicatesRefused) => {
+                Some(DocumentedError::DuplicateMembers)
+            }
+            ServiceDoubt::DuplicateGroups if has(Variant::DuplicateGroupsRefused) => {
+                Some(DocumentedError::BadRequest)
+            }
+            ServiceDoubt::ReorderedMembers if has(Variant::IdenticalInAnyOrder) => {
+                Some(DocumentedError::IdenticalMembers)
+            }
+            ServiceDoubt::UnknownToken
+            | ServiceDoubt::EmptyList
+            | ServiceDoubt::DuplicateMembers
+            | ServiceDoubt::DuplicateGroups
+            | ServiceDoubt::ReorderedMembers => usual,
         }
-        DocumentedError::NotYourMemberRef if is(Variant::ForeignMemberIsNotFound) => {
-            DocumentedError::MemberNotFound
+    }
+
+    fn name_privacy_key<'k>(&self, key: &'k str) -> &'k str {
+        if self.variants.has(Variant::PrivacyKey) {
+            "privacy"
+        } else {
+            self.beneath.name_privacy_key(key)
         }
-        DocumentedError::NotYourGroupRef if is(Variant::ForeignIsNotFound) => {
-            DocumentedError::GroupRefNotFound
+    }
+}
+
+impl VariantRows {
+    fn list_entry(&self, usual: DocumentedError) -> Option<DocumentedError> {
+        if self.variants.has(Variant::EntriesAsPaths) {
+            return row_in_path(usual);
         }
-        DocumentedError::NotYourGroupRef if is(Variant::ForeignGroupIsNotFound) => {
-            DocumentedError::GroupNotFound
+        let rows = [
+            (
+                Variant::ForeignIsNotFound,
+                DocumentedError::NotYourMemberRef,
+                DocumentedError::MemberRefNotFound,
+            ),
+            (
+                Variant::ForeignMemberIsNotFound,
+                DocumentedError::NotYourMemberRef,
+                DocumentedError::MemberNotFound,
+            ),
+            (
+                Variant::ForeignIsNotFound,
+                DocumentedError::NotYourGroupRef,
+                DocumentedError::GroupRefNotFound,
+            ),
+            (
+                Variant::ForeignGroupIsNotFound,
+                DocumentedError::NotYourGroupRef,
+                DocumentedError::GroupNotFound,
+            ),
+        ];
+        let mut rows = rows.into_iter();
+        rows.find(|(variant, row, _)| *row == usual && self.variants.has(*variant))
+            .map(|(_, _, other)| other)
+    }
+
+    fn unknown_switch(&self, usual: DocumentedError) -> Option<DocumentedError> {
+        if !self.variants.has(Variant::SwitchRowsExchanged) {
+            return None;
         }
-        other => other,
-    }
-}
-
-const fn as_in_a_path(entry: DocumentedError) -> DocumentedError {
-    match entry {
-        DocumentedError::MemberRefNotFound => DocumentedError::MemberNotFound,
-        DocumentedError::GroupRefNotFound => DocumentedError::GroupNotFound,
-        DocumentedError::NotYourMemberRef => DocumentedError::NotYourMember,
-        DocumentedError::NotYourGroupRef => DocumentedError::NotYourGroup,
-        other => other,
-    }
-}
-
-/// The refusal of an unknown group whose members are asked for.
-pub(crate) fn unknown_group(usual: Refusal, reference: &str) -> Refusal {
-    let row = DocumentedError::GroupRefNotFound;
-    as_an_entry(Variant::MembersOfAnUnknownReference, row, usual, reference)
-}
-
-/// The refusal of an unknown member whose groups are asked for.
-pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
-    let row = DocumentedError::MemberRefNotFound;
-    as_an_entry(Variant::GroupsOfAnUnknownReference, row, usual, reference)
-}
-
-/// The refusal of a reference in a path by the row of an entry of a list, if this variant is served.
-fn as_an_entry(variant: Variant, row: DocumentedError, usual: Refusal, reference: &str) -> Refusal {
-    if is(variant) {
-        Refusal::WithReference(row, ListEntry::from_single_reference(reference))
-    } else {
-        usual
-    }
-}
-
-/// The refusal of an anonymous sender, where only the owner may use this system.
-pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
-    if is(Variant::NamedSystemForbidden) && reference != ME {
-        DocumentedError::Forbidden.into()
-    } else {
-        usual
-    }
-}
-
-/// Refuses a token of no system wherever it is sent.
-///
-/// # Errors
-///
-/// `0/401`.
-pub(crate) fn refuse_nobodys_token(call: &ApiRequest, caller: ApiCaller) -> Result<(), Refusal> {
-    let is_nobodys = call.token().is_some() && caller == ApiCaller::Anonymous;
-    if is_nobodys && is(Variant::InvalidTokenRefused) {
-        return Err(DocumentedError::Unauthorized.into());
-    }
-    Ok(())
-}
-
-/// The row for a switch that is unknown or another system's.
-pub(crate) fn switch_row(usual: DocumentedError) -> DocumentedError {
-    match usual {
-        DocumentedError::SwitchNotFound if is(Variant::SwitchRowsExchanged) => {
+        Some(if usual == DocumentedError::SwitchNotFound {
             DocumentedError::SwitchNotVisible
-        }
-        DocumentedError::SwitchNotVisible if is(Variant::SwitchRowsExchanged) => {
+        } else {
             DocumentedError::SwitchNotFound
-        }
-        other => other,
+        })
     }
-}
 
-/// The refusal of the system in the path of a switch.
-pub(crate) fn system_of_a_switch(usual: Refusal) -> Refusal {
-    match usual {
-        Refusal::Plain(DocumentedError::SystemNotFound | DocumentedError::Forbidden)
-            if is(Variant::SwitchByItsSystem) =>
+    fn system_of_switch(&self, usual: DocumentedError) -> Option<DocumentedError> {
+        let is_named =
+            usual == DocumentedError::SystemNotFound || usual == DocumentedError::Forbidden;
+        (is_named && self.variants.has(Variant::SwitchByItsSystem))
+            .then_some(DocumentedError::SwitchNotVisible)
+    }
+
+    fn private_switch(&self) -> Option<DocumentedError> {
+        if self.variants.has(Variant::PrivateSwitchForbidden) {
+            Some(DocumentedError::FrontHistoryPrivate)
+        } else if self.variants.has(Variant::PrivateSwitchIsNotFound) {
+            Some(DocumentedError::SwitchNotFound)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the row for a value of the wrong JSON type.
+    fn wrong_type_row(&self) -> DocumentedError {
+        if self.variants.has(Variant::TypeIsAModelError) {
+            DocumentedError::ModelInvalid
+        } else {
+            DocumentedError::BadRequest
+        }
+    }
+
+    fn autoproxy_unknown_member(&self) -> Option<DocumentedError> {
+        if self.variants.has(Variant::AutoproxyAsAPath) {
+            Some(DocumentedError::MemberNotFound)
+        } else if self.variants.has(Variant::AutoproxyAsAnEntry)
+            || self.variants.has(Variant::AutoproxyOfOwnMembers)
         {
-            DocumentedError::SwitchNotVisible.into()
+            Some(DocumentedError::MemberRefNotFound)
+        } else {
+            None
         }
-        other => other,
+    }
+
+    fn autoproxy_foreign_member(&self) -> Option<DocumentedError> {
+        let rows = [
+            (
+                Variant::AutoproxyOfOwnMembers,
+                DocumentedError::MemberRefNotFound,
+            ),
+            (
+                Variant::AutoproxyAsAnEntry,
+                DocumentedError::NotYourMemberRef,
+            ),
+            (Variant::AutoproxyForbidden, DocumentedError::Forbidden),
+            (Variant::AutoproxyAsAModel, DocumentedError::ModelInvalid),
+        ];
+        let mut rows = rows.into_iter();
+        rows.find(|(variant, _)| self.variants.has(*variant))
+            .map(|(_, row)| row)
     }
 }
 
-/// The refusal of a switch of a private history.
-pub(crate) fn private_switch(usual: Refusal) -> Refusal {
-    if is(Variant::PrivateSwitchForbidden) {
-        DocumentedError::FrontHistoryPrivate.into()
-    } else if is(Variant::PrivateSwitchIsNotFound) {
-        DocumentedError::SwitchNotFound.into()
-    } else {
-        usual
+/// Returns the row by which a reference in a path is refused where an entry of a list is refused by this one.
+fn row_in_path(entry: DocumentedError) -> Option<DocumentedError> {
+    let rows = [
+        (
+            DocumentedError::MemberRefNotFound,
+            DocumentedError::MemberNotFound,
+        ),
+        (
+            DocumentedError::GroupRefNotFound,
+            DocumentedError::GroupNotFound,
+        ),
+        (
+            DocumentedError::NotYourMemberRef,
+            DocumentedError::NotYourMember,
+        ),
+        (
+            DocumentedError::NotYourGroupRef,
+            DocumentedError::NotYourGroup,
+        ),
+    ];
+    let mut rows = rows.into_iter();
+    rows.find(|(row, _)| *row == entry).map(|(_, other)| other)
+}
+
+/// Returns the variant for which null is a value of the wrong type in the place of this form.
+const fn null_variant(form: FieldForm) -> Variant {
+    match form {
+        FieldForm::Text
+        | FieldForm::Url
+        | FieldForm::Color
+        | FieldForm::Date
+        | FieldForm::Time
+        | FieldForm::Word => Variant::NullTextIsAWrongType,
+        FieldForm::ProxyTags | FieldForm::References | FieldForm::Boolean | FieldForm::Seconds => {
+            Variant::NullIsAWrongType
+        }
     }
-}
-
-/// The row for text that is no switch's id, where `missing` is the row for an unknown switch.
-pub(crate) fn malformed_switch(missing: DocumentedError) -> DocumentedError {
-    // Only the change of members leaves this room, and only it has this row for an unknown switch.
-    if is(Variant::MalformedSwitchIsNotFound) && missing == DocumentedError::SwitchNotFound {
-        DocumentedError::SwitchNotFound
-    } else {
-        DocumentedError::SwitchIdInvalid
-    }
-}
-
-/// Refuses a list with the same member twice.
-///
-/// # Errors
-///
-/// `40003`.
-pub(crate) fn refuse_duplicates(members: &[MemberKey]) -> Result<(), Refusal> {
-    if is(Variant::DuplicatesRefused) && has_duplicates(members) {
-        return Err(DocumentedError::DuplicateMembers.into());
-    }
-    Ok(())
-}
-
-/// Refuses a list with the same group twice.
-///
-/// # Errors
-///
-/// `0/400`.
-pub(crate) fn refuse_duplicate_groups(groups: &[GroupKey]) -> Result<(), Refusal> {
-    if is(Variant::DuplicateGroupsRefused) && has_duplicates(groups) {
-        return Err(DocumentedError::BadRequest.into());
-    }
-    Ok(())
-}
-
-fn has_duplicates<K: Ord>(keys: &[K]) -> bool {
-    let distinct: BTreeSet<&K> = keys.iter().collect();
-    distinct.len() < keys.len()
-}
-
-/// Reports whether two lists of a switch are the same for a server that heeds no order.
-pub(crate) fn is_identical(one: &[MemberKey], other: &[MemberKey]) -> bool {
-    let sorted = |list: &[MemberKey]| {
-        let mut list = list.to_vec();
-        list.sort();
-        list
-    };
-    is(Variant::IdenticalInAnyOrder) && sorted(one) == sorted(other)
 }

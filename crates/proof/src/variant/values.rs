@@ -1,103 +1,209 @@
-//! How a value is read where the documentation leaves open what is converted and what is let through.
+//! How values are read where the documentation leaves open what is converted and what is let through.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use badreq_reference::{FieldForm, NumberPlace, ValueAcceptance, ValueJudgement};
 use serde_json::Value;
 
 use super::catalogue::Variant;
-use super::here::is;
-use crate::model::ValueForm;
+use super::set::VariantSet;
 
-/// The value of a field as it is read in the place of this form.
-pub(crate) fn read_as(form: ValueForm, value: &Value) -> Cow<'_, Value> {
-    let read = match form {
-        ValueForm::Boolean => as_boolean(value),
-        ValueForm::Seconds => as_number(value),
-        ValueForm::ProxyTags => None,
-        ValueForm::Url | ValueForm::Color | ValueForm::Date => {
-            empty_as_null(value).or_else(|| as_text(value))
+/// The values of a server of some variants.
+#[derive(Debug)]
+pub(super) struct VariantValues {
+    pub(super) variants: VariantSet,
+    /// The acceptance that is asked where no variant decides.
+    pub(super) beneath: Arc<dyn ValueAcceptance>,
+}
+
+impl ValueAcceptance for VariantValues {
+    fn read_body(&self, bytes: &[u8], usual: Option<Value>) -> Option<Value> {
+        const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+        let usual = self.beneath.read_body(bytes, usual);
+        let read = usual.or_else(|| {
+            let bare = bytes.strip_prefix(BYTE_ORDER_MARK)?;
+            let is_skipped = self.variants.has(Variant::ByteOrderMarkSkipped);
+            is_skipped.then(|| serde_json::from_slice(bare).ok())?
+        });
+        read.filter(|value| !(self.variants.has(Variant::NulIsNotRead) && has_nul(value)))
+    }
+
+    fn read_number(&self, place: NumberPlace, text: &str, usual: Option<u64>) -> Option<u64> {
+        let usual = self.beneath.read_number(place, text, usual);
+        let number = usual.or_else(|| {
+            let is_read = self.variants.has(Variant::NumbersInAnyNotation);
+            is_read.then(|| parse_any_notation(place, text))?
+        });
+        match place {
+            NumberPlace::PathId => {
+                number.filter(|number| *number != 0 || !self.variants.has(Variant::ZeroIsNoId))
+            }
+            NumberPlace::QueryId | NumberPlace::QueryCount => number,
         }
-        ValueForm::OneOf(_) => value
-            .as_str()
-            .map(|text| word(text).into())
-            .or_else(|| as_text(value)),
-        ValueForm::Text(_) | ValueForm::Name(..) | ValueForm::FreeText | ValueForm::Timezone => {
-            as_text(value)
+    }
+
+    fn accepts_time(&self, text: &str) -> bool {
+        let has_offset = text.contains('+');
+        self.beneath.accepts_time(text)
+            && !(has_offset && self.variants.has(Variant::TimesInUtcOnly))
+    }
+
+    fn read_entry<'v>(&self, entry: &'v Value) -> Option<Cow<'v, str>> {
+        let usual = self.beneath.read_entry(entry);
+        usual.or_else(|| {
+            let is_text = self.variants.has(Variant::EntriesAsTexts);
+            is_text.then(|| Cow::Owned(entry.to_string()))
+        })
+    }
+
+    fn read_value<'v>(&self, form: FieldForm, value: &'v Value) -> Cow<'v, Value> {
+        let read = match form {
+            FieldForm::Boolean => self.read_boolean(value),
+            FieldForm::Seconds => self.read_seconds(value),
+            FieldForm::ProxyTags | FieldForm::References => None,
+            FieldForm::Url | FieldForm::Color | FieldForm::Date | FieldForm::Time => self
+                .read_empty_text(value)
+                .or_else(|| self.read_text(value)),
+            FieldForm::Word => self.read_word(value).or_else(|| self.read_text(value)),
+            FieldForm::Text => self.read_text(value),
+        };
+        match read {
+            Some(value) => Cow::Owned(value),
+            None => self.beneath.read_value(form, value),
         }
-    };
-    read.map_or(Cow::Borrowed(value), Cow::Owned)
-}
-
-fn as_text(value: &Value) -> Option<Value> {
-    let is_scalar = value.is_number() || value.is_boolean();
-    (is_scalar && is(Variant::ScalarsAsTexts)).then(|| value.to_string().into())
-}
-
-fn empty_as_null(value: &Value) -> Option<Value> {
-    (value.as_str() == Some("") && is(Variant::EmptyTextIsNull)).then_some(Value::Null)
-}
-
-fn as_boolean(value: &Value) -> Option<Value> {
-    if !is(Variant::ScalarsAsBooleans) {
-        return None;
     }
-    match (value.as_str(), value.as_u64()) {
-        (Some("true"), _) | (_, Some(1)) => Some(true.into()),
-        (Some("false"), _) | (_, Some(0)) => Some(false.into()),
-        _ => None,
-    }
-}
 
-fn as_number(value: &Value) -> Option<Value> {
-    if !is(Variant::ScalarsAsNumbers) {
-        return None;
+    fn judge_value(&self, form: FieldForm, value: &Value) -> ValueJudgement {
+        let is_seconds = form == FieldForm::Seconds && (value.is_i64() || value.is_u64());
+        if self.variants.has(Variant::NulIsInvalid) && has_nul(value) {
+            ValueJudgement::Invalid
+        } else if is_seconds && self.variants.has(Variant::AnyNumberOfSeconds) {
+            ValueJudgement::Accepted
+        } else {
+            self.beneath.judge_value(form, value)
+        }
     }
-    let text = match value {
-        Value::Bool(one) => u8::from(*one).to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Null | Value::Array(_) | Value::Object(_) => return None,
-    };
-    let whole = text.split('.').next().unwrap_or_default();
-    whole.parse::<i64>().ok().map(Value::from)
-}
 
-/// A value out of a list of words.
-pub(crate) fn word(text: &str) -> Cow<'_, str> {
-    if is(Variant::WordsInAnyCase) {
-        text.to_ascii_lowercase().into()
-    } else {
-        text.into()
+    fn judged_url<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let schemes = ["http://", "ftp://"];
+        let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+        match rest {
+            Some(rest) if self.variants.has(Variant::UrlsOfAnyScheme) => {
+                format!("https://{rest}").into()
+            }
+            Some(_) | None => self.beneath.judged_url(text),
+        }
+    }
+
+    fn max_proxy_tag_length(&self) -> usize {
+        if self.variants.has(Variant::ProxyTagsOf100) {
+            100
+        } else {
+            self.beneath.max_proxy_tag_length()
+        }
     }
 }
 
-/// The text that is judged as a URL.
-pub(crate) fn url(text: &str) -> Cow<'_, str> {
-    let rest = ["http://", "ftp://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
-    match rest {
-        Some(rest) if is(Variant::UrlsOfAnyScheme) => format!("https://{rest}").into(),
-        Some(_) | None => text.into(),
+impl VariantValues {
+    fn read_text(&self, value: &Value) -> Option<Value> {
+        let is_scalar = value.is_number() || value.is_boolean();
+        (is_scalar && self.variants.has(Variant::ScalarsAsTexts)).then(|| value.to_string().into())
+    }
+
+    fn read_word(&self, value: &Value) -> Option<Value> {
+        let word = value.as_str()?;
+        self.variants
+            .has(Variant::WordsInAnyCase)
+            .then(|| word.to_ascii_lowercase().into())
+    }
+
+    fn read_empty_text(&self, value: &Value) -> Option<Value> {
+        (value.as_str() == Some("") && self.variants.has(Variant::EmptyTextIsNull))
+            .then_some(Value::Null)
+    }
+
+    fn read_boolean(&self, value: &Value) -> Option<Value> {
+        if !self.variants.has(Variant::ScalarsAsBooleans) {
+            return None;
+        }
+        match (value.as_str(), value.as_u64()) {
+            (Some("true"), _) | (_, Some(1)) => Some(true.into()),
+            (Some("false"), _) | (_, Some(0)) => Some(false.into()),
+            _ => None,
+        }
+    }
+
+    fn read_seconds(&self, value: &Value) -> Option<Value> {
+        if !self.variants.has(Variant::ScalarsAsNumbers) {
+            return None;
+        }
+        let text = match value {
+            Value::Bool(one) => u8::from(*one).to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => text.clone(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        };
+        let whole = text.split('.').next().unwrap_or_default();
+        whole.parse::<i64>().ok().map(Value::from)
     }
 }
 
-/// The reference that an entry which is no text is read as.
-pub(crate) fn entry_as_text(entry: &Value) -> Option<String> {
-    is(Variant::EntriesAsTexts).then(|| entry.to_string())
+/// Parses a number that may be signed, hexadecimal, a fraction or too large; a count may only be hexadecimal.
+fn parse_any_notation(place: NumberPlace, text: &str) -> Option<u64> {
+    match place {
+        NumberPlace::QueryCount => parse_hexadecimal(text),
+        NumberPlace::PathId | NumberPlace::QueryId => {
+            let unsigned = text.trim().trim_start_matches(['+', '-']);
+            let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+            let is_decimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            if whole.is_empty() || !is_decimal(whole) || !is_decimal(fraction) {
+                return parse_hexadecimal(unsigned);
+            }
+            Some(whole.parse().unwrap_or(u64::MAX))
+        }
+    }
 }
 
-/// Reports whether a value is invalid because of a NUL character.
-pub(crate) fn is_invalid_with_nul(value: &Value) -> bool {
-    is(Variant::NulIsInvalid) && has_nul(value)
+fn parse_hexadecimal(text: &str) -> Option<u64> {
+    u64::from_str_radix(text.strip_prefix("0x")?, 16).ok()
 }
 
 /// Reports whether a text within a value has a NUL character.
-pub(super) fn has_nul(value: &Value) -> bool {
+fn has_nul(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
         Value::String(text) => text.contains('\0'),
         Value::Array(list) => list.iter().any(has_nul),
         Value::Object(object) => object.values().any(has_nul),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::signed("+5", Some(5))]
+    #[case::negative("-5", Some(5))]
+    #[case::fraction("5.75", Some(5))]
+    #[case::hexadecimal("0x1f", Some(31))]
+    #[case::too_large("99999999999999999999", Some(u64::MAX))]
+    #[case::word("many", None)]
+    #[case::empty("", None)]
+    fn an_id_is_read_in_any_notation(#[case] text: &str, #[case] number: Option<u64>) {
+        assert_eq!(parse_any_notation(NumberPlace::PathId, text), number);
+    }
+
+    #[rstest]
+    #[case::hexadecimal("0x1f", Some(31))]
+    #[case::signed("-5", None)]
+    fn a_count_may_be_hexadecimal_and_nothing_else(
+        #[case] text: &str,
+        #[case] number: Option<u64>,
+    ) {
+        assert_eq!(parse_any_notation(NumberPlace::QueryCount, text), number);
     }
 }

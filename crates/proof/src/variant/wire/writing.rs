@@ -6,28 +6,28 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::catalogue::Variant;
-use super::here::is;
+use crate::variant::catalogue::Variant;
+use crate::variant::set::VariantSet;
 
 /// Writes an error body.
-pub(crate) fn write_error_body(value: &Value) -> String {
-    if is(Variant::NumbersWithPoint) {
+pub(super) fn write_error_body(variants: &VariantSet, value: &Value) -> String {
+    if variants.has(Variant::NumbersWithPoint) {
         formatted(value, DecimalPoint(CompactFormatter))
     } else {
-        written(value)
+        write_body(variants, value)
     }
 }
 
-/// A body as it is sent.
-pub(crate) fn written(value: &Value) -> String {
-    if is(Variant::KeysReordered) {
+/// Writes a body.
+pub(super) fn write_body(variants: &VariantSet, value: &Value) -> String {
+    if variants.has(Variant::KeysReordered) {
         reordered(value).to_string()
-    } else if is(Variant::Whitespace) {
+    } else if variants.has(Variant::Whitespace) {
         let pretty = PrettyFormatter::with_indent(b"\t");
         format!("\r\n  {}\n \t\r\n", formatted(value, pretty))
-    } else if is(Variant::Escapes) {
+    } else if variants.has(Variant::Escapes) {
         formatted(value, Escaping(CompactFormatter))
-    } else if is(Variant::ExtraKeys) {
+    } else if variants.has(Variant::ExtraKeys) {
         extended(value).to_string()
     } else {
         value.to_string()
@@ -43,7 +43,7 @@ fn formatted(value: &Value, formatter: impl Formatter) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The same value with the keys of every object from last to first.
+/// Returns the same value with the keys of every object from last to first.
 fn reordered(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -58,7 +58,7 @@ fn reordered(value: &Value) -> Value {
     }
 }
 
-/// The same value with keys of no meaning in the objects that the documentation describes: the outermost ones and error objects.
+/// Returns the same value with keys of no meaning in the objects that the documentation describes: the outermost ones and error objects.
 fn extended(value: &Value) -> Value {
     match value {
         Value::Object(object) => {

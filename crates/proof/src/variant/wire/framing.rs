@@ -1,12 +1,12 @@
-//! How an answer crosses the wire.
+//! How a response crosses the wire.
 
 use axum::body::Body;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, Version};
 use futures_util::{StreamExt, stream};
 
-use super::catalogue::Variant;
-use super::here::is;
+use crate::variant::catalogue::Variant;
+use crate::variant::set::VariantSet;
 
 /// Small enough that every body comes in several pieces, most of them cutting a word.
 const PIECE: usize = 7;
@@ -31,20 +31,23 @@ const EXTRA: &[(&str, &str)] = &[
     ("date", "Thu, 01 Jan 1970 00:00:00 GMT"),
 ];
 
-/// The same answer, framed otherwise.
-pub(crate) fn framed(mut response: Response<Body>) -> Response<Body> {
+/// Returns the same response, framed otherwise.
+pub(super) fn frame_response(
+    variants: &VariantSet,
+    mut response: Response<Body>,
+) -> Response<Body> {
     let headers = response.headers_mut();
     let own = headers.get_mut(CONTENT_TYPE);
     let has_body = own.is_some();
     if let Some(own) = own.filter(|own| *own == "application/json") {
-        if is(Variant::Charset) {
+        if variants.has(Variant::Charset) {
             *own = HeaderValue::from_static("application/json; charset=utf-8");
         }
-        if is(Variant::ContentTypeUpperCase) {
+        if variants.has(Variant::ContentTypeUpperCase) {
             *own = HeaderValue::from_static("APPLICATION/JSON");
         }
     }
-    if is(Variant::ExtraHeaders) {
+    if variants.has(Variant::ExtraHeaders) {
         for (name, value) in EXTRA {
             headers.append(
                 HeaderName::from_static(name),
@@ -52,20 +55,20 @@ pub(crate) fn framed(mut response: Response<Body>) -> Response<Body> {
             );
         }
     }
-    if is(Variant::ConnectionClose) || is(Variant::Http10) {
+    if variants.has(Variant::ConnectionClose) || variants.has(Variant::Http10) {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if is(Variant::Http10) {
+    if variants.has(Variant::Http10) {
         *response.version_mut() = Version::HTTP_10;
     }
-    if is(Variant::Chunked) && has_body {
-        return response.map(in_pieces);
+    if variants.has(Variant::Chunked) && has_body {
+        return response.map(split_body);
     }
     response
 }
 
-/// The same body in chunks, without a length.
-fn in_pieces(body: Body) -> Body {
+/// Returns the same body in chunks, without a length.
+fn split_body(body: Body) -> Body {
     let pieces = body.into_data_stream().flat_map(|whole| {
         let pieces: Vec<_> = match whole {
             Ok(bytes) => bytes

@@ -1,0 +1,35 @@
+//! How a limit counts, by what, and how long a refusal asks to wait.
+
+use badreq_reference::{CountedBy, LimiterAlgorithm, LimiterOptions, RetryWait};
+
+use super::catalogue::Variant;
+use super::set::VariantSet;
+
+/// Returns the options of a limiter of these variants.
+pub(super) fn vary_limiter(variants: &VariantSet, usual: LimiterOptions) -> LimiterOptions {
+    LimiterOptions {
+        algorithm: if variants.has(Variant::FixedWindow) {
+            LimiterAlgorithm::FixedWindow
+        } else if variants.has(Variant::SlidingWindow) {
+            LimiterAlgorithm::SlidingWindow
+        } else if variants.has(Variant::RefusalsCount) {
+            LimiterAlgorithm::SlidingWindowWithRefusals
+        } else if variants.has(Variant::TokenBucket) {
+            LimiterAlgorithm::TokenBucket
+        } else {
+            usual.algorithm
+        },
+        counted_by: if variants.has(Variant::CountedByAddress) {
+            CountedBy::Address
+        } else if variants.has(Variant::CountedByToken) {
+            CountedBy::Token
+        } else {
+            usual.counted_by
+        },
+        retry_wait: if variants.has(Variant::RetryAfterGenerous) {
+            RetryWait::WholeWindow
+        } else {
+            usual.retry_wait
+        },
+    }
+}
