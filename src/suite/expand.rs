@@ -20,15 +20,19 @@ enum TextPurpose {
 impl ParameterSet {
     /// Returns the case with the parameter values inserted and without `each`.
     pub(super) fn apply_to_case(&self, case: &TomlTable) -> Result<TomlTable, ParameterError> {
-        let mut case = case.clone();
-        case.shift_remove("each");
-        self.apply_to_table(&case)
+        self.apply_to_entries(case.iter().filter(|(key, _)| *key != "each"))
     }
 
     /// Inserts the values into a case, a control or a part of a body.
     fn apply_to_table(&self, table: &TomlTable) -> Result<TomlTable, ParameterError> {
-        table
-            .iter()
+        self.apply_to_entries(table.iter())
+    }
+
+    fn apply_to_entries<'t>(
+        &self,
+        entries: impl Iterator<Item = (&'t String, &'t (Span, TomlNode))>,
+    ) -> Result<TomlTable, ParameterError> {
+        entries
             .map(|(key, (span, value))| {
                 let value = match key.as_str() {
                     "id" | "about" => self.apply_to_node(value, TextPurpose::Label),
@@ -107,13 +111,9 @@ impl ParameterSet {
                 table
                     .iter()
                     .map(|(key, (span, value))| {
-                        let key = self.apply_to_node(
-                            &TomlNode {
-                                value: TomlValue::Text(key.clone()),
-                                span: span.clone(),
-                            },
-                            usage,
-                        )?;
+                        let key = self
+                            .apply_to_text(key, usage, span)
+                            .map_err(|ExpansionError(what)| (what, span.clone()))?;
                         let key = key.as_text().unwrap_or_default().to_owned();
                         Ok((key, (span.clone(), self.apply_to_node(value, usage)?)))
                     })
@@ -136,6 +136,9 @@ impl ParameterSet {
             value: TomlValue::Text(text.to_owned()),
             span: span.clone(),
         };
+        if !text.contains(['{', '}']) {
+            return Ok(unchanged(text));
+        }
         if usage == TextPurpose::Bytes {
             let axis = text
                 .strip_prefix('{')
