@@ -79,8 +79,7 @@
 //! `contract` parses the documentation, `suite` the cases; `target` is the server under test. `run` sends the requests of the cases, with the
 //! fixtures that they need, and records each exchange. `check` judges the exchanges, `baseline` marks known failures, [`outcome`] holds the
 //! results, `report` renders them. [`conformance`] is the entrance to all of them. The package `badreq-reference` is a server that conforms to the
-//! contract; only the command starts it, the other rooms know only its URL. Faults can be injected into it, and `proof` judges whether the cases
-//! detect them.
+//! contract; only the command starts it, the other rooms know only its URL. `prove` mutates a recorded run, and shows which changes no case detects.
 //!
 //! Only [`conformance`], [`outcome`] and the items below are public API. The other rooms are public for the command and the tests of this
 //! project, and change without notice.
@@ -100,8 +99,6 @@ pub mod exchange;
 #[doc(hidden)]
 pub mod fixture;
 pub mod outcome;
-#[doc(hidden)]
-pub mod proof;
 #[doc(hidden)]
 pub mod prove;
 #[doc(hidden)]

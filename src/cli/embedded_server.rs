@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use badreq_reference::{SeedValues, ServerOptions, ServerRateLimits, TriggerMode, Variant, start};
+use badreq_reference::{SeedValues, ServerOptions, ServerRateLimits, TriggerMode, start};
 use tokio::sync::oneshot;
 
 use super::exit::{CommandFailure, ExitStatus};
@@ -23,11 +23,7 @@ pub struct EmbeddedServer {
 
 impl EmbeddedServer {
     /// Starts a reference server without rate limits and with triggers for the errors that no ordinary request brings about.
-    pub(super) fn start(variant: Option<Variant>) -> Result<Self, CommandFailure> {
-        let options = ServerOptions {
-            variants: variant.into_iter().collect(),
-            ..unlimited_server_options()
-        };
+    pub(super) fn start() -> Result<Self, CommandFailure> {
         let (ready, is_ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
@@ -42,7 +38,7 @@ impl EmbeddedServer {
                 }
             };
             runtime.block_on(async move {
-                match start(options).await {
+                match start(unlimited_server_options()).await {
                     Ok(server) => {
                         ready.send(Ok((server.url(), server.seeds().clone()))).ok();
                         // Dropping the sender stops the server as well.
@@ -83,7 +79,8 @@ impl EmbeddedServer {
 }
 
 /// Returns the options of a reference server without rate limits and with triggers.
-pub(super) fn unlimited_server_options() -> ServerOptions {
+#[must_use]
+pub fn unlimited_server_options() -> ServerOptions {
     ServerOptions {
         limits: ServerRateLimits::None,
         triggers: TriggerMode::On,

@@ -11,7 +11,7 @@ use crate::run::CancelReason;
 pub enum ExitStatus {
     /// The target conforms, or the command succeeded.
     Success = 0,
-    /// The target does not conform, results differ, or a fault is not detected as expected.
+    /// The target does not conform, or results differ.
     Failed = 1,
     /// The command line or the configuration, or a value in them, is wrong.
     Usage = 2,
@@ -72,7 +72,7 @@ Exit status:
 pub(super) const SERVE_HELP: &str = "\
 Exit status:
     0  interrupted or terminated, which is how it ends
-    2  wrong usage, or no fault or variant has this name
+    2  wrong usage
     4  the server does not start";
 
 /// The exit statuses of `badreq init`, for its help.
@@ -92,16 +92,6 @@ pub(super) const MAN_HELP: &str = "\
 Exit status:
     0  the page is written
     2  wrong usage, or no command has this name";
-
-/// The exit statuses of `badreq faults`, for its help.
-pub(super) const FAULTS_HELP: &str = "\
-Exit status:
-    0  every fault is detected for the right reason, and no case is redundant
-    1  some fault is not detected or detected for another reason, or some case is redundant
-    2  wrong usage, or a pattern matches no fault
-    3  an authored file is wrong: a suite, the error table, or the file of accusations
-    4  the reference server does not start
-  130  interrupted";
 
 /// The exit statuses of `badreq prove`, for its help.
 pub(super) const PROVE_HELP: &str = "\
@@ -219,7 +209,9 @@ pub struct CommandFailure {
 }
 
 impl CommandFailure {
-    pub(super) fn new(exit: ExitStatus, message: impl Into<String>) -> Self {
+    /// Creates a failure with this message.
+    #[must_use]
+    pub fn new(exit: ExitStatus, message: impl Into<String>) -> Self {
         Self {
             exit,
             message: message.into(),
@@ -237,7 +229,8 @@ impl CommandFailure {
     }
 
     /// Builds a failure from an error, with the messages of its causes.
-    pub(super) fn from_error(exit: ExitStatus, error: &dyn std::error::Error) -> Self {
+    #[must_use]
+    pub fn from_error(exit: ExitStatus, error: &dyn std::error::Error) -> Self {
         let mut message = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {

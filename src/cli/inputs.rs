@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
-use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
+use crate::contract::{Contract, ContractFiles as ContractSources, Edition, SourceFile};
 use crate::outcome::{FindingId, SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
@@ -44,8 +44,23 @@ impl ContractAndSuites {
         })
     }
 
+    /// Loads the built-in contract and suites.
+    ///
+    /// # Errors
+    /// Fails with [`CommandFailure`] if they have a mistake.
+    pub fn load_embedded() -> Result<Self, CommandFailure> {
+        Self::load(&ContractAndSuiteArgs {
+            table: None,
+            edition: Edition::Errata,
+            suites: None,
+        })
+    }
+
     /// Returns the cases that the patterns select.
-    pub(super) fn select_cases(&self, args: &SelectArgs) -> Result<Vec<&Case>, CommandFailure> {
+    ///
+    /// # Errors
+    /// Fails with [`CommandFailure`], which lists every pattern that matches nothing.
+    pub fn select_cases(&self, args: &SelectArgs) -> Result<Vec<&Case>, CommandFailure> {
         let selection = CaseSelection {
             only: args.only.clone(),
             skip: args.skip.clone(),

@@ -9,8 +9,8 @@ use super::args::{Cli, Command, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::args::environment;
 use crate::cli::commands::{
-    baseline, cleanup, compare, completions, doctor, explain, faults, init, list, man, merge, plan,
-    prove, provision, report, run, serve,
+    baseline, cleanup, compare, completions, doctor, explain, init, list, man, merge, plan, prove,
+    provision, report, run, serve,
 };
 use crate::cli::output::printer::Printer;
 
@@ -49,8 +49,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(args)) => list::print_list(&args, &printer),
         Some(Command::Explain(args)) => explain::print_explanation(&args, &printer),
         Some(Command::Prove(args)) => prove::prove_recording(&args, &printer),
-        Some(Command::Faults(args)) => faults::run_faults(&args, &printer),
-        Some(Command::Serve(args)) => serve::serve_reference_server(&args, &printer),
+        Some(Command::Serve(args)) => serve::serve_reference_server(&args),
         Some(Command::Init(args)) => init::write_config_and_schema(&args, &printer),
         Some(Command::Completions(args)) => completions::write_completions(&args, &printer),
         Some(Command::Man(args)) => man::write_manual_page(&args, &printer),

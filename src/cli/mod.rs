@@ -13,16 +13,18 @@ mod inputs;
 mod journals;
 mod main;
 mod output;
+mod reference_run;
 mod settings;
 mod system;
 
 pub use args::SecretArg;
-pub use commands::faults::{
-    ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
-};
 pub use commands::prove::record_reference_run;
-pub use embedded_server::EmbeddedServer;
+pub use commands::serve::{ReadyMessage, serve_until_signal};
+pub use embedded_server::{EmbeddedServer, unlimited_server_options};
 pub use exit::{CommandFailure, ExitStatus};
 pub use inputs::ContractAndSuites;
 pub use main::main;
+pub use output::diagnostics::contract_or_suite_failure;
+pub use reference_run::{ResponseTimeJudging, open_reference_session};
 pub use settings::{GateSettings, ResolvedTarget, TargetSkips, build_run_options};
+pub use system::workers::{join_thread, map_in_parallel};

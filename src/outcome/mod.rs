@@ -1,7 +1,7 @@
 //! Outcomes: the results of a run, as values from which reports are made.
 //!
 //! [`RecordedViolation`] and [`Verdict`] judge a case. [`CaseOutcome`] holds them together with all requests and responses, [`RunOutcome`] holds the
-//! run, and [`RunEvent`]s report its progress. [`MutationReport`] holds the results of many runs against servers that are broken on purpose. Outcomes
+//! run, and [`RunEvent`]s report its progress. Outcomes
 //! can be written and read again, events cannot.
 
 mod baseline;
@@ -26,7 +26,6 @@ mod harm;
 mod known_failure_refutation;
 mod known_harm;
 mod merge;
-mod mutation_report;
 mod mutation_score;
 mod orphaned_run;
 mod preview;
@@ -40,7 +39,6 @@ mod run_command;
 mod run_judging_config;
 mod settle_controls;
 mod shard;
-mod suite_redundancy;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -87,9 +85,6 @@ pub use gate::{EvidencePolicy, FailOn, FailOnParseError, FailureGate, Replacemen
 pub use harm::{Harm, find_harm};
 pub use known_harm::{KnownHarm, KnownHarmParseError};
 pub use merge::{MergeError, merge_runs};
-pub use mutation_report::{
-    DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
-};
 pub use mutation_score::{DetectionCount, MutantOutcome, MutantState, MutationScore};
 pub use orphaned_run::OrphanedRun;
 pub use preview::{BlockedCases, CoverageRankForecast, FixtureInfo, RunPreview, ScopeForecast};
@@ -112,7 +107,6 @@ pub use run::{Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
 pub use run_command::RunCommand;
 pub use run_judging_config::RunJudgingConfig;
 pub use shard::{SelectionDigest, Shard, ShardError};
-pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
 pub use vacuity::{VacuityWarning, find_vacuity_warnings};
 pub use verdict::Verdict;

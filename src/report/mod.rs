@@ -20,10 +20,7 @@ mod terminal;
 mod tests;
 
 pub use har::write_har;
-pub use json::{
-    FORMAT_VERSION, ReadJsonError, read_json, write_json, write_mutation_json,
-    write_mutation_score_json,
-};
+pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_mutation_score_json};
 pub use junit::write_junit;
 pub use markdown::write_markdown;
 pub use page::write_html;
@@ -38,7 +35,6 @@ pub use shared::display_options::{DisplayOptions, LineWidth, Verbosity};
 pub(crate) use shared::style::strip_terminal_codes;
 pub use snapshot::render_snapshot;
 pub use terminal::{
-    write_changes, write_changes_markdown, write_fault_objections, write_mutation_report,
-    write_mutation_score, write_mutation_summary_markdown, write_preview, write_preview_json,
+    write_changes, write_changes_markdown, write_mutation_score, write_preview, write_preview_json,
     write_rerun_changes, write_terminal,
 };

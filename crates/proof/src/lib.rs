@@ -1,5 +1,29 @@
 //! Faults and variants of the reference server: a fault breaks the contract in one way, a variant keeps it in another.
+//!
+//! The cases are run against servers with one fault each ([`FaultTester`]). A run against a conforming server shows first which cases reach which
+//! fault ([`FaultReach`]). The requirements that a fault breaks are written by hand ([`FaultExpectations`]), independently of the server.
+//! [`judge_fault`] compares the reported violations with them, [`find_false_alarms`] collects the violations that were reported of a conforming
+//! server, and a [`FaultReport`] holds all results. [`BrokenRow`] breaks one row of the error table, for tests that need some breach.
 
+mod broken_row;
+pub mod command;
+mod judge;
+mod report;
+mod stand_in;
+mod tester;
 pub mod variant;
 
+pub use broken_row::{BrokenRow, BrokenRowParseError, BrokenRows, RowPart};
+pub use judge::{
+    CaseMatcher, FaultExpectation, FaultExpectations, FaultReach, FaultRunResult, UnmatchedFault,
+    fault_family, find_false_alarms, judge_fault, select_faults,
+};
+pub use report::{
+    DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, FaultReport, InconclusiveCase,
+    write_fault_json, write_fault_objections, write_fault_report, write_fault_summary_markdown,
+};
+pub use stand_in::{
+    Fault, FaultTrace, UnknownFault, start_faulty_server, start_traced_server,
+};
+pub use tester::{ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult};
 pub use variant::{UnknownVariant, Variant, apply_variants};

@@ -5,7 +5,7 @@ use super::entity_reference::{ME, parse_snowflake};
 use super::model::{FieldVisibility, ModelRecord, Viewer};
 use super::ops::OperationContext;
 use super::refusal::Refusal;
-use super::seams::{BadInput, NumberPlace, RowDoubt, ValueAcceptance};
+use super::seams::{NumberPlace, RowDoubt, ValueAcceptance};
 use super::store::{GroupKey, MemberKey, StateStore, SystemKey};
 
 /// The sender of a request.
@@ -85,9 +85,7 @@ pub(crate) fn find_own_system_or_refuse(
     }
     let own = context.caller.require_system().map_err(|usual| {
         let doubt = RowDoubt::NamedSystemWithoutToken;
-        context
-            .seams
-            .choose_refusal(doubt, usual, BadInput::named(text))
+        context.choose_refusal(doubt, usual, text.into())
     })?;
     let key = find_system_or_refuse(context, text)?;
     check_ownership(key, key == own, DocumentedError::Forbidden)

@@ -19,7 +19,7 @@ use super::ops::{OperationContext, RoutedOperation, perform_early_checks, perfor
 use super::options::TriggerMode;
 use super::refusal::Refusal;
 use super::reply::{OperationResult, build_response};
-use super::seams::{BadInput, RequestSeams, ServiceDoubt};
+use super::seams::{RequestSeams, ServiceDoubt};
 use super::store::StateStore;
 
 /// The server without its sockets.
@@ -157,8 +157,9 @@ fn judge_and_perform_request(context: &mut OperationContext<'_>) -> OperationRes
     call.check_user_agent()?;
     if call.token().is_some() && context.caller == ApiCaller::Anonymous {
         let doubt = ServiceDoubt::UnknownToken;
-        let input = BadInput::named("authorization");
-        context.seams.check_service(doubt, None, input)?;
+        context
+            .seams
+            .check_service(doubt, None, "authorization".into())?;
     }
     let segments = call.path_segments().ok_or(DocumentedError::BadRequest)?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

@@ -3,7 +3,7 @@
 use super::api_error::DocumentedError;
 use super::ops::OperationContext;
 use super::refusal::Refusal;
-use super::seams::{BadInput, RowDoubt};
+use super::seams::RowDoubt;
 use super::store::{GroupKey, MemberKey, SystemKey};
 
 /// Finds the members that a list in a body names, in its order.
@@ -61,9 +61,6 @@ pub(crate) fn resolve_group_refs(
 }
 
 fn entry_refusal(context: &OperationContext<'_>, row: DocumentedError, text: &str) -> Refusal {
-    let input = BadInput::named(text);
-    let usual = Refusal::from_row(row, input);
-    context
-        .seams
-        .choose_refusal(RowDoubt::ListEntry, usual, input)
+    let usual = Refusal::from_row(row, text.into());
+    context.choose_refusal(RowDoubt::ListEntry, usual, text.into())
 }

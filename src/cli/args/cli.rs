@@ -4,7 +4,7 @@ use clap::{Arg, CommandFactory, Parser, Subcommand};
 
 use super::baseline::BaselineCommand;
 use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
-use super::offline::{FaultsArgs, InitArgs, ListArgs, ProveArgs, ServeArgs};
+use super::offline::{InitArgs, ListArgs, ProveArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
 use super::run::{CleanupArgs, DoctorArgs, ProvisionArgs, RunArgs};
 use crate::contract::suggest_similar_word;
@@ -47,7 +47,7 @@ const WITHOUT_EFFECT_ON_PLAN: [&str; 13] = [
 ];
 
 /// The arguments about the target that `cleanup` does not use.
-const WITHOUT_EFFECT_ON_CLEANUP: [&str; 4] = ["value", "trigger", "variant", "case_header"];
+const WITHOUT_EFFECT_ON_CLEANUP: [&str; 3] = ["value", "trigger", "case_header"];
 
 /// The help of `compare --report`.
 const COMPARISON_REPORTS: &str =
@@ -122,7 +122,7 @@ pub enum Command {
     /// Write or update a baseline of known failures.
     #[command(subcommand, after_help = crate::cli::exit::BASELINE_HELP)]
     Baseline(BaselineCommand),
-    /// Start the reference server, with injected faults if you name some.
+    /// Start the reference server, which keeps the built-in contract.
     ///
     /// Prints one line of JSON when it is ready.
     #[command(after_help = crate::cli::exit::SERVE_HELP)]
@@ -133,9 +133,6 @@ pub enum Command {
     /// them, and judges them anew. Sends nothing to the target of the result.
     #[command(after_help = crate::cli::exit::PROVE_HELP)]
     Prove(ProveArgs),
-    /// Break the reference server in every known way, and report which cases detect it.
-    #[command(after_help = crate::cli::exit::FAULTS_HELP)]
-    Faults(FaultsArgs),
     /// Write a commented configuration file to fill in.
     #[command(after_help = crate::cli::exit::INIT_HELP)]
     Init(InitArgs),

@@ -21,10 +21,7 @@ pub use cli::{Cli, Command};
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
 pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
-pub use offline::{
-    FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ProveArgs,
-    ServeArgs,
-};
+pub use offline::{InitArgs, ListArgs, ListContents, ProveArgs, ServeArgs};
 pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};
 pub use run::{CleanupArgs, DoctorArgs, MultiProcessArgs, ProvisionArgs, RunArgs};

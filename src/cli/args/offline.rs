@@ -1,11 +1,10 @@
 //! Arguments of the commands that need no target.
 
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use badreq_reference::{Fault, ServerRateLimits, Variant};
-use clap::{Args, ValueEnum};
+use badreq_reference::ServerRateLimits;
+use clap::Args;
 
 use super::input::{ContractAndSuiteArgs, SelectArgs};
 use super::output::StdoutFormat;
@@ -49,15 +48,9 @@ pub struct ServeArgs {
     /// Offer triggers for the errors that no ordinary request brings about.
     #[arg(long)]
     pub triggers: bool,
-    /// Serve a conforming variant, such as `keys-reordered`.
-    #[arg(long, value_name = "NAME")]
-    pub variant: Option<Variant>,
     /// Seed of tokens and ids; the same seed gives the same ones.
     #[arg(long, default_value = "0", value_name = "SEED")]
     pub seed: u64,
-    /// Inject this fault (repeatable); `badreq faults --list` lists them.
-    #[arg(long, value_name = "NAME", value_parser = crate::cli::commands::faults::parse_fault)]
-    pub fault: Vec<Fault>,
 }
 
 /// The arguments of `init`.
@@ -94,53 +87,4 @@ fn parse_percentage(text: &str) -> Result<f64, String> {
     number
         .filter(|number| (0.0..=100.0).contains(number))
         .ok_or_else(|| "write a number from 0 to 100".to_owned())
-}
-
-/// The arguments of `faults`.
-#[derive(Clone, Debug, Args)]
-pub struct FaultsArgs {
-    /// Faults (`status/20003`) or families (`status`); `*` matches any characters.
-    #[arg(value_name = "PATTERN")]
-    pub only: Vec<String>,
-    /// Try only these cases (rows, suites, cases; `*` matches any characters).
-    #[arg(long, value_name = "PATTERN")]
-    pub cases: Vec<String>,
-    /// File with the requirements that each fault breaks, instead of the built-in one.
-    #[arg(long, value_name = "FILE")]
-    pub accusations: Option<PathBuf>,
-    /// Try every case with every fault, not only related ones; slow.
-    #[arg(long)]
-    pub every_case: bool,
-    /// Number of servers to test at the same time.
-    #[arg(long, value_name = "N", default_value = "16")]
-    pub jobs: NonZeroUsize,
-    /// The output.
-    #[command(flatten)]
-    pub output: FaultsOutputArgs,
-}
-
-/// The output of `faults`.
-#[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "Output")]
-#[group(multiple = false)]
-pub struct FaultsOutputArgs {
-    /// List the names of the faults without testing any.
-    #[arg(long)]
-    pub list: bool,
-    /// Print the summary as a Markdown table; only for all faults and cases.
-    #[arg(long, conflicts_with_all = ["only", "cases"])]
-    pub summary: bool,
-    /// Format of standard output.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: FaultsFormat,
-}
-
-/// The format of the mutation report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum FaultsFormat {
-    /// Families, unexpected results, and the summary.
-    #[default]
-    Text,
-    /// Everything: each fault with the cases that detected it.
-    Json,
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use badreq_reference::Variant;
 use clap::Args;
 
 use super::secret_arg::SecretArg;
@@ -20,9 +19,6 @@ pub struct TargetArgs {
     /// Configuration file; `badreq init` writes one. [default: `badreq.toml` in the current folder]
     #[arg(long, env = "BADREQ_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Use a conforming variant of the embedded reference server, such as `keys-reordered`.
-    #[arg(long, value_name = "NAME", conflicts_with = "target")]
-    pub variant: Option<Variant>,
     /// Token of the first test account (the owner); set `BADREQ_TOKEN` rather than this flag.
     #[arg(
         long,

@@ -34,8 +34,7 @@ impl EarlierRun {
     ) -> Result<Self, CommandFailure> {
         let name = path.display();
         let outcome = read_result(path)?;
-        let has_target = target.target.is_some() || target.variant.is_some();
-        if !has_target && ResolvedTarget::is_reference_server_chosen(target)? {
+        if target.target.is_none() && ResolvedTarget::is_reference_server_chosen(target)? {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
                 format!(

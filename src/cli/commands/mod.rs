@@ -7,7 +7,6 @@ pub(super) mod completions;
 pub(super) mod doctor;
 pub(super) mod explain;
 mod failed_in;
-pub(super) mod faults;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod man;

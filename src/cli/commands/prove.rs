@@ -2,20 +2,24 @@
 
 use std::num::NonZeroUsize;
 
+use badreq_reference::start;
+
 use crate::check::JudgeContext;
 use crate::cli::args::{ProveArgs, StdoutFormat};
-use crate::cli::commands::faults::{ResponseTimeJudging, run_against_new_server};
 use crate::cli::commands::merge::read_result;
 use crate::cli::embedded_server::unlimited_server_options;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::progress::MutantProgress;
+use crate::cli::reference_run::{ResponseTimeJudging, open_reference_session};
+use crate::cli::system::runtime;
 use crate::cli::system::workers::map_in_parallel;
 use crate::contract::Contract;
 use crate::outcome::{MutantOutcome, MutationScore, RunOutcome};
 use crate::prove::{GreenRecording, Mutant, judge_mutants, list_mutants};
 use crate::report::{write_mutation_score, write_mutation_score_json};
+use crate::run::execute_run;
 use crate::suite::Case;
 
 /// Mutates the recording of a run, and reports which mutants its cases detect.
@@ -49,9 +53,15 @@ pub(in crate::cli) fn prove_recording(
 /// Fails with [`CommandFailure`] if the server does not start.
 pub fn record_reference_run(inputs: &ContractAndSuites) -> Result<RunOutcome, CommandFailure> {
     let cases: Vec<&Case> = inputs.suites.cases().collect();
-    let timing = ResponseTimeJudging::Judged;
-    let run = run_against_new_server(inputs, unlimited_server_options(), &cases, timing)?;
-    Ok(run.outcome)
+    let runtime = runtime::build_runtime()?;
+    // Open requests of the server end with the runtime.
+    runtime.block_on(async {
+        let server = start(unlimited_server_options())
+            .await
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let session = open_reference_session(inputs, &server, ResponseTimeJudging::Judged).await?;
+        Ok(execute_run(&session, &cases, |_event| {}).await)
+    })
 }
 
 fn compute_score(

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use badreq_reference::{
-    ReferenceServer, SeedValues, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode, start,
+    ReferenceServer, SeedValues, ServerOptions, ServerRateLimits, ServerStartError, TriggerMode,
+    start,
 };
 use serde::Serialize;
 
@@ -16,71 +17,75 @@ use crate::cli::system::signals::ShutdownSignals;
 /// The longest wait for open requests at the end.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);
 
-/// The JSON line that is printed when the server is ready.
-#[derive(Serialize)]
-struct ReadyMessage<'s> {
+/// The JSON line that is printed when a reference server is ready.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyMessage {
     url: String,
     #[serde(flatten)]
-    seeds: &'s SeedValues,
+    seeds: SeedValues,
     limits: String,
-    /// The names of the injected faults, separated by commas.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<String>,
-    /// The name of the conforming variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    variant: Option<String>,
     /// The command that runs every case against this server.
     run: String,
 }
 
+impl ReadyMessage {
+    /// Describes a server that was started with these limits and triggers.
+    #[must_use]
+    pub fn new(server: &ReferenceServer, limits: ServerRateLimits, triggers: TriggerMode) -> Self {
+        Self {
+            url: server.url(),
+            seeds: server.seeds().clone(),
+            limits: limits.to_string(),
+            run: format_run_command(server, limits, triggers),
+        }
+    }
+}
+
 pub(in crate::cli) fn serve_reference_server(
     args: &ServeArgs,
-    printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
+    let triggers = if args.triggers {
+        TriggerMode::On
+    } else {
+        TriggerMode::Off
+    };
     let options = ServerOptions {
         addr: args.addr,
         limits: args.limits,
-        triggers: if args.triggers {
-            TriggerMode::On
-        } else {
-            TriggerMode::Off
-        },
+        triggers,
         seed: args.seed,
-        conduct: if args.fault.is_empty() {
-            ServerConduct::Conforming
-        } else {
-            ServerConduct::Faulty(args.fault.clone())
-        },
-        variants: args.variant.into_iter().collect(),
         ..ServerOptions::default()
     };
+    serve_until_signal(async move || {
+        let server = start(options).await?;
+        let ready = ReadyMessage::new(&server, args.limits, triggers);
+        Ok((server, ready))
+    })
+}
+
+/// Starts a server, prints its line, and serves until the process is asked to end.
+///
+/// # Errors
+/// Fails with [`CommandFailure`] if the server does not start or the line cannot be printed.
+pub fn serve_until_signal<M: Serialize>(
+    start: impl AsyncFnOnce() -> Result<(ReferenceServer, M), ServerStartError>,
+) -> Result<ExitStatus, CommandFailure> {
+    let failed = |error: &dyn std::error::Error| {
+        CommandFailure::from_error(ExitStatus::TargetUnusable, error)
+    };
+    let printer = Printer::with_normal_verbosity();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        .map_err(|error| failed(&error))?;
     runtime.block_on(async {
-        let server = start(options)
-            .await
-            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
-        let ready = ReadyMessage {
-            url: server.url(),
-            seeds: server.seeds(),
-            limits: args.limits.to_string(),
-            fault: (!args.fault.is_empty()).then(|| {
-                let names: Vec<String> = args.fault.iter().map(ToString::to_string).collect();
-                names.join(",")
-            }),
-            variant: args.variant.map(|variant| variant.to_string()),
-            run: format_run_command(&server, args),
-        };
+        let (server, ready) = start().await.map_err(|error| failed(&error))?;
         // Listen before the line is printed: its reader may end the server at once.
-        let mut signals = ShutdownSignals::listen()
-            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
-        let line = serde_json::to_string(&ready)
-            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let mut signals = ShutdownSignals::listen().map_err(|error| failed(&error))?;
+        let line = serde_json::to_string(&ready).map_err(|error| failed(&error))?;
         printer
             .write_stdout(|out| writeln!(out, "{line}"))
-            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+            .map_err(|error| failed(&error))?;
         printer.print_note(&format!(
             "serving {}; interrupt or terminate to end",
             server.url()
@@ -94,7 +99,11 @@ pub(in crate::cli) fn serve_reference_server(
     })
 }
 
-fn format_run_command(server: &ReferenceServer, args: &ServeArgs) -> String {
+fn format_run_command(
+    server: &ReferenceServer,
+    limits: ServerRateLimits,
+    triggers: TriggerMode,
+) -> String {
     let seeds = server.seeds();
     let mut words = vec![
         format!("badreq run --target {}", server.url()),
@@ -109,14 +118,14 @@ fn format_run_command(server: &ReferenceServer, args: &ServeArgs) -> String {
             .iter()
             .map(|(name, value)| format!("--value {name}={value}")),
     );
-    if args.triggers {
+    if triggers == TriggerMode::On {
         words.extend(
             REFERENCE_TRIGGERS
                 .iter()
                 .map(|(name, hook)| format!("--trigger '{name}={hook}'")),
         );
     }
-    match args.limits {
+    match limits {
         ServerRateLimits::Documented => {}
         ServerRateLimits::None => words.push("--limits none".to_owned()),
         ServerRateLimits::PerSecond {

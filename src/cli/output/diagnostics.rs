@@ -6,7 +6,8 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::{Diagnostic, Diagnostics};
 
 /// Builds the failure for mistakes in the contract or the suites: every diagnostic with its excerpt, then their number.
-pub(in crate::cli) fn contract_or_suite_failure(flaws: &Diagnostics) -> CommandFailure {
+#[must_use]
+pub fn contract_or_suite_failure(flaws: &Diagnostics) -> CommandFailure {
     build_diagnostics_failure(
         flaws,
         ExitStatus::InvalidAuthoredFile,

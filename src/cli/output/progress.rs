@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::cli::commands::faults::FaultTestEvent;
 use crate::outcome::{RunEvent, Verdict};
 use crate::report::Verbosity;
 
@@ -34,32 +33,6 @@ fn start_bar(bar: &ProgressBar, count: usize, things: &str) {
 fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
     // A failed write is no loss: the bar is drawn again soon.
     write!(out, "{:.1}", state.per_sec()).ok();
-}
-
-/// The progress bar of `badreq faults`, shared by many threads.
-#[derive(Clone, Debug)]
-pub(in crate::cli) struct FaultProgress {
-    bar: ProgressBar,
-}
-
-impl FaultProgress {
-    pub(in crate::cli) fn new() -> Self {
-        Self {
-            bar: new_bar(Verbosity::Normal),
-        }
-    }
-
-    pub(in crate::cli) fn record_event(&self, step: FaultTestEvent) {
-        match step {
-            FaultTestEvent::FindingReach(cases) => start_bar(&self.bar, cases, "cases tried alone"),
-            FaultTestEvent::TestingFaults(faults) => start_bar(&self.bar, faults, "faults"),
-            FaultTestEvent::Done => self.bar.inc(1),
-        }
-    }
-
-    pub(in crate::cli) fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
 }
 
 /// The progress bar of the judgement of mutants on standard error; hidden if that is not a terminal.

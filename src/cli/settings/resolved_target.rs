@@ -62,7 +62,7 @@ impl ResolvedTarget {
             if args.target.is_none() {
                 refuse_flags_without_target(args)?;
             }
-            let server = EmbeddedServer::start(args.variant)?;
+            let server = EmbeddedServer::start()?;
             loaded = loaded
                 .with_overrides(overriding_reference_settings(&server)?)
                 .with_fallback(fallback_reference_settings(&server)?);

@@ -23,10 +23,7 @@ impl TargetChoice {
         config: Option<&ConfigFile>,
     ) -> Result<Self, CommandFailure> {
         let Some(text) = &args.target else {
-            // Only the reference server has variants.
-            let usual = config
-                .filter(|_| args.variant.is_none())
-                .and_then(ConfigFile::default_target);
+            let usual = config.and_then(ConfigFile::default_target);
             return Ok(usual.map_or(Self::Reference, |name| Self::Named(name.to_owned())));
         };
         if text == REFERENCE_TARGET {

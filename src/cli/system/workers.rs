@@ -7,7 +7,7 @@ use std::thread::ScopedJoinHandle;
 /// Does the work for each item on up to `jobs` threads; results are in the order of the items.
 ///
 /// Threads take the items in order, so the longest ones should come first.
-pub(in crate::cli) fn map_in_parallel<I: Sync, R: Send>(
+pub fn map_in_parallel<I: Sync, R: Send>(
     jobs: NonZeroUsize,
     items: &[I],
     work: impl Fn(&I) -> R + Sync,
@@ -34,7 +34,7 @@ pub(in crate::cli) fn map_in_parallel<I: Sync, R: Send>(
 }
 
 /// Joins a thread and returns its result; panics if it panicked.
-pub(in crate::cli) fn join_thread<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+pub fn join_thread<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     match thread.join() {
         Ok(done) => done,
         Err(panic) => std::panic::resume_unwind(panic),

@@ -111,11 +111,6 @@ impl<'f> TableReader<'f> {
         }
     }
 
-    /// Reports whether no mistake has been found in the file so far.
-    pub(crate) fn is_file_error_free(&self) -> bool {
-        self.file.diagnostics.is_empty()
-    }
-
     /// Returns the line of a byte, counted from 1.
     pub(crate) fn line_at(&self, byte: usize) -> usize {
         self.file.line_at(byte)

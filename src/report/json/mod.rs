@@ -8,4 +8,4 @@ mod tests;
 mod write;
 
 pub use read::{ReadJsonError, read_json};
-pub use write::{FORMAT_VERSION, write_json, write_mutation_json, write_mutation_score_json};
+pub use write::{FORMAT_VERSION, write_json, write_mutation_score_json};

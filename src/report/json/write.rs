@@ -1,19 +1,14 @@
-//! The writer of results and mutation reports as JSON.
+//! The writer of results and mutation scores as JSON.
 
 use std::io::{self, Write};
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::outcome::{
-    ConformanceConclusion, MutationReport, MutationScore, RunOutcome, VerdictCounts,
-};
+use crate::outcome::{ConformanceConclusion, MutationScore, RunOutcome, VerdictCounts};
 
 /// The version of the result format; it changes when a reader of the old version would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
-
-/// The version of the format of mutation reports.
-const MUTATION_FORMAT_VERSION: u32 = 1;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";
@@ -53,39 +48,6 @@ pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
         conclusions: outcome.conclusions(),
         counts: VerdictCounts::from_cases(&outcome.cases),
         outcome,
-    };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
-}
-
-#[derive(Serialize)]
-struct MutationTestDocument<'a> {
-    format: &'static str,
-    version: u32,
-    right: bool,
-    detected: usize,
-    undetected: usize,
-    /// The faults that only one case detects, each with that case.
-    fragile: IndexMap<&'a str, &'a str>,
-    table: &'a MutationReport,
-}
-
-/// Writes the whole mutation report: every fault with the cases that detected it, and every redundant case.
-///
-/// # Errors
-/// Fails if the writer fails.
-pub fn write_mutation_json(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
-    let fragile = table.faults_detected_by_one_case();
-    let document = MutationTestDocument {
-        format: "badreq-kill-table",
-        version: MUTATION_FORMAT_VERSION,
-        right: table.is_passing(),
-        detected: table.count_detected(),
-        undetected: table.count_undetected(),
-        fragile: fragile
-            .map(|(fault, case)| (fault.fault.as_str(), case))
-            .collect(),
-        table,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

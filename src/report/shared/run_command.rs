@@ -9,11 +9,10 @@ use crate::outcome::{CaseOutcome, RequestHeaderValue, RunCommand, RunInfo};
 const DEFAULT_EDITION: &str = "errata";
 
 /// The flags about the contract and the target that a repeated run needs again. Those that may hold a token are not among them.
-const REPEATED_FLAGS: [&str; 15] = [
+const REPEATED_FLAGS: [&str; 14] = [
     "--table",
     "--suites",
     "--config",
-    "--variant",
     "--value",
     "--trigger",
     "--limits",
@@ -34,12 +33,9 @@ pub(in crate::report) fn format_rerun_command(run: &RunInfo, patterns: &[&str]) 
     let mut words = vec!["badreq".to_owned(), "run".to_owned()];
     words.extend(patterns.iter().map(|own| quote_if_needed(own)));
     let command = run.command.as_ref();
-    let is_variant = command.is_some_and(|own| own.flag_values("--variant").next().is_some());
-    if !is_variant {
-        let target = command.map_or(run.target.as_str(), |own| own.target.as_str());
-        words.push("--target".to_owned());
-        words.push(quote_if_needed(target));
-    }
+    let target = command.map_or(run.target.as_str(), |own| own.target.as_str());
+    words.push("--target".to_owned());
+    words.push(quote_if_needed(target));
     if !run.edition.is_empty() && run.edition != DEFAULT_EDITION {
         words.push("--edition".to_owned());
         words.push(quote_if_needed(&run.edition));
@@ -155,15 +151,6 @@ mod tests {
         assert_eq!(
             format_rerun_command(&info, &["a", "b*"]),
             "badreq run a 'b*' --target http://h/v2 --edition document --value 'a=1 2' --allow-production"
-        );
-    }
-
-    #[test]
-    fn a_variant_stands_in_place_of_the_target() {
-        let info = started_by("reference", &["--variant", "keys-reordered"]);
-        assert_eq!(
-            format_rerun_command(&info, &["a"]),
-            "badreq run a --variant keys-reordered"
         );
     }
 

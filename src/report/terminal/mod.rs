@@ -1,10 +1,8 @@
-//! Terminal reports: a run, a repeated run, the changes between two runs, a preview, a mutation report, a mutation score.
+//! Terminal reports: a run, a repeated run, the changes between two runs, a preview, a mutation score.
 
 mod brief;
 mod changes;
-mod mutation_report;
 mod mutation_score;
-mod mutation_words;
 mod preview;
 mod rerun;
 mod response_changes;
@@ -12,9 +10,6 @@ mod table;
 mod write;
 
 pub use changes::{write_changes, write_changes_markdown};
-pub use mutation_report::{
-    write_fault_objections, write_mutation_report, write_mutation_summary_markdown,
-};
 pub use mutation_score::write_mutation_score;
 pub use preview::{write_preview, write_preview_json};
 pub use rerun::write_rerun_changes;

@@ -1,80 +1,72 @@
-//! `badreq faults`.
+//! `badreq-proof faults`.
 
-use badreq_reference::Fault;
+use std::io::{self, Write};
+
+use badreq::cli::args::SelectArgs;
+use badreq::cli::{CommandFailure, ContractAndSuites, ExitStatus};
 use tokio::sync::oneshot;
 
-use super::fault_tester::{FaultCaseScope, FaultTestEvent, FaultTester};
-use crate::cli::args::{ContractAndSuiteArgs, FaultsArgs, FaultsFormat, SelectArgs};
-use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::{ContractAndSuites, read_source_file};
-use crate::cli::output::printer::Printer;
-use crate::cli::output::progress::FaultProgress;
-use crate::cli::system::runtime;
-use crate::cli::system::signals::ShutdownSignals;
-use crate::contract::Edition;
-use crate::outcome::MutationReport;
-use crate::proof::{UnmatchedFault, select_faults};
-use crate::report::{write_mutation_json, write_mutation_report, write_mutation_summary_markdown};
+use super::args::{FaultsArgs, FaultsFormat, list_fault_names};
+use super::progress::FaultProgress;
+use crate::{
+    Fault, FaultCaseScope, FaultReport, FaultTestEvent, FaultTester, select_faults,
+    write_fault_json, write_fault_report, write_fault_summary_markdown,
+};
 
-pub(in crate::cli) fn run_faults(
-    args: &FaultsArgs,
-    printer: &Printer,
-) -> Result<ExitStatus, CommandFailure> {
+/// Tests the faults of the arguments, or lists them.
+pub(super) fn test_faults(args: &FaultsArgs) -> Result<ExitStatus, CommandFailure> {
     let faults = parse_fault_patterns(&args.only)?;
     if args.output.list {
-        let write = |out: &mut dyn std::io::Write| {
+        print(|out| {
             let mut faults = faults.iter();
             faults.try_for_each(|fault| writeln!(out, "{fault}"))
-        };
-        printer.write_stdout_or_fail("the report", write)?;
+        })?;
         return Ok(ExitStatus::Success);
     }
-    let which = if args.every_case {
+    let scope = if args.every_case {
         FaultCaseScope::Every
     } else {
         FaultCaseScope::Reaching
     };
-    let page = args.accusations.as_deref();
-    let page = page
-        .map(|path| read_source_file("accusations", path))
-        .transpose()?;
     let (jobs, only) = (args.jobs, args.cases.clone());
-    let table = build_report_interruptibly(move |tell| {
-        let proving = FaultTester::load(load_embedded_inputs()?, page, jobs)?;
+    let report = build_report_interruptibly(move |tell| {
+        let tester = FaultTester::load(ContractAndSuites::load_embedded()?, jobs)?;
         let skip = Vec::new();
-        let cases = proving.inputs.select_cases(&SelectArgs { only, skip })?;
-        proving.build_report(&faults, &cases, which, tell)
+        let cases = tester.inputs.select_cases(&SelectArgs { only, skip })?;
+        tester.build_report(&faults, &cases, scope, tell)
     })?;
-    printer.write_stdout_or_fail("the report", |out| match args.output.format {
-        FaultsFormat::Text if args.output.summary => write_mutation_summary_markdown(out, &table),
-        FaultsFormat::Text => write_mutation_report(out, &table),
-        FaultsFormat::Json => write_mutation_json(out, &table),
+    print(|out| match args.output.format {
+        FaultsFormat::Text if args.output.summary => write_fault_summary_markdown(out, &report),
+        FaultsFormat::Text => write_fault_report(out, &report),
+        FaultsFormat::Json => write_fault_json(out, &report),
     })?;
-    Ok(if table.is_passing() {
+    Ok(if report.is_passing() {
         ExitStatus::Success
     } else {
         ExitStatus::Failed
     })
 }
 
-/// Parses the name of a fault.
-pub(in crate::cli) fn parse_fault(name: &str) -> Result<Fault, UnmatchedFault> {
-    name.parse()
-        .map_err(|_| UnmatchedFault::new(name, &fault_names()))
-}
-
-fn fault_names() -> Vec<String> {
-    Fault::all().iter().map(Fault::to_string).collect()
+/// Writes to standard output; a closed pipe is no error.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandFailure> {
+    let mut out = anstream::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("cannot write the report: {error}");
+            Err(CommandFailure::new(ExitStatus::Usage, message))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailure> {
-    let names = fault_names();
+    let names = list_fault_names();
     let chosen = select_faults(patterns, &names).map_err(|unmatched| {
         let lines: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
         let lines = lines.join("\nerror: ");
         CommandFailure::new(
             ExitStatus::Usage,
-            format!("{lines}\n`badreq faults --list` lists the faults"),
+            format!("{lines}\n`badreq-proof faults --list` lists the faults"),
         )
     })?;
     let faults = chosen.iter().map(|name| name.parse());
@@ -83,41 +75,33 @@ fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailur
         .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
-/// Loads the built-in contract and suites: the reference server implements no other contract.
-fn load_embedded_inputs() -> Result<ContractAndSuites, CommandFailure> {
-    ContractAndSuites::load(&ContractAndSuiteArgs {
-        table: None,
-        edition: Edition::Errata,
-        suites: None,
-    })
-}
-
 /// Builds the report on a thread of its own, and returns at once when interrupted: the faulty servers end with this process.
 fn build_report_interruptibly(
-    make: impl FnOnce(&(dyn Fn(FaultTestEvent) + Sync)) -> Result<MutationReport, CommandFailure>
+    build: impl FnOnce(&(dyn Fn(FaultTestEvent) + Sync)) -> Result<FaultReport, CommandFailure>
     + Send
     + 'static,
-) -> Result<MutationReport, CommandFailure> {
-    let runtime = runtime::build_runtime()?;
+) -> Result<FaultReport, CommandFailure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
     runtime.block_on(async {
-        let mut signals = ShutdownSignals::listen()
-            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         let progress = FaultProgress::new();
         let (done, is_done) = oneshot::channel();
-        let teller = progress.clone();
+        let bar = progress.clone();
         std::thread::spawn(move || {
-            let table = make(&|step| teller.record_event(step));
+            let report = build(&|event| bar.record_event(event));
             // The receiver is gone only after an interrupt.
-            done.send(table).ok();
+            done.send(report).ok();
         });
-        let table = tokio::select! {
-            table = is_done => table.unwrap_or_else(|_| {
-                let message = "the harness panicked; standard error says where, please report it";
+        let report = tokio::select! {
+            report = is_done => report.unwrap_or_else(|_| {
+                let message = "the tester panicked; standard error says where";
                 Err(CommandFailure::new(ExitStatus::TargetUnusable, message))
             }),
-            _ = signals.next() => Err(CommandFailure::new(ExitStatus::Interrupted, "interrupted")),
+            _ = tokio::signal::ctrl_c() => Err(CommandFailure::new(ExitStatus::Interrupted, "interrupted")),
         };
         progress.finish();
-        table
+        report
     })
 }

@@ -1,12 +1,30 @@
-//! `badreq faults`: runs the cases against the reference server with every fault, and reports which cases detect it.
+//! The command `badreq-proof`: tests every fault, or serves some.
 
-mod command;
-mod fault_tester;
-mod server_run;
+mod args;
+mod faults;
+mod progress;
+mod serve;
 
-pub(in crate::cli) use command::{parse_fault, run_faults};
-pub(in crate::cli) use fault_tester::load_expectations;
-pub use fault_tester::{
-    ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
-};
-pub(in crate::cli) use server_run::{ResponseTimeJudging, run_against_new_server};
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{ProofArgs, ProofCommand};
+
+/// Parses the command line, runs its command, prints an error if there is one, and returns the exit status.
+#[must_use]
+pub fn main() -> ExitCode {
+    let result = match ProofArgs::parse().command {
+        ProofCommand::Faults(args) => faults::test_faults(&args),
+        ProofCommand::Serve(args) => serve::serve_broken_server(&args),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            // An error while printing an error has nowhere to go.
+            writeln!(anstream::stderr().lock(), "error: {}", failure.message).ok();
+            failure.exit.into()
+        }
+    }
+}

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::ExpectedRefusal;
-use crate::contract::{ErrorId, RequirementId};
-use crate::suite::{Case, CasePattern};
+use badreq::check::ExpectedRefusal;
+use badreq::contract::{ErrorId, RequirementId};
+use badreq::suite::{Case, CasePattern};
 
 /// The requirements that some faults break, and the cases that may detect them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,13 +84,4 @@ impl FaultExpectation {
         !self.must_not_detect.iter().any(fits)
             && (self.may_detect.is_empty() || self.may_detect.iter().any(fits))
     }
-}
-
-/// The justification of redundant cases: those that detect no fault that other cases miss.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RedundancyJustification {
-    /// The cases: each pattern, its text in the file, and its line.
-    pub(super) cases: Vec<(CasePattern, String, usize)>,
-    /// The reason to keep them.
-    pub(super) reason: String,
 }

@@ -1,7 +1,7 @@
 //! The names of faults, and patterns that match several of them.
 
-use crate::contract::matches_glob;
-use crate::contract::suggest_similar_word;
+use badreq::contract::matches_glob;
+use badreq::contract::suggest_similar_word;
 
 /// A pattern that matches no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ impl UnmatchedFault {
 /// Returns the family of a fault: the first part of its name.
 ///
 /// ```
-/// assert_eq!(badreq::proof::fault_family("status/20003"), "status");
+/// assert_eq!(badreq_proof::fault_family("status/20003"), "status");
 /// ```
 #[must_use]
 pub fn fault_family(fault: &str) -> &str {
@@ -45,7 +45,7 @@ pub fn fault_family(fault: &str) -> &str {
 /// Fails with every [`UnmatchedFault`]: a pattern that matches nothing is a mistake.
 ///
 /// ```
-/// use badreq::proof::select_faults;
+/// use badreq_proof::select_faults;
 ///
 /// let names = ["status/20003".to_owned(), "status/20005".to_owned(), "code/20003".to_owned()];
 /// assert_eq!(select_faults(&["status".to_owned()], &names)?, ["status/20003", "status/20005"]);
@@ -53,7 +53,7 @@ pub fn fault_family(fault: &str) -> &str {
 ///
 /// let unmatched = select_faults(&["statsu".to_owned()], &names).unwrap_err();
 /// assert_eq!(unmatched[0].to_string(), "no fault or family matches `statsu`: did you mean `status`?");
-/// # Ok::<(), Vec<badreq::proof::UnmatchedFault>>(())
+/// # Ok::<(), Vec<badreq_proof::UnmatchedFault>>(())
 /// ```
 pub fn select_faults<'n>(
     patterns: &[String],

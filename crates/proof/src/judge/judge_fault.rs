@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::fault_expectation::FaultExpectation;
 use super::fault_names::fault_family;
-use crate::contract::RequirementId;
-use crate::outcome::{
-    CaseOutcome, DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase,
-    ResponseFinding,
-};
-use crate::suite::Case;
+use badreq::contract::RequirementId;
+use badreq::outcome::{CaseOutcome, ResponseFinding};
+use badreq::suite::Case;
+
+use crate::report::{DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase};
 
 /// The result of running the cases that reach a fault against a server with it.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +34,7 @@ pub enum FaultRunResult<'o> {
 #[must_use]
 pub fn judge_fault(
     fault: &str,
-    accusation: &FaultExpectation,
+    expectation: &FaultExpectation,
     near: &[&Case],
     held: FaultRunResult<'_>,
 ) -> FaultOutcome {
@@ -64,8 +63,8 @@ pub fn judge_fault(
             vec![FaultObjection::Undetected]
         }
         FaultRunResult::Completed { .. } => [
-            find_unreported_requirements(accusation, &notices, &responses),
-            find_spilled_detections(fault, accusation, near, &notices),
+            find_unreported_requirements(expectation, &notices, &responses),
+            find_spilled_detections(fault, expectation, near, &notices),
         ]
         .into_iter()
         .flatten()
@@ -74,7 +73,7 @@ pub fn judge_fault(
     FaultOutcome {
         fault: fault.to_owned(),
         family: fault_family(fault).to_owned(),
-        breaks: accusation.breaks.clone(),
+        breaks: expectation.breaks.clone(),
         reached_by: near.len(),
         detections: notices,
         responses,
@@ -124,7 +123,7 @@ fn violated_requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
 }
 
 fn find_unreported_requirements(
-    accusation: &FaultExpectation,
+    expectation: &FaultExpectation,
     notices: &[DetectingCase],
     responses: &BTreeSet<RequirementId>,
 ) -> Option<FaultObjection> {
@@ -134,20 +133,20 @@ fn find_unreported_requirements(
         .chain(responses.iter().copied())
         .collect();
     let lacking: BTreeSet<RequirementId> =
-        accusation.breaks.difference(&reported).copied().collect();
+        expectation.breaks.difference(&reported).copied().collect();
     (!lacking.is_empty()).then_some(FaultObjection::AnotherReason { lacking, reported })
 }
 
 fn find_spilled_detections(
     fault: &str,
-    accusation: &FaultExpectation,
+    expectation: &FaultExpectation,
     near: &[&Case],
     notices: &[DetectingCase],
 ) -> Option<FaultObjection> {
     let noticed: BTreeSet<&str> = notices.iter().map(|notice| notice.case.as_str()).collect();
     let cases: Vec<String> = near
         .iter()
-        .filter(|case| !accusation.may_be_detected_by(case, fault))
+        .filter(|case| !expectation.may_be_detected_by(case, fault))
         .map(|case| case.name.to_string())
         .filter(|name| noticed.contains(name.as_str()))
         .collect();

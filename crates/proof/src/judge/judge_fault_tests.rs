@@ -3,15 +3,17 @@ use std::collections::BTreeSet;
 use super::{FaultRunResult, find_false_alarms, judge_fault};
 use rstest::rstest;
 
-use crate::contract::{ErrorId, RequirementId};
-use crate::outcome::testing::{inconclusive_burst, lost_fixture};
-use crate::outcome::{FaultObjection, Verdict};
-use crate::proof::fault_expectation::row_in_fault_name;
-use crate::proof::testing::{
-    CATCH_ALL_ENTRY, cases, judge_status_12, outcome_reporting, outcome_with_verdict,
+use crate::judge::fault_expectation::row_in_fault_name;
+use crate::judge::testing::{
+    CATCH_ALL_ENTRY, cases, judge_status_20006, outcome_reporting, outcome_with_verdict,
     valid_expectations,
 };
-use crate::suite::Case;
+use badreq::check::BurstInconclusiveReason;
+use badreq::contract::{ErrorId, RequirementId};
+use badreq::outcome::{ConditionFailure, FixtureFailure, FixtureStep, InconclusiveReason, Verdict};
+use badreq::suite::Case;
+
+use crate::report::FaultObjection;
 
 const PAIR: RequirementId = RequirementId::PairDocumented;
 const ROW: RequirementId = RequirementId::RowExpected;
@@ -21,7 +23,7 @@ const BREAKS_THE_PAIR: &str = "breaks = [\"pair-documented\"]\n";
 
 #[test]
 fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
-    let fault = judge_status_12(BREAKS_THE_PAIR, &[outcome_reporting("lent", &[PAIR, ROW])]);
+    let fault = judge_status_20006(BREAKS_THE_PAIR, &[outcome_reporting("lent", &[PAIR, ROW])]);
     assert_eq!(fault.objections, []);
     assert_eq!(fault.family, "status");
     assert_eq!(fault.reached_by, 3);
@@ -30,7 +32,7 @@ fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
 
 #[test]
 fn a_fault_that_no_case_notices_is_missed() {
-    let fault = judge_status_12(
+    let fault = judge_status_20006(
         BREAKS_THE_PAIR,
         &[
             outcome_reporting("lent", &[]),
@@ -44,11 +46,13 @@ fn a_fault_that_no_case_notices_is_missed() {
 
 #[test]
 fn a_fault_that_no_case_comes_near_is_out_of_reach() {
-    let accusations = valid_expectations(CATCH_ALL_ENTRY);
-    let accusation = accusations.for_fault("code/12").expect("it is accused");
+    let expectations = valid_expectations(CATCH_ALL_ENTRY);
+    let expectation = expectations
+        .for_fault("code/20006")
+        .expect("it has an entry");
     let fault = judge_fault(
-        "code/12",
-        accusation,
+        "code/20006",
+        expectation,
         &[],
         FaultRunResult::Completed {
             cases: &[],
@@ -60,7 +64,7 @@ fn a_fault_that_no_case_comes_near_is_out_of_reach() {
 
 #[test]
 fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
-    let fault = judge_status_12(
+    let fault = judge_status_20006(
         BREAKS_THE_PAIR,
         &[
             outcome_reporting("lent", &[ROW]),
@@ -78,7 +82,7 @@ fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
 #[test]
 fn what_a_fault_breaks_may_be_reported_by_different_cases() {
     let both = "breaks = [\"pair-documented\", \"no-token\"]\n";
-    let fault = judge_status_12(
+    let fault = judge_status_20006(
         both,
         &[
             outcome_reporting("lent", &[PAIR]),
@@ -91,7 +95,7 @@ fn what_a_fault_breaks_may_be_reported_by_different_cases() {
 
 #[test]
 fn a_case_that_is_spared_and_notices_all_the_same_is_spill() {
-    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"20003\"]\n");
     let outcomes = [
         outcome_reporting("lent", &[PAIR]),
         outcome_reporting("torn", &[PAIR]),
@@ -99,12 +103,12 @@ fn a_case_that_is_spared_and_notices_all_the_same_is_spill() {
     let spilled = FaultObjection::Spilled {
         cases: vec!["books/torn".to_owned()],
     };
-    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
     let outcomes = [
         outcome_reporting("lent", &[PAIR]),
         outcome_reporting("torn", &[]),
     ];
-    assert_eq!(judge_status_12(&lines, &outcomes).objections, []);
+    assert_eq!(judge_status_20006(&lines, &outcomes).objections, []);
 }
 
 #[test]
@@ -117,7 +121,7 @@ fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
     let spilled = FaultObjection::Spilled {
         cases: vec!["books/empty".to_owned()],
     };
-    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
 }
 
 #[test]
@@ -130,7 +134,7 @@ fn cases_of_the_faults_own_row_are_meant_without_being_named() {
     let spilled = FaultObjection::Spilled {
         cases: vec!["books/torn".to_owned()],
     };
-    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
 }
 
 #[rstest]
@@ -144,19 +148,23 @@ fn the_name_of_a_fault_may_end_with_a_row(#[case] fault: &str, #[case] row: Opti
 
 #[test]
 fn another_reason_and_spill_are_told_together() {
-    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
-    let fault = judge_status_12(&lines, &[outcome_reporting("torn", &[ROW])]);
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"20003\"]\n");
+    let fault = judge_status_20006(&lines, &[outcome_reporting("torn", &[ROW])]);
     assert_eq!(fault.objections.len(), 2);
 }
 
 #[test]
 fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
-    let because = lost_fixture("a book", "the shelf is full");
+    let because = InconclusiveReason::Fixture(FixtureFailure {
+        fixture: "a book".to_owned(),
+        step: FixtureStep::Make,
+        detail: "the shelf is full".to_owned(),
+    });
     let outcomes = [outcome_with_verdict(
         "lent",
         Verdict::Inconclusive { because },
     )];
-    let fault = judge_status_12(BREAKS_THE_PAIR, &outcomes);
+    let fault = judge_status_20006(BREAKS_THE_PAIR, &outcomes);
     assert_eq!(fault.objections, [FaultObjection::Undetected]);
     assert_eq!(fault.unjudged[0].case, "books/lent");
     assert_eq!(
@@ -167,14 +175,16 @@ fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
 
 #[test]
 fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
-    let accusations = valid_expectations(CATCH_ALL_ENTRY);
-    let accusation = accusations.for_fault("code/12").expect("it is accused");
+    let expectations = valid_expectations(CATCH_ALL_ENTRY);
+    let expectation = expectations
+        .for_fault("code/20006")
+        .expect("it has an entry");
     let cases = cases();
     let near: Vec<&Case> = cases.iter().collect();
     let reason = "no port is free";
     let fault = judge_fault(
-        "code/12",
-        accusation,
+        "code/20006",
+        expectation,
         &near,
         FaultRunResult::NotRun { reason },
     );
@@ -186,7 +196,13 @@ fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
 
 #[test]
 fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
-    let because = inconclusive_burst();
+    let because = InconclusiveReason::Condition(ConditionFailure::InconclusiveBurst {
+        tries: 3,
+        open: vec![BurstInconclusiveReason::SentTooSlowly {
+            took_ms: 1200,
+            window_ms: 1000,
+        }],
+    });
     let alarms = find_false_alarms(
         "a server",
         &[

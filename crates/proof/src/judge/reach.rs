@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::suite::{Case, CaseName};
+use badreq::suite::{Case, CaseName};
 
 /// The cases that reach each fault.
 ///

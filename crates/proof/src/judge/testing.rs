@@ -1,14 +1,19 @@
 //! Helpers for the tests of this module: cases about a library, their outcomes, and fault expectations.
 
 use super::{FaultExpectations, FaultRunResult, judge_fault};
-use crate::contract::{Diagnostic, Level, RequirementId, SourceFile};
-use crate::outcome::testing::{case as outcome_of, not_an_integer};
-use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
-use crate::suite::{Case, testing};
+use crate::report::FaultOutcome;
+use badreq::check::{BodyFormBreach, BodyFormRule, CauseContext, Violation, VolatileValueRedactor};
+use badreq::contract::{
+    Contract, ContractFiles, Diagnostic, Edition, JsonPointer, Level, RequirementId, SourceFile,
+};
+use badreq::outcome::{
+    Actor, CaseInfo, CaseOutcome, ExpectedErrorResponse, RecordedViolation, Verdict,
+};
+use badreq::suite::{Case, SuiteSet, SuiteSources};
 
 /// Returns the names of the faults in the tests.
 pub(super) fn faults() -> Vec<String> {
-    ["status/12", "status/13", "code/12", "status/slow"]
+    ["status/20006", "status/20003", "code/20006", "status/slow"]
         .map(str::to_owned)
         .to_vec()
 }
@@ -17,23 +22,39 @@ pub(super) fn faults() -> Vec<String> {
 pub(super) fn cases() -> Vec<Case> {
     let case = |id: &str, row: &str| {
         format!(
-            "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"{row}\"\ncontrol = {{}}\n"
+            "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /members\"\nexpect = \"{row}\"\ncontrol = {{}}\n"
         )
     };
-    testing::cases(&(case("lent", "12") + &case("torn", "13") + &case("empty", "13")))
+    let head = "suite = { title = \"Books\", about = \"Lending books\" }\n";
+    let text = [
+        head,
+        &case("lent", "20006"),
+        &case("torn", "20003"),
+        &case("empty", "20003"),
+    ];
+    let files = [
+        ("suites/fixtures.toml", String::new()),
+        ("suites/books.toml", text.concat()),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text));
+    let contract = Contract::parse(&ContractFiles::embedded(), Edition::Errata);
+    let contract = contract.expect("the built-in contract is sound");
+    let suites = SuiteSet::parse(&SuiteSources::from_texts(files.into()), &contract);
+    let suites = suites.expect("the suite is sound");
+    suites.cases().cloned().collect()
 }
 
 /// Parses fault expectations for the faults and cases of the tests; panics if there is a mistake.
 #[track_caller]
 pub(super) fn valid_expectations(text: &str) -> FaultExpectations {
     match parse_expectations(text) {
-        Ok(accusations) => accusations,
+        Ok(expectations) => expectations,
         Err(flaws) => panic!("{flaws:#?}"),
     }
 }
 
 pub(super) fn parse_expectations(text: &str) -> Result<FaultExpectations, Vec<Diagnostic>> {
-    let page = SourceFile::new("accusations.toml", text);
+    let page = SourceFile::new("expectations.toml", text);
     let cases = cases();
     let cases: Vec<&Case> = cases.iter().collect();
     FaultExpectations::parse(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
@@ -49,32 +70,76 @@ pub(super) fn outcome_reporting(case: &str, requirements: &[RequirementId]) -> C
     let mut outcome = outcome_with_verdict(case, verdict);
     outcome.violations = requirements
         .iter()
-        .map(|requirement| RecordedViolation {
-            level: Level::Should,
-            ..not_an_integer(*requirement, "7")
-        })
+        .map(|own| violate_should(*own))
         .collect();
     outcome
 }
 
-/// Returns the outcome of a case with this verdict and without violations.
-pub(super) fn outcome_with_verdict(case: &str, verdict: Verdict) -> CaseOutcome {
-    let mut outcome = outcome_of(case, verdict, None);
-    outcome.case.name = format!("books/{case}");
-    outcome
+/// Returns a violation of this requirement, which is a *should*.
+fn violate_should(requirement: RequirementId) -> RecordedViolation {
+    let breach = BodyFormBreach {
+        requirement,
+        at: JsonPointer::root(),
+        rule: BodyFormRule::Schema(serde_json::Map::new()),
+        wanted: None,
+        actual: None,
+    };
+    let violation = Violation {
+        level: Level::Should,
+        step: None,
+        breach: breach.into(),
+    };
+    let context = CauseContext {
+        redactor: &VolatileValueRedactor::new(&[]),
+        operation: None,
+        defect: None,
+        defect_form: None,
+    };
+    RecordedViolation::new(violation, &context)
 }
 
-/// Judges the fault `status/12`, reached by all cases, by an entry with these lines.
-pub(super) fn judge_status_12(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
-    let accusations = valid_expectations(&format!(
-        "{CATCH_ALL_ENTRY}[[accusation]]\nfaults = \"status/12\"\n{lines}"
+/// Returns the outcome of a case with this verdict and without violations.
+pub(super) fn outcome_with_verdict(case: &str, verdict: Verdict) -> CaseOutcome {
+    CaseOutcome {
+        case: CaseInfo {
+            name: format!("books/{case}"),
+            suite: "books".to_owned(),
+            leaf: case.to_owned(),
+            about: "A book that nobody may lend".to_owned(),
+            file: "suites/books.toml".to_owned(),
+            line: 1,
+            actor: Actor::Owner,
+            expected: ExpectedErrorResponse::Refusal,
+            operation: None,
+            defect: None,
+        },
+        verdict,
+        observed: None,
+        violations: Vec::new(),
+        defect_form: None,
+        preconditions: Vec::new(),
+        known: Vec::new(),
+        served_changes: Vec::new(),
+        repeats: None,
+        undocumented: None,
+        steps: Vec::new(),
+        bindings: Vec::new(),
+    }
+}
+
+/// Judges the fault `status/20006`, reached by all cases, by an entry with these lines.
+pub(super) fn judge_status_20006(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
+    let expectations = valid_expectations(&format!(
+        "{CATCH_ALL_ENTRY}[[expectation]]\nfaults = \"status/20006\"\n{lines}"
     ));
     let cases = cases();
     let near: Vec<&Case> = cases.iter().collect();
-    let accusation = accusations.for_fault("status/12").expect("it is accused");
+    let expectation = expectations
+        .for_fault("status/20006")
+        .expect("it has an entry");
     judge_fault(
-        "status/12",
-        accusation,
+        "status/20006",
+        expectation,
         &near,
         FaultRunResult::Completed {
             cases: outcomes,
@@ -85,4 +150,4 @@ pub(super) fn judge_status_12(lines: &str, outcomes: &[CaseOutcome]) -> FaultOut
 
 /// An entry that matches every fault.
 pub(super) const CATCH_ALL_ENTRY: &str =
-    "[[accusation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";
+    "[[expectation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";

@@ -1,15 +1,14 @@
-//! The mutation report: the faults that were injected into a server, and the cases that detected them.
+//! The fault report: the faults that were injected into a server, and the cases that detected them.
 
 use std::collections::BTreeSet;
 
+use badreq::outcome::RequirementId;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{RequirementId, SuiteRedundancy};
-
 /// A table of faults with the cases that detected each, and of false alarms on servers without a fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MutationReport {
+pub struct FaultReport {
     /// The faults, in the order of their list.
     pub faults: Vec<FaultOutcome>,
     /// The number of cases that could detect the faults.
@@ -18,8 +17,6 @@ pub struct MutationReport {
     pub conforming: Vec<String>,
     /// Violations that were reported for these servers.
     pub false_alarms: Vec<FalseAlarm>,
-    /// The redundancy of the cases; `None` where not every case was run against every fault.
-    pub worth: Option<SuiteRedundancy>,
     /// The wall time, in milliseconds.
     pub elapsed_ms: u64,
     /// The number of processors.
@@ -129,18 +126,14 @@ impl FaultOutcome {
     }
 }
 
-impl MutationReport {
-    /// Reports whether every fault was detected for the right reason, no false alarm was raised, and every redundant case is justified.
+impl FaultReport {
+    /// Reports whether every fault was detected for the right reason, and no false alarm was raised.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         self.faults
             .iter()
             .all(FaultOutcome::is_detected_as_expected)
             && self.false_alarms.is_empty()
-            && self
-                .worth
-                .as_ref()
-                .is_none_or(SuiteRedundancy::is_justified)
     }
 
     /// Returns the number of faults that were detected.

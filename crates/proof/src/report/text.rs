@@ -1,20 +1,19 @@
-//! The mutation report for people: families of faults, objections, and the summary.
+//! The fault report for people: families of faults, objections, and the summary.
 
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::mutation_words::{
-    describe_objection, join_first_names, join_requirement_ids, objection_label,
+use super::fault_report::{FalseAlarm, FaultOutcome, FaultReport};
+use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use super::words::{
+    describe_objection, format_count, join_first_names, join_requirement_ids, objection_label,
 };
-use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport, SuiteRedundancy};
-use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::format_count;
 
 /// Writes a line for each family, every objection, and the summary.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_mutation_report(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+pub fn write_fault_report(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     write_families(out, table)?;
     for fault in table.faults_with_objections() {
         write_fault_objections(out, fault)?;
@@ -23,9 +22,6 @@ pub fn write_mutation_report(out: &mut dyn Write, table: &MutationReport) -> io:
         write_false_alarm(out, alarm)?;
     }
     write_single_witness_faults(out, table)?;
-    if let Some(worth) = &table.worth {
-        write_suite_redundancy(out, worth)?;
-    }
     write_totals(out, table)
 }
 
@@ -52,10 +48,7 @@ pub fn write_fault_objections(out: &mut dyn Write, fault: &FaultOutcome) -> io::
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_mutation_summary_markdown(
-    out: &mut dyn Write,
-    table: &MutationReport,
-) -> io::Result<()> {
+pub fn write_fault_summary_markdown(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let cells = [
         ("faults", table.faults.len().to_string()),
         ("families", table.group_by_family().len().to_string()),
@@ -86,7 +79,7 @@ pub fn write_mutation_summary_markdown(
     )
 }
 
-fn write_families(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+fn write_families(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let families = table.group_by_family();
     let width = families.keys().map(|name| name.len()).max();
     let width = width.unwrap_or_default().max("family".len());
@@ -121,7 +114,7 @@ fn write_false_alarm(out: &mut dyn Write, alarm: &FalseAlarm) -> io::Result<()> 
     writeln!(out, "{head} {}: {}: {what}", alarm.server, alarm.case)
 }
 
-fn write_single_witness_faults(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+fn write_single_witness_faults(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let fragile: Vec<&str> = table
         .faults_detected_by_one_case()
         .map(|(fault, _)| fault.fault.as_str())
@@ -137,48 +130,7 @@ fn write_single_witness_faults(out: &mut dyn Write, table: &MutationReport) -> i
     )
 }
 
-fn write_suite_redundancy(out: &mut dyn Write, worth: &SuiteRedundancy) -> io::Result<()> {
-    let unjustified: Vec<&str> = worth
-        .unjustified_cases()
-        .map(|own| own.case.as_str())
-        .collect();
-    let idle: Vec<&str> = worth
-        .cases_detecting_nothing()
-        .map(|own| own.case.as_str())
-        .collect();
-    let head = format_count(worth.redundant.len(), "case");
-    let justified = worth.redundant.len() - unjustified.len();
-    writeln!(
-        out,
-        "{} nothing that no other case detects; {justified} of them have a reason",
-        paint(DOUBT, &format!("{head} detect"))
-    )?;
-    if !idle.is_empty() {
-        let head = paint(DOUBT, &format_count(idle.len(), "case"));
-        writeln!(
-            out,
-            "{head} of these detect nothing at all: {}",
-            join_first_names(&idle)
-        )?;
-    }
-    if !unjustified.is_empty() {
-        let head = paint(BAD, &format!("{} without a reason:", unjustified.len()));
-        writeln!(out, "{head} {}", join_first_names(&unjustified))?;
-    }
-    for stale in &worth.stale {
-        writeln!(
-            out,
-            "{} {}:{}: no case that matches `{}` is redundant",
-            paint(BAD, "stale"),
-            stale.file,
-            stale.line,
-            stale.pattern
-        )?;
-    }
-    Ok(())
-}
-
-fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+fn write_totals(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let wrong = table
         .faults_with_objections()
         .filter(|fault| fault.is_detected())
@@ -213,7 +165,7 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     {
         paint(
             BAD,
-            "every fault is detected, but not everything is as expected",
+            "every fault is detected, but a server without a fault is accused",
         )
     } else {
         paint(BAD, "not every fault is detected as expected")
@@ -228,6 +180,6 @@ fn format_family_count(count: usize) -> String {
     }
 }
 
-fn elapsed_seconds(table: &MutationReport) -> f64 {
+fn elapsed_seconds(table: &FaultReport) -> f64 {
     Duration::from_millis(table.elapsed_ms).as_secs_f64()
 }

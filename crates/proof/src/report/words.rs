@@ -1,9 +1,10 @@
-//! Words for the objections in a mutation report.
+//! Words for the objections in a fault report.
 
 use std::collections::BTreeSet;
 
-use crate::outcome::{FaultObjection, FaultOutcome, RequirementId};
-use crate::report::shared::words::format_count;
+use badreq::outcome::RequirementId;
+
+use super::fault_report::{FaultObjection, FaultOutcome};
 
 /// The maximum number of names shown of a list; JSON has all of them.
 const MAX_NAMES: usize = 12;
@@ -77,5 +78,13 @@ pub(super) fn join_first_names(names: &[&str]) -> String {
     match names.len().saturating_sub(MAX_NAMES) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Formats a number of things: `1 case`, `2 cases`.
+pub(super) fn format_count(count: usize, thing: &str) -> String {
+    match count {
+        1 => format!("1 {thing}"),
+        count => format!("{count} {thing}s"),
     }
 }

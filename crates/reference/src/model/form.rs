@@ -1,14 +1,15 @@
 //! The forms of values: the values that a field may have.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::error_object::ErrorObject;
+use super::name_owner::NameOwner;
+use super::proxy_tags::validate_proxy_tags;
 use super::url;
 use crate::seams::{FieldForm, ValueAcceptance};
 
 const MAX_URL: usize = 256;
-const MAX_PROXY_TAGS: usize = 100;
 
 /// The form of a value that is not null.
 #[derive(Clone, Copy, Debug)]
@@ -30,29 +31,6 @@ pub(crate) enum ValueForm {
     Seconds,
     OneOf(&'static [&'static str]),
     Timezone,
-}
-
-/// The kind of object whose name is invalid, as the error messages say it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum NameOwner {
-    Member,
-    Group,
-}
-
-impl NameOwner {
-    pub(crate) fn null_name_error(self) -> ErrorObject {
-        ErrorObject::new(match self {
-            Self::Member => "Member name can not be set to null.",
-            Self::Group => "Group name can not be set to null.",
-        })
-    }
-
-    pub(crate) fn missing_name_error(self) -> ErrorObject {
-        ErrorObject::new(match self {
-            Self::Member => "Key 'name' is required when creating new member.",
-            Self::Group => "Key 'name' is required when creating new group.",
-        })
-    }
 }
 
 /// The reason why a value does not fit its form.
@@ -200,42 +178,10 @@ fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormError> {
     }
 }
 
-fn validate_proxy_tags(
-    key: &str,
-    value: &Value,
-    max_length: usize,
-) -> Result<Value, ValueFormError> {
-    let tags = value.as_array().ok_or(ValueFormError::WrongType)?;
-    let mut kept = Vec::with_capacity(tags.len());
-    let mut fits = tags.len() <= MAX_PROXY_TAGS;
-    for tag in tags {
-        let tag = tag.as_object().ok_or(ValueFormError::WrongType)?;
-        let (prefix, suffix) = (
-            parse_proxy_tag_affix(tag.get("prefix"))?,
-            parse_proxy_tag_affix(tag.get("suffix"))?,
-        );
-        let length = |affix: Option<&str>| affix.map_or(0, |text| text.chars().count());
-        let together = length(prefix) + "text".len() + length(suffix);
-        fits &= together <= max_length;
-        kept.push(json!({"prefix": prefix, "suffix": suffix}));
-    }
-    if fits {
-        Ok(kept.into())
-    } else {
-        Err(invalid_value_error(key))
-    }
-}
-
-fn parse_proxy_tag_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormError> {
-    match value {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => expect_text(value).map(Some),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
+    use serde_json::json;
 
     use super::*;
     use crate::seams::StrictValues;

@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{NameOwner, ValueForm};
+use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
+use super::form::ValueForm;
 use super::json_object::JsonObjectBuilderExt;
 use super::member::name_visible_to;
+use super::name_owner::NameOwner;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
-use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
+use super::table::FieldTable;
 use crate::entity_reference::ShortId;
 use crate::store::{MemberKey, SystemKey};
 

@@ -1,7 +1,8 @@
 //! Settings of a system and of a member in one server.
 
+use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
 use super::form::ValueForm;
-use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
+use super::table::FieldTable;
 
 /// The fields of system guild settings.
 pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {

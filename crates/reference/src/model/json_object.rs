@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api_error::DocumentedError;
 use crate::refusal::Refusal;
-use crate::seams::{BadInput, RequestSeams, RowDoubt};
+use crate::seams::{RequestSeams, RowDoubt};
 
 /// A JSON object built key by key.
 pub(crate) trait JsonObjectBuilderExt {
@@ -45,7 +45,7 @@ pub(crate) fn parse_references(
         let text = seams.values.read_entry(entry).map(Cow::into_owned);
         text.ok_or_else(|| {
             let usual = DocumentedError::BadRequest;
-            seams.choose_refusal(RowDoubt::WrongType, usual, BadInput::named(key))
+            seams.choose_refusal(RowDoubt::WrongType, usual, key.into())
         })
     };
     entries.iter().map(parse).collect()

@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{NameOwner, ValueForm};
+use super::field::{
+    FieldAudience, FieldDefault, ModelField, NullPolicy, optional_field, required_field,
+};
+use super::form::ValueForm;
 use super::json_object::JsonObjectBuilderExt;
+use super::name_owner::NameOwner;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
-use super::table::{
-    FieldAudience, FieldDefault, FieldTable, ModelField, NullPolicy, optional_field, required_field,
-};
+use super::table::FieldTable;
 use crate::entity_reference::ShortId;
 use crate::store::SystemKey;
 

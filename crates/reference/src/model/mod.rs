@@ -5,13 +5,16 @@
 
 mod autoproxy;
 mod error_object;
+mod field;
 mod form;
 mod group;
 mod guild;
 mod json_object;
 mod member;
 mod message;
+mod name_owner;
 mod privacy;
+mod proxy_tags;
 mod record;
 mod settings;
 mod switch;

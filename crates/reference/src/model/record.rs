@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::field::{FieldAudience, ModelField};
 use super::privacy::{FieldVisibility, PrivacySetting, Viewer};
-use super::table::{FieldAudience, FieldTable, ModelField, ValidatedModelBody};
+use super::table::{FieldTable, ValidatedModelBody};
 
 /// The values of one object: a valid value for each field of its table.
 #[derive(Clone, Debug)]

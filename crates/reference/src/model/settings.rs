@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
 use super::form::ValueForm;
 use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
-use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
+use super::table::FieldTable;
 
 /// The maximum number of members of a system.
 pub(crate) const MEMBER_LIMIT: usize = 1000;

@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::autoproxy::AutoproxySettings;
+use super::field::{FieldAudience, optional_field};
 use super::form::ValueForm;
 use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
-use super::table::{FieldAudience, FieldTable, optional_field};
+use super::table::FieldTable;
 use crate::entity_reference::ShortId;
 
 /// The settable fields of a system.

@@ -3,11 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::error_object::{ErrorObject, ModelErrors};
+use super::field::ModelField;
 use super::form::{ValueForm, ValueFormError};
 use super::privacy::PrivacySetting;
 use crate::api_error::DocumentedError;
 use crate::refusal::Refusal;
-use crate::seams::{BadInput, RequestSeams, RowDoubt, ValueJudgement};
+use crate::seams::{RequestSeams, RowDoubt};
 
 /// The settable fields of one model.
 #[derive(Debug)]
@@ -15,54 +16,6 @@ pub(crate) struct FieldTable {
     pub(crate) fields: &'static [ModelField],
     /// The keys inside `privacy`; none for a model without that object.
     pub(crate) privacy: &'static [&'static str],
-}
-
-/// A settable field.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ModelField {
-    pub(crate) key: &'static str,
-    pub(crate) form: ValueForm,
-    pub(crate) null: NullPolicy,
-    pub(crate) default: FieldDefault,
-    pub(crate) audience: FieldAudience,
-}
-
-/// The choice whether a field may be null.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum NullPolicy {
-    Allowed,
-    Refused,
-}
-
-/// The value of a field before it is set.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum FieldDefault {
-    Null,
-    True,
-    False,
-    EmptyList,
-    Text(&'static str),
-}
-
-impl FieldDefault {
-    pub(crate) fn to_value(self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::True => Value::Bool(true),
-            Self::False => Value::Bool(false),
-            Self::EmptyList => Value::Array(Vec::new()),
-            Self::Text(text) => text.into(),
-        }
-    }
-}
-
-/// The viewers of a field.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum FieldAudience {
-    ByAll,
-    /// Visible to others unless this privacy key hides it.
-    Unless(&'static str),
-    ByOwner,
 }
 
 /// The choice whether a body creates an object or changes one.
@@ -146,7 +99,7 @@ impl FieldTable {
                 return Err(seams.choose_refusal(
                     RowDoubt::WrongType,
                     DocumentedError::BadRequest,
-                    BadInput::named(PRIVACY),
+                    PRIVACY.into(),
                 ));
             }
         };
@@ -190,7 +143,7 @@ fn report_field_error(
                 .rows
                 .choose_row(RowDoubt::WrongType, DocumentedError::BadRequest);
             if row != DocumentedError::ModelInvalid {
-                return Err(Refusal::from_row(row, BadInput::named(key)));
+                return Err(Refusal::from_row(row, key.into()));
             }
             vec![ErrorObject::for_invalid_field(key)]
         }
@@ -209,63 +162,7 @@ fn check_model_row(doubt: RowDoubt, key: &str, seams: &RequestSeams) -> Result<(
     if row == DocumentedError::ModelInvalid {
         Ok(())
     } else {
-        Err(Refusal::from_row(row, BadInput::named(key)))
-    }
-}
-
-impl ModelField {
-    fn validate_value(&self, sent: &Value, seams: &RequestSeams) -> Result<Value, ValueFormError> {
-        let form = self.form.field_form();
-        let value = &*seams.values.read_value(form, sent);
-        match (value, self.form, self.null) {
-            (Value::Null, ValueForm::Name(of, _), _) => {
-                Err(ValueFormError::Null(form, of.null_name_error()))
-            }
-            (Value::Null, _, NullPolicy::Allowed) => Ok(Value::Null),
-            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::Null(
-                form,
-                ErrorObject::for_invalid_field(self.key),
-            )),
-            (value, _, _) => match seams.values.judge_value(form, value) {
-                ValueJudgement::ByForm => self.form.validate_value(self.key, value, &*seams.values),
-                ValueJudgement::Accepted => Ok(value.clone()),
-                ValueJudgement::Invalid => {
-                    let error = ErrorObject::for_invalid_field(self.key);
-                    Err(ValueFormError::InvalidValue(vec![error]))
-                }
-            },
-        }
-    }
-}
-
-/// Creates a nullable field whose default is null.
-pub(super) const fn optional_field(
-    key: &'static str,
-    form: ValueForm,
-    seen: FieldAudience,
-) -> ModelField {
-    ModelField {
-        key,
-        form,
-        null: NullPolicy::Allowed,
-        default: FieldDefault::Null,
-        audience: seen,
-    }
-}
-
-/// Creates a field that is never null.
-pub(super) const fn required_field(
-    key: &'static str,
-    form: ValueForm,
-    default: FieldDefault,
-    seen: FieldAudience,
-) -> ModelField {
-    ModelField {
-        key,
-        form,
-        null: NullPolicy::Refused,
-        default,
-        audience: seen,
+        Err(Refusal::from_row(row, key.into()))
     }
 }
 

@@ -27,10 +27,7 @@ pub(super) fn parse_guild_query(context: &OperationContext<'_>) -> Result<u64, R
         (None, None) => "guild_id",
     };
     let usual = DocumentedError::BadRequest;
-    let input = BadInput::named(key);
-    Err(context
-        .seams
-        .choose_refusal(RowDoubt::AutoproxyQuery, usual, input))
+    Err(context.choose_refusal(RowDoubt::AutoproxyQuery, usual, key.into()))
 }
 
 /// Handles `GET /systems/@me/autoproxy` (operation 7).
@@ -74,10 +71,7 @@ fn expect_text<'v>(
 ) -> Result<&'v str, Refusal> {
     value.as_str().ok_or_else(|| {
         let usual = DocumentedError::BadRequest;
-        let input = BadInput::named(key);
-        context
-            .seams
-            .choose_refusal(RowDoubt::WrongType, usual, input)
+        context.choose_refusal(RowDoubt::WrongType, usual, key.into())
     })
 }
 
@@ -131,11 +125,7 @@ impl AutoproxyChange {
                 key: MEMBER,
                 reference,
             };
-            return Err(context.seams.choose_refusal(
-                RowDoubt::AutoproxyForeignMember,
-                usual,
-                input,
-            ));
+            return Err(context.choose_refusal(RowDoubt::AutoproxyForeignMember, usual, input));
         }
         let member = match (mode, self.member) {
             (AutoproxyMode::Off | AutoproxyMode::Front, Some(AutoproxyMemberChange::Named(..))) => {
@@ -171,13 +161,12 @@ fn parse_mode(
     value: &Value,
     errors: &mut ModelErrors,
 ) -> Result<Option<AutoproxyMode>, Refusal> {
-    let input = BadInput::named(MODE);
     if value.is_null() {
         let doubt = RowDoubt::NullValue(FieldForm::Word);
         let row = DocumentedError::ModelInvalid;
         let row = context.seams.rows.choose_row(doubt, row);
         if row != DocumentedError::ModelInvalid {
-            return Err(Refusal::from_row(row, input));
+            return Err(Refusal::from_row(row, MODE.into()));
         }
         errors.add(MODE, ErrorObject::for_invalid_field(MODE));
         return Ok(None);

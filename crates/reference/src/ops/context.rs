@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::access::ApiCaller;
 use crate::api_request::ApiRequest;
+use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::RequestSeams;
+use crate::seams::{BadInput, RequestSeams, RowDoubt};
 use crate::store::StateStore;
 
 /// The input of an operation: the store, the caller, the request, the time, and the seams that it passes.
@@ -17,6 +18,18 @@ pub(crate) struct OperationContext<'a> {
     pub(crate) call: &'a ApiRequest,
     pub(crate) now: Timestamp,
     pub(crate) seams: &'a RequestSeams,
+}
+
+impl OperationContext<'_> {
+    /// Returns the refusal by the row that is chosen for a doubt.
+    pub(crate) fn choose_refusal(
+        &self,
+        doubt: RowDoubt,
+        usual: impl Into<Refusal>,
+        input: BadInput<'_>,
+    ) -> Refusal {
+        self.seams.choose_refusal(doubt, usual, input)
+    }
 }
 
 /// Returns 200 with an object.

@@ -6,19 +6,15 @@ use crate::api_error::DocumentedError;
 use crate::model::{FieldVisibility, MemberDetail};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, RowDoubt, ServiceDoubt};
+use crate::seams::{RowDoubt, ServiceDoubt};
 use crate::{access, list_entries};
 
 const MEMBERS: &str = "members";
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_group_or_refuse(context, group).map_err(|usual| {
-        let input = BadInput::named(group);
-        context
-            .seams
-            .choose_refusal(RowDoubt::GroupOfMembers, usual, input)
-    })?;
+    let key = access::find_group_or_refuse(context, group)
+        .map_err(|usual| context.choose_refusal(RowDoubt::GroupOfMembers, usual, group.into()))?;
     let group = context.store.group(key)?;
     let viewer = context.caller.viewer_role(group.system);
     let record = &group.record;
@@ -50,10 +46,9 @@ pub(super) fn edit_group_members(
     let references = edit.parse_request_references(MEMBERS, context)?;
     let listed = list_entries::resolve_member_refs(context, own, &references)?;
     if has_duplicates(&listed) {
-        let input = BadInput::named(MEMBERS);
         context
             .seams
-            .check_service(ServiceDoubt::DuplicateMembers, None, input)?;
+            .check_service(ServiceDoubt::DuplicateMembers, None, MEMBERS.into())?;
     }
     let members = &mut context.store.group_mut(key)?.members;
     match edit {

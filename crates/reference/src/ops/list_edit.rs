@@ -7,7 +7,7 @@ use crate::api_error::DocumentedError;
 use crate::body;
 use crate::model::parse_references;
 use crate::refusal::Refusal;
-use crate::seams::{BadInput, ServiceDoubt};
+use crate::seams::ServiceDoubt;
 
 /// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl ListEdit {
         match self {
             Self::Add | Self::Remove if entries.is_empty() => {
                 let usual = Some(DocumentedError::BadRequest);
-                seams.check_service(ServiceDoubt::EmptyList, usual, BadInput::named(key))?;
+                seams.check_service(ServiceDoubt::EmptyList, usual, key.into())?;
             }
             Self::Add | Self::Remove | Self::Overwrite => {}
         }

@@ -6,7 +6,7 @@ use crate::api_error::DocumentedError;
 use crate::model::{FieldVisibility, GroupDetail};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, RowDoubt, ServiceDoubt};
+use crate::seams::{RowDoubt, ServiceDoubt};
 use crate::store::MemberKey;
 use crate::{access, list_entries};
 
@@ -21,12 +21,8 @@ pub(super) fn find_member_of_groups(
     context: &OperationContext<'_>,
     text: &str,
 ) -> Result<MemberKey, Refusal> {
-    access::find_member_or_refuse(context, text).map_err(|usual| {
-        let input = BadInput::named(text);
-        context
-            .seams
-            .choose_refusal(RowDoubt::MemberOfGroups, usual, input)
-    })
+    access::find_member_or_refuse(context, text)
+        .map_err(|usual| context.choose_refusal(RowDoubt::MemberOfGroups, usual, text.into()))
 }
 
 /// Handles `GET /members/{m}/groups` (operation 14).
@@ -61,10 +57,9 @@ pub(super) fn edit_member_groups(
     let references = edit.parse_request_references(GROUPS, context)?;
     let listed = list_entries::resolve_group_refs(context, own, &references)?;
     if has_duplicates(&listed) {
-        let input = BadInput::named(GROUPS);
         context
             .seams
-            .check_service(ServiceDoubt::DuplicateGroups, None, input)?;
+            .check_service(ServiceDoubt::DuplicateGroups, None, GROUPS.into())?;
     }
     for (group_key, group) in &mut context.store.groups {
         match (edit, listed.contains(group_key)) {

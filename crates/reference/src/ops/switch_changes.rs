@@ -12,7 +12,7 @@ use crate::body;
 use crate::model::{ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, FieldForm, RequestSeams, RowDoubt, ServiceDoubt};
+use crate::seams::{FieldForm, RequestSeams, RowDoubt, ServiceDoubt};
 use crate::store::{MemberKey, StateStore, SystemKey};
 use crate::{access, list_entries};
 
@@ -116,10 +116,10 @@ pub(super) fn check_move_body(context: &OperationContext<'_>) -> Result<(), Refu
 fn parse_timestamp(context: &OperationContext<'_>, value: &Value) -> Result<SwitchTime, Refusal> {
     if value.is_null() {
         let error = ErrorObject::new("Key 'timestamp' is required.");
-        return Err(context.seams.choose_refusal(
+        return Err(context.choose_refusal(
             RowDoubt::NullValue(FieldForm::Time),
             ModelErrors::from_single(TIMESTAMP, error),
-            BadInput::named(TIMESTAMP),
+            TIMESTAMP.into(),
         ));
     }
     let values = &*context.seams.values;
@@ -131,10 +131,7 @@ fn parse_timestamp(context: &OperationContext<'_>, value: &Value) -> Result<Swit
 /// Returns the refusal of a part that is missing or can't be read.
 fn switch_part_refusal(context: &OperationContext<'_>, key: &str) -> Refusal {
     let usual = DocumentedError::BadRequest;
-    let input = BadInput::named(key);
-    context
-        .seams
-        .choose_refusal(RowDoubt::SwitchPart, usual, input)
+    context.choose_refusal(RowDoubt::SwitchPart, usual, key.into())
 }
 
 fn parse_member_references(
@@ -142,17 +139,19 @@ fn parse_member_references(
     sent: &Map<String, Value>,
 ) -> Result<Vec<String>, Refusal> {
     let seams = context.seams;
-    let input = BadInput::named(MEMBERS);
     match sent.get(MEMBERS) {
         Some(Value::Array(entries)) => parse_references(MEMBERS, entries, seams),
         Some(Value::Null) => {
             let doubt = RowDoubt::NullValue(FieldForm::References);
-            let usual = Refusal::from_row(DocumentedError::ModelInvalid, input);
-            Err(seams.choose_refusal(doubt, usual, input))
+            let usual = Refusal::from_row(DocumentedError::ModelInvalid, MEMBERS.into());
+            Err(seams.choose_refusal(doubt, usual, MEMBERS.into()))
         }
-        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
-            Err(seams.choose_refusal(RowDoubt::WrongType, DocumentedError::BadRequest, input))
-        }
+        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(seams
+            .choose_refusal(
+                RowDoubt::WrongType,
+                DocumentedError::BadRequest,
+                MEMBERS.into(),
+            )),
         None => Err(switch_part_refusal(context, MEMBERS)),
     }
 }
@@ -182,8 +181,7 @@ fn refuse_same_members(
     }
     let sorted = |list: &[MemberKey]| BTreeSet::from_iter(list.iter().copied());
     if sorted(current) == sorted(members) {
-        let input = BadInput::named(MEMBERS);
-        seams.check_service(ServiceDoubt::ReorderedMembers, None, input)?;
+        seams.check_service(ServiceDoubt::ReorderedMembers, None, MEMBERS.into())?;
     }
     Ok(())
 }

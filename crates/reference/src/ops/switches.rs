@@ -10,7 +10,7 @@ use crate::entity_reference::parse_uuid;
 use crate::model::{MemberDetail, Switch};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, RowDoubt};
+use crate::seams::RowDoubt;
 use crate::store::SystemKey;
 
 /// The maximum number of switches in one response, which is also the default.
@@ -102,10 +102,7 @@ pub(super) fn find_own_system_of_switch(
 }
 
 fn system_of_switch_refusal(context: &OperationContext<'_>, usual: Refusal) -> Refusal {
-    let input = BadInput::named("system");
-    context
-        .seams
-        .choose_refusal(RowDoubt::SystemOfSwitch, usual, input)
+    context.choose_refusal(RowDoubt::SystemOfSwitch, usual, "system".into())
 }
 
 /// Finds the switch that `text` names in a system.
@@ -143,9 +140,7 @@ pub(super) fn parse_switch_id(
             return usual.into();
         }
         let doubt = RowDoubt::MalformedSwitchOfMembers;
-        context
-            .seams
-            .choose_refusal(doubt, usual, BadInput::named(text))
+        context.choose_refusal(doubt, usual, text.into())
     })
 }
 
@@ -155,10 +150,7 @@ pub(super) fn unknown_switch_refusal(
     text: &str,
     missing: DocumentedError,
 ) -> Refusal {
-    let input = BadInput::named(text);
-    context
-        .seams
-        .choose_refusal(RowDoubt::Switch, missing, input)
+    context.choose_refusal(RowDoubt::Switch, missing, text.into())
 }
 
 /// Returns a switch with its members as objects.

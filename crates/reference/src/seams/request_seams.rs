@@ -24,9 +24,9 @@ pub(crate) struct BadInput<'a> {
     pub(crate) reference: &'a str,
 }
 
-impl<'a> BadInput<'a> {
+impl<'a> From<&'a str> for BadInput<'a> {
     /// Creates an input that has one name, whichever place it is repeated in.
-    pub(crate) const fn named(name: &'a str) -> Self {
+    fn from(name: &'a str) -> Self {
         Self {
             key: name,
             reference: name,

@@ -9,12 +9,11 @@ use crate::contract::RequirementScope;
 use crate::contract::{Level, Requirement, RequirementBasis};
 use crate::suite::Case;
 
-/// Writes the explanation of a requirement: its sentence, its level, the cases that can show a violation, and the faults that break it.
+/// Writes the explanation of a requirement: its sentence, its level, and the cases that can show a violation.
 pub(super) fn write_requirement(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     requirement: &Requirement,
-    faults: &[String],
 ) -> io::Result<()> {
     let id = requirement.id;
     writeln!(out, "requirement {id} ({})", requirement.level)?;
@@ -66,14 +65,6 @@ pub(super) fn write_requirement(
         )?;
         examples::write_example_cases(out, &cases)?;
     }
-    if let Some(first) = faults.first() {
-        writeln!(
-            out,
-            "\nfaults of the reference server that break it: {}",
-            faults.len()
-        )?;
-        writeln!(out, "  such as `badreq serve --fault {first}`")?;
-    }
 
     writeln!(out, "\nnext steps")?;
     let first = cases.first().filter(|_| cases.len() < all);
@@ -91,9 +82,6 @@ pub(super) fn write_requirement(
             )?;
         }
         None => writeln!(out, "  check a server for it:      badreq run")?,
-    }
-    if let Some(first) = faults.first() {
-        writeln!(out, "  see which cases detect it:  badreq faults {first}")?;
     }
     Ok(())
 }

@@ -3,19 +3,15 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use badreq_reference::Fault;
-
 use super::subject::{self, ExplainSubject};
 use super::{about_case, about_requirement, about_row, glossary};
 use crate::cli::args::ExplainArgs;
 use crate::cli::commands::failed_in::unknown_finding_failure;
-use crate::cli::commands::faults::load_expectations;
 use crate::cli::commands::merge::read_result;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
-use crate::contract::RequirementId;
 use crate::outcome::{FindingId, group_findings};
 use crate::report::{Verbosity, write_finding_by_id};
 
@@ -51,20 +47,7 @@ pub(in crate::cli) fn print_explanation(
     }
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let subject = subject::find_subject(word, &inputs)?;
-    // The built-in file of fault expectations refers to the built-in cases.
-    let is_built_in = args.inputs.suites.is_none() && args.inputs.table.is_none();
-    let faults = match subject {
-        ExplainSubject::Requirement(requirement) if is_built_in => {
-            find_faults_breaking(requirement.id, &inputs)?
-        }
-        ExplainSubject::Requirement(_)
-        | ExplainSubject::Row(_)
-        | ExplainSubject::Case { .. }
-        | ExplainSubject::Term(_) => Vec::new(),
-    };
-    printer.write_stdout_or_fail(EXPLANATION, |out| {
-        write_explanation(out, &inputs, &subject, &faults)
-    })?;
+    printer.write_stdout_or_fail(EXPLANATION, |out| write_explanation(out, &inputs, &subject))?;
     Ok(ExitStatus::Success)
 }
 
@@ -87,35 +70,18 @@ fn print_finding(
     Ok(ExitStatus::Success)
 }
 
-/// Writes the explanation of a subject; for a requirement, `faults` are the faults that break it.
+/// Writes the explanation of a subject.
 pub(super) fn write_explanation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     subject: &ExplainSubject<'_>,
-    faults: &[String],
 ) -> io::Result<()> {
     match subject {
         ExplainSubject::Row(row) => about_row::write_row(out, inputs, row),
         ExplainSubject::Requirement(requirement) => {
-            about_requirement::write_requirement(out, inputs, requirement, faults)
+            about_requirement::write_requirement(out, inputs, requirement)
         }
         ExplainSubject::Term(term) => glossary::write_term(out, term),
         ExplainSubject::Case { case, others } => about_case::write_case(out, inputs, case, others),
     }
-}
-
-/// Returns the names of the faults that break a requirement.
-fn find_faults_breaking(
-    requirement: RequirementId,
-    inputs: &ContractAndSuites,
-) -> Result<Vec<String>, CommandFailure> {
-    let accusations = load_expectations(inputs, None)?;
-    let names = Fault::all().iter().map(Fault::to_string);
-    Ok(names
-        .filter(|name| {
-            accusations
-                .for_fault(name)
-                .is_some_and(|own| own.breaks.contains(&requirement))
-        })
-        .collect())
 }

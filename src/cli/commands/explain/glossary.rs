@@ -138,14 +138,6 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
         meaning: "One of N parts of the cases, run by one of N processes with `--shard K/N`. `badreq merge` merges their results.",
     },
     GlossaryTerm {
-        name: "variant",
-        meaning: "Another server that conforms just as well, such as one that orders keys differently. No case may fail against one.",
-    },
-    GlossaryTerm {
-        name: "fault",
-        meaning: "A defect injected on purpose into the reference server. Each has to be detected by a case for the right reason.",
-    },
-    GlossaryTerm {
         name: "mutant",
         meaning: "A recorded run with one change that breaks the contract, wherever it would show. `badreq prove` reports the mutants that no case detects.",
     },

@@ -1,31 +1,28 @@
-//! The mutation report of the reference server: the cases that reach each fault are run against a server with it.
+//! The tester of faults: finds the cases that reach each fault, and runs them against a server with it.
 
 use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
-use badreq_reference::{Fault, ServerConduct, ServerOptions};
-
-use super::server_run::{ResponseTimeJudging, run_against_new_server};
-use crate::cli::embedded_server::unlimited_server_options;
-use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::ContractAndSuites;
-use crate::cli::output::diagnostics;
-use crate::cli::system::workers::{join_thread, map_in_parallel};
-use crate::contract::{RequirementId, SourceFile};
-use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport};
-use crate::proof::{
-    FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, find_redundancy, judge_fault,
+use badreq::cli::{
+    CommandFailure, ContractAndSuites, ExitStatus, ResponseTimeJudging, contract_or_suite_failure,
+    join_thread, map_in_parallel,
 };
-use crate::suite::{Case, CaseSendMode};
+use badreq::contract::{RequirementId, SourceFile};
+use badreq::suite::{Case, CaseSendMode};
+
+use super::server_run::{run_against_faulty_server, trace_case};
+use crate::Fault;
+use crate::judge::{FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, judge_fault};
+use crate::report::{FalseAlarm, FaultOutcome, FaultReport};
 
 /// The built-in file with the requirements that each fault breaks.
-const EXPECTATIONS_PAGE: &str = include_str!("../../../../tests/faults/accusations.toml");
+const EXPECTATIONS_PAGE: &str = include_str!("../../expectations.toml");
 
 /// The name, in reports, of the servers on which each case is run alone.
 const ALONE_SERVER_NAME: &str = "the reference server, each case alone";
 
-/// A tester that runs cases against reference servers with faults and builds the mutation report.
+/// A tester that runs cases against reference servers with faults and builds the fault report.
 #[derive(Debug)]
 pub struct FaultTester {
     /// The contract and the cases.
@@ -66,19 +63,31 @@ pub enum FaultTestEvent {
 }
 
 impl FaultTester {
-    /// Loads a file of fault expectations, or the built-in one.
+    /// Creates a tester with the built-in fault expectations.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of the file.
-    pub fn load(
+    pub fn load(inputs: ContractAndSuites, jobs: NonZeroUsize) -> Result<Self, CommandFailure> {
+        let page = SourceFile::new("crates/proof/expectations.toml", EXPECTATIONS_PAGE);
+        Self::with_expectations(inputs, &page, jobs)
+    }
+
+    /// Creates a tester with the fault expectations of this file.
+    ///
+    /// # Errors
+    /// Fails with [`CommandFailure`], which lists every mistake of the file.
+    pub fn with_expectations(
         inputs: ContractAndSuites,
-        page: Option<SourceFile>,
+        page: &SourceFile,
         jobs: NonZeroUsize,
     ) -> Result<Self, CommandFailure> {
-        let accusations = load_expectations(&inputs, page)?;
+        let cases: Vec<&Case> = inputs.suites.cases().collect();
+        let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
+        let expectations = FaultExpectations::parse(page, &faults, &cases)
+            .map_err(|flaws| contract_or_suite_failure(&flaws))?;
         Ok(Self {
             inputs,
-            expectations: accusations,
+            expectations,
             jobs,
         })
     }
@@ -98,23 +107,10 @@ impl FaultTester {
         let mut in_order = cases.to_vec();
         in_order.sort_by_key(|case| !is_wait_bound(case));
         let held = map_in_parallel(self.jobs, &in_order, |case| {
-            let traced = ServerOptions {
-                conduct: ServerConduct::Traced,
-                ..unlimited_server_options()
-            };
-            let held = run_against_new_server(
-                &self.inputs,
-                traced,
-                &[case],
-                ResponseTimeJudging::Ignored,
-            )?;
-            let alarms = find_false_alarms(
-                ALONE_SERVER_NAME,
-                &held.outcome.cases,
-                &held.outcome.responses,
-            );
+            let (outcome, reached) = trace_case(&self.inputs, case)?;
+            let alarms = find_false_alarms(ALONE_SERVER_NAME, &outcome.cases, &outcome.responses);
             tell(FaultTestEvent::Done);
-            Ok((held.reached_faults, alarms))
+            Ok((reached, alarms))
         });
         let mut mapped = ReachResult::default();
         for (case, held) in in_order.iter().zip(held) {
@@ -137,20 +133,16 @@ impl FaultTester {
         cases: &[&Case],
     ) -> Result<FaultOutcome, CommandFailure> {
         let name = fault.to_string();
-        let accusation = self.expectations.for_fault(&name).ok_or_else(|| {
+        let expectation = self.expectations.for_fault(&name).ok_or_else(|| {
             CommandFailure::new(
                 ExitStatus::InvalidAuthoredFile,
                 format!("no entry says what `{name}` breaks"),
             )
         })?;
-        let broken = ServerOptions {
-            conduct: ServerConduct::Faulty(vec![fault]),
-            ..unlimited_server_options()
-        };
         let outcome = if cases.is_empty() {
             judge_fault(
                 &name,
-                accusation,
+                expectation,
                 cases,
                 FaultRunResult::Completed {
                     cases: &[],
@@ -158,61 +150,47 @@ impl FaultTester {
                 },
             )
         } else {
-            let is_slow = accusation.breaks.contains(&RequirementId::AnswerInTime);
+            let is_slow = expectation.breaks.contains(&RequirementId::AnswerInTime);
             let timing = if is_slow {
                 ResponseTimeJudging::Judged
             } else {
                 ResponseTimeJudging::Ignored
             };
-            match run_against_new_server(&self.inputs, broken, cases, timing) {
+            match run_against_faulty_server(&self.inputs, &[fault], cases, timing) {
                 Ok(held) => {
                     let held = FaultRunResult::Completed {
-                        cases: &held.outcome.cases,
-                        responses: &held.outcome.responses,
+                        cases: &held.cases,
+                        responses: &held.responses,
                     };
-                    judge_fault(&name, accusation, cases, held)
+                    judge_fault(&name, expectation, cases, held)
                 }
                 Err(failure) => {
                     let reason = &failure.message;
-                    judge_fault(&name, accusation, cases, FaultRunResult::NotRun { reason })
+                    judge_fault(&name, expectation, cases, FaultRunResult::NotRun { reason })
                 }
             }
         };
         Ok(outcome)
     }
 
-    /// Runs all cases against servers without a fault.
+    /// Runs all cases against a server without a fault.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a server does not start.
-    pub fn run_conforming_servers(
+    pub fn run_conforming_server(
         &self,
         cases: &[&Case],
     ) -> Result<ConformingResult, CommandFailure> {
-        let servers = [("the reference server", unlimited_server_options())];
-        let held = map_in_parallel(self.jobs, &servers, |(name, options)| {
-            let held = run_against_new_server(
-                &self.inputs,
-                options.clone(),
-                cases,
-                ResponseTimeJudging::Ignored,
-            )?;
-            Ok(find_false_alarms(
-                name,
-                &held.outcome.cases,
-                &held.outcome.responses,
-            ))
-        });
-        let alarms = held
-            .into_iter()
-            .collect::<Result<Vec<_>, CommandFailure>>()?;
+        let timing = ResponseTimeJudging::Ignored;
+        let outcome = run_against_faulty_server(&self.inputs, &[], cases, timing)?;
+        let server = "the reference server";
         Ok(ConformingResult {
-            servers: servers.iter().map(|(name, _)| (*name).to_owned()).collect(),
-            false_alarms: alarms.concat(),
+            false_alarms: find_false_alarms(server, &outcome.cases, &outcome.responses),
+            servers: vec![server.to_owned()],
         })
     }
 
-    /// Builds the mutation report of these faults and cases.
+    /// Builds the fault report of these faults and cases.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a server does not start.
@@ -222,7 +200,7 @@ impl FaultTester {
         cases: &[&Case],
         which: FaultCaseScope,
         tell: &(dyn Fn(FaultTestEvent) + Sync),
-    ) -> Result<MutationReport, CommandFailure> {
+    ) -> Result<FaultReport, CommandFailure> {
         let began = Instant::now();
         let mapped = self.find_reach(cases, tell)?;
         tell(FaultTestEvent::TestingFaults(faults.len()));
@@ -254,7 +232,7 @@ impl FaultTester {
         };
         let (sleeping, busy, conforming) = std::thread::scope(|scope| {
             let sleeping = scope.spawn(|| try_all(self.jobs, &sleeping));
-            let conforming = scope.spawn(|| self.run_conforming_servers(cases));
+            let conforming = scope.spawn(|| self.run_conforming_server(cases));
             let busy = try_all(few, &busy);
             (join_thread(sleeping), busy, join_thread(conforming))
         });
@@ -262,23 +240,25 @@ impl FaultTester {
         let mut outcomes = outcomes.collect::<Result<Vec<_>, CommandFailure>>()?;
         outcomes.sort_by_key(|(index, _)| *index);
         let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
-        Ok(self.assemble_report(cases, mapped, outcomes, conforming?, began.elapsed()))
+        Ok(Self::assemble_report(
+            cases,
+            mapped,
+            outcomes,
+            conforming?,
+            began.elapsed(),
+        ))
     }
 
     /// Assembles the report from the results for faults and for servers without one.
     #[must_use]
     pub fn assemble_report(
-        &self,
         cases: &[&Case],
         mapped: ReachResult,
         faults: Vec<FaultOutcome>,
         conforming: ConformingResult,
         elapsed: Duration,
-    ) -> MutationReport {
-        let is_everything =
-            faults.len() == Fault::all().len() && cases.len() == self.inputs.suites.cases().count();
-        MutationReport {
-            worth: is_everything.then(|| find_redundancy(cases, &faults, &self.expectations)),
+    ) -> FaultReport {
+        FaultReport {
             faults,
             cases: cases.len(),
             conforming: [vec![ALONE_SERVER_NAME.to_owned()], conforming.servers].concat(),
@@ -287,19 +267,6 @@ impl FaultTester {
             cores: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
         }
     }
-}
-
-/// Parses a file of fault expectations, or the built-in one, and checks it against the faults and the cases.
-pub(in crate::cli) fn load_expectations(
-    inputs: &ContractAndSuites,
-    page: Option<SourceFile>,
-) -> Result<FaultExpectations, CommandFailure> {
-    let page =
-        page.unwrap_or_else(|| SourceFile::new("tests/faults/accusations.toml", EXPECTATIONS_PAGE));
-    let cases: Vec<&Case> = inputs.suites.cases().collect();
-    let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
-    FaultExpectations::parse(&page, &faults, &cases)
-        .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))
 }
 
 /// The cases to run for a fault.

@@ -1,0 +1,26 @@
+//! The owners of names, and what errors say of a name.
+
+use super::error_object::ErrorObject;
+
+/// The kind of object whose name is invalid, as the error messages say it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NameOwner {
+    Member,
+    Group,
+}
+
+impl NameOwner {
+    pub(crate) fn null_name_error(self) -> ErrorObject {
+        ErrorObject::new(match self {
+            Self::Member => "Member name can not be set to null.",
+            Self::Group => "Group name can not be set to null.",
+        })
+    }
+
+    pub(crate) fn missing_name_error(self) -> ErrorObject {
+        ErrorObject::new(match self {
+            Self::Member => "Key 'name' is required when creating new member.",
+            Self::Group => "Key 'name' is required when creating new group.",
+        })
+    }
+}
