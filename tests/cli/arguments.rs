@@ -8,7 +8,6 @@ use super::command::{badreq, call};
 #[case::no_such_flag(&["run", "--formt", "json"], "--format")]
 #[case::help_for_no_command(&["help", "rnu"], "'run'")]
 #[case::no_such_format_of_a_report(&["run", "--report", "markdwn=a.md"], "did you mean `markdown`?")]
-#[case::a_fault_to_serve(&["serve", "--fault", "status/2003"], "did you mean `status/20003`?")]
 #[case::a_command_behind_a_flag(&["-v", "run"], "`run` is a command, and must come before its flags: `badreq run …`")]
 #[case::no_such_format(&["run", "--format", "xml"], "text, json")]
 #[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
@@ -56,12 +55,6 @@ use super::command::{badreq, call};
 )]
 #[case::two_lists_at_once(&["list", "--coverage", "--needs"], "cannot be used with")]
 #[case::no_address(&["serve", "--addr", "here"], "--addr")]
-#[case::no_such_variant_to_serve(&["serve", "--variant", "white-space"], "did you mean `whitespace`?")]
-#[case::no_such_variant_to_run(&["run", "--variant", "nothing-like-it"], "there are keys-reordered, ")]
-#[case::a_variant_of_somebody_elses_server(
-    &["run", "--target", "http://localhost/v2", "--variant", "chunked"],
-    "cannot be used with"
-)]
 #[case::no_limits_to_serve(&["serve", "--limits", "fast"], "`documented`, `none`")]
 fn a_wrong_argument_ends_with_2_and_says_what_would_be_right(
     #[case] args: &[&str],

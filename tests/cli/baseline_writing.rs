@@ -2,8 +2,10 @@
 
 use rstest::rstest;
 
-use super::baselines::{Bench, CODE, LENGTHS, path, text, told, update, written};
-use crate::cli::command::{call, folder};
+use super::baselines::{Bench, CODE, MESSAGE, STATUS, path, text, told, update, written};
+use crate::command::{call, folder};
+use crate::serving::Served;
+use crate::wires::{Ownerless, Refusing};
 
 #[test]
 fn a_baseline_that_is_there_is_not_written_over() {
@@ -28,7 +30,7 @@ fn a_new_baseline_keeps_the_reasons_of_an_older_one_for_breaches_that_are_found_
     let reviewed = page.replace(found, kept);
     std::fs::write(&old, &reviewed).expect("the file can be written");
     let new = old.with_file_name("new.toml");
-    let bench = Bench::with(&[CODE, LENGTHS, "status/40001"]);
+    let bench = Bench::with(&[CODE, MESSAGE, STATUS]);
     let ended = bench.write(&new, &["--reasons-from", path(&old)]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     let new = text(&new);
@@ -132,7 +134,8 @@ fn a_baseline_that_cannot_be_written_is_an_error_with_its_reason(
 #[test]
 fn what_no_entry_can_name_is_a_warning() {
     let file = folder("baseline-unproven").join("staging.toml");
-    let ended = Bench::with(&[CODE, "refuses/member-post"]).write(&file, &[]);
+    let served = Served::with_wire(Refusing("/v2/members"));
+    let ended = Bench::new("members", served).write(&file, &[]);
     assert_eq!(ended.status, 0, "{}", ended.out);
     assert!(
         ended
@@ -143,13 +146,10 @@ fn what_no_entry_can_name_is_a_warning() {
     );
 }
 
-/// A fault that lets an account change the members of another one.
-const HARM: &str = "unowned/member-patch";
-
 #[test]
 fn harm_is_refused_unless_it_is_named_and_every_later_run_says_that_it_is_there() {
     let file = folder("baseline-harm").join("staging.toml");
-    let bench = Bench::with_cases("authorization", &[HARM]);
+    let bench = Bench::new("authorization", Served::with_wire(Ownerless::new()));
     let refused = bench.write(&file, &[]);
     assert_eq!((refused.status, refused.out.as_str()), (2, ""));
     assert!(
@@ -226,7 +226,7 @@ fn an_id_of_no_harm_and_a_missing_reason_are_refused_and_nothing_is_written() {
 #[test]
 fn an_update_twice_changes_nothing_and_adds_only_what_is_asked_for() {
     let file = written("update");
-    let bench = Bench::with(&[CODE, LENGTHS, "status/40001"]);
+    let bench = Bench::with(&[CODE, MESSAGE, STATUS]);
     let before = text(&file);
     let ended = update(&bench, &file, &[]);
     assert_eq!(ended.status, 0, "{}", ended.err);
@@ -249,7 +249,7 @@ fn an_update_may_go_to_another_file_and_a_mistake_is_told_with_status_3() {
     let file = written("update-output");
     let before = text(&file);
     let other = file.with_file_name("other.toml");
-    let bench = Bench::with(&[LENGTHS]);
+    let bench = Bench::with(&[MESSAGE]);
     let ended = update(&bench, &file, &["--output", path(&other)]);
     assert_eq!(ended.status, 0, "{}", ended.err);
     assert_eq!(text(&file), before);

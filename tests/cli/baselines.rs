@@ -8,7 +8,7 @@ use rstest::rstest;
 use crate::cli::command::{Ended, badreq, call, folder};
 use crate::cli::serving::Served;
 
-/// A server with these faults, and a run of the cases of one suite against it.
+/// A server with these broken rows, and a run of the cases of one suite against it.
 pub(crate) struct Bench {
     served: Served,
     /// The cases that are run.
@@ -16,19 +16,12 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    pub(crate) fn with(faults: &[&str]) -> Self {
-        Self::with_cases("members", faults)
+    pub(crate) fn with(rows: &[&str]) -> Self {
+        Self::new("members", Served::broken(rows))
     }
 
-    pub(crate) fn with_cases(pattern: &'static str, faults: &[&str]) -> Self {
-        let mut args = vec!["--limits", "none"];
-        for fault in faults {
-            args.extend(["--fault", fault]);
-        }
-        Self {
-            served: Served::start(&args),
-            pattern,
-        }
+    pub(crate) fn new(pattern: &'static str, served: Served) -> Self {
+        Self { served, pattern }
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ended {
@@ -61,19 +54,23 @@ pub(crate) fn path(path: &Path) -> &str {
     path.to_str().expect("the path is text")
 }
 
-pub(crate) const CODE: &str = "key/code-text/20002";
-pub(crate) const LENGTHS: &str = "errors/actual-off-by-one";
+pub(crate) const CODE: &str = r#"20002:code="20002""#;
+/// The same row, broken otherwise.
+const OTHER_CODE: &str = "20002:code=null";
+pub(crate) const MESSAGE: &str = "0/400:message=null";
+/// A status that no row has with this code.
+pub(crate) const STATUS: &str = "40001:status=422";
 
-/// The result of a server with both faults, run once for all tests that begin with it.
+/// The result of a server with the first two, run once for all tests that begin with it.
 fn result_of_both() -> &'static str {
     static RESULT: OnceLock<String> = OnceLock::new();
     RESULT.get_or_init(|| {
         let file = folder("baseline-of-both").join("staging.toml");
-        Bench::with(&[CODE, LENGTHS]).result(&file)
+        Bench::with(&[CODE, MESSAGE]).result(&file)
     })
 }
 
-/// A baseline of a server with both faults, not there before.
+/// A baseline of a server with both, not there before.
 pub(crate) fn written(test: &str) -> PathBuf {
     let file = folder(&format!("baseline-{test}")).join("baselines/staging.toml");
     let ended = call(&["baseline", "write", path(&file), "--from", result_of_both()]);
@@ -110,7 +107,7 @@ pub(crate) fn update(bench: &Bench, file: &Path, more: &[&str]) -> Ended {
 }
 
 #[test]
-fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
+fn a_baseline_is_written_green_stale_when_a_defect_is_mended_and_green_again() {
     let file = written("life");
     let page = text(&file);
     assert!(
@@ -118,18 +115,18 @@ fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
         "{page}"
     );
     assert!(
-        page.contains("requirement = \"errors-lengths-true\""),
+        page.contains("requirement = \"body-message-string\""),
         "{page}"
     );
 
-    let green = Bench::with(&[CODE, LENGTHS]).run_with(&file);
+    let green = Bench::with(&[CODE, MESSAGE]).run_with(&file);
     assert_eq!(green.status, 0, "{}", green.out);
     assert!(green.out.contains("known failures"), "{}", green.out);
     assert!(!green.out.contains("the target conforms"), "{}", green.out);
     assert!(!green.out.contains("finding 1"), "{}", green.out);
     assert_eq!(told(&green, &file), []);
 
-    let mended = Bench::with(&[LENGTHS]);
+    let mended = Bench::with(&[MESSAGE]);
     let stale = mended.run_with(&file);
     assert_eq!(stale.status, 6, "{}", stale.out);
     let blocks = told(&stale, &file);
@@ -157,7 +154,7 @@ fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
 fn a_breach_that_shows_otherwise_is_a_line_to_change_and_one_that_is_new_fails_the_run() {
     let file = written("otherwise");
     // The same requirement of the same answers, broken by another value.
-    let otherwise = Bench::with(&["key/code-null/20002", LENGTHS]).run_with(&file);
+    let otherwise = Bench::with(&[OTHER_CODE, MESSAGE]).run_with(&file);
     assert_eq!(otherwise.status, 6, "{}", otherwise.out);
     let told = told(&otherwise, &file);
     assert!(
@@ -166,12 +163,12 @@ fn a_breach_that_shows_otherwise_is_a_line_to_change_and_one_that_is_new_fails_t
         "{}",
         otherwise.out
     );
-    let moved = update(&Bench::with(&["key/code-null/20002", LENGTHS]), &file, &[]);
+    let moved = update(&Bench::with(&[OTHER_CODE, MESSAGE]), &file, &[]);
     assert!(moved.out.contains("moved: line "), "{}", moved.out);
-    let green = Bench::with(&["key/code-null/20002", LENGTHS]).run_with(&file);
+    let green = Bench::with(&[OTHER_CODE, MESSAGE]).run_with(&file);
     assert_eq!(green.status, 0, "{}", green.out);
     let file = written("worse");
-    let worse = Bench::with(&[CODE, LENGTHS, "status/40001"]).run_with(&file);
+    let worse = Bench::with(&[CODE, MESSAGE, STATUS]).run_with(&file);
     assert_eq!(worse.status, 1, "{}", worse.out);
     assert!(worse.out.contains("finding 1 of 1, F-"), "{}", worse.out);
 }
@@ -186,7 +183,7 @@ fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
     let junit = file.with_file_name("run.xml");
     let markdown = file.with_file_name("run.md");
     let reports = format!("junit={},markdown={}", path(&junit), path(&markdown));
-    let bench = Bench::with(&[CODE, LENGTHS]);
+    let bench = Bench::with(&[CODE, MESSAGE]);
     let ended = bench.run(&["--baseline", path(&file), "--report", &reports]);
     assert_eq!(ended.status, 6, "{}", ended.out);
     let words: Vec<String> = told(&ended, &file)
@@ -237,7 +234,7 @@ fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
 #[case::by_the_configuration(false)]
 fn a_baseline_can_be_named_once_for_all_runs(#[case] by_environment: bool) {
     let file = written(if by_environment { "variable" } else { "config" });
-    let bench = Bench::with(&[CODE, LENGTHS]);
+    let bench = Bench::with(&[CODE, MESSAGE]);
     let served = &bench.served;
     let mut command = if by_environment {
         let mut command = badreq(&["run", "members", "--target", served.say("url")]);

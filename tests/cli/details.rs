@@ -26,7 +26,7 @@ fn a_quiet_run_that_conforms_says_one_line() {
 
 #[test]
 fn a_quiet_run_tells_each_finding_in_a_few_lines() {
-    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let served = Served::broken(&[r#"20006:code="20006""#]);
     let ended = served.call(&["run"], &["messages/unknown", "-q"]);
     assert_eq!(ended.status, 1, "{}", ended.err);
     let (_, cases) = ended
@@ -64,7 +64,7 @@ fn a_quiet_run_tells_each_finding_in_a_few_lines() {
 
 #[test]
 fn a_verbose_run_tells_every_case() {
-    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let served = Served::broken(&[r#"20006:code="20006""#]);
     let usual = served.call(&["run"], &["messages", "references"]);
     let verbose = served.call(&["run"], &["messages", "references", "-v"]);
     assert_eq!(verbose.status, 1, "{}", verbose.err);
@@ -128,7 +128,7 @@ fn what_is_no_terminal_has_no_edge() {
 
 #[test]
 fn a_finding_shows_what_belongs_in_the_body() {
-    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let served = Served::broken(&[r#"20006:code="20006""#]);
     let ended = served.call(&["run"], &["messages/unknown"]);
     let diff = "\
   received:   404 (- documented, + received)

@@ -80,12 +80,8 @@ fn every_command_shown_is_one_that_the_command_line_takes() {
 /// What keeps a command from being run here.
 fn is_run(line: &[String]) -> bool {
     let is = |name: &str| line.first().is_some_and(|first| first == name);
-    // A server does not end by itself, `faults` is a test of its own, and a page of one's own is not there.
-    !is("serve")
-        && !is("faults")
-        && !is("prove")
-        && !is("init")
-        && !line.iter().any(|word| word == "--table")
+    // A server does not end by itself, `prove` is a test of its own, and a page of one's own is not there.
+    !is("serve") && !is("prove") && !is("init") && !line.iter().any(|word| word == "--table")
 }
 
 #[test]

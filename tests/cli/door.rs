@@ -62,6 +62,14 @@ impl Bench {
         }
     }
 
+    /// A target one row of which is broken.
+    fn broken(snapshots: &Path, row: &str) -> Self {
+        Self {
+            snapshots: snapshots.to_owned(),
+            served: Served::broken(&[row]),
+        }
+    }
+
     /// The tests whose names contain one of these, one after another.
     fn door(&self, filter: &str, variables: &[(&str, &str)]) -> Ended {
         let mut command = clean(&CONFORMANCE);
@@ -132,7 +140,7 @@ fn the_answers_of_a_new_target_are_recorded_and_a_changed_message_is_drift_and_n
     let green = same.door("messages::", &[]);
     assert_eq!(green.status, 0, "{}{}", green.out, green.err);
 
-    let drifted = Bench::with(&snapshots, &["--fault", "text/20006"]);
+    let drifted = Bench::broken(&snapshots, "20006:message=Gone.");
     let ended = drifted.door("::zero", &[]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert_eq!(
@@ -181,7 +189,7 @@ fn a_breach_is_told_as_one_and_not_as_drift() {
     let before = Bench::with(&snapshots, &[]);
     assert_eq!(before.door("messages::20006::zero", &[]).status, 0);
     accept(&snapshots);
-    let broken = Bench::with(&snapshots, &["--fault", "status/20006"]);
+    let broken = Bench::broken(&snapshots, "20006:status=400");
     let ended = broken.door("messages::20006::zero", &[]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert!(ended.out.contains("fail messages/zero"), "{}", ended.out);
@@ -205,7 +213,7 @@ fn where_ci_is_set_nothing_is_written_and_a_new_target_does_not_pass() {
     assert_eq!(files(&snapshots), [""; 0]);
     assert_eq!(bench.door("messages::20006::zero", &[]).status, 0);
     accept(&snapshots);
-    let drifted = Bench::with(&snapshots, &["--fault", "text/20006"]);
+    let drifted = Bench::broken(&snapshots, "20006:message=Gone.");
     let ended = drifted.door("messages::20006::zero", &[("CI", "true")]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert!(
@@ -298,7 +306,7 @@ fn a_known_breach_passes_and_its_case_fails_when_it_is_mended() {
     let snapshots = folder("door-known");
     let file = snapshots.join("known.toml");
     let name = file.to_str().expect("the path is text");
-    let broken = Bench::with(&snapshots, &["--fault", "key/code-text/20006"]);
+    let broken = Bench::broken(&snapshots, r#"20006:code="20006""#);
     let run = broken.served.say("run").to_owned();
     let words: Vec<&str> = run.split_whitespace().skip(1).collect();
     let result = snapshots.join("result.json").display().to_string();

@@ -7,15 +7,8 @@ use crate::cli::serving::Served;
 fn failed_cases_run_again_and_are_reported_as_fixed_or_still_failing() {
     let result = folder("replay").join("result.json");
     let result = result.to_str().expect("the path is text");
-    let code = "key/code-text/20002";
-    let broken = Served::start(&[
-        "--limits",
-        "none",
-        "--fault",
-        code,
-        "--fault",
-        "status/40001",
-    ]);
+    let code = r#"20002:code="20002""#;
+    let broken = Served::broken(&[code, "40001:status=422"]);
     let report = format!("json={result}");
     let first = broken.call(&["run"], &["members", "--report", &report]);
     assert_eq!(first.status, 1, "{}", first.err);
@@ -30,7 +23,7 @@ fn failed_cases_run_again_and_are_reported_as_fixed_or_still_failing() {
         again.out
     );
 
-    let mended = Served::start(&["--limits", "none", "--fault", code]);
+    let mended = Served::broken(&[code]);
     let again = mended.call(&["run", "--failed-in", result], &[]);
     assert_eq!(again.status, 1, "{}", again.err);
     for told in ["  fixed: ", "  still failing: "] {
@@ -66,7 +59,7 @@ fn without_a_failed_case_nothing_is_sent() {
 fn a_failed_case_that_comes_to_no_verdict_is_not_reported_as_fixed() {
     let result = folder("replay-unjudged").join("result.json");
     let result = result.to_str().expect("the path is text");
-    let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let broken = Served::broken(&["20006:status=400"]);
     let report = format!("json={result}");
     let first = broken.call(
         &["run"],
@@ -117,7 +110,7 @@ fn a_failed_case_that_comes_to_no_verdict_is_not_reported_as_fixed() {
 fn failed_cases_that_no_suite_has_any_more_are_reported() {
     let result = folder("replay-gone").join("result.json");
     let name = result.to_str().expect("the path is text");
-    let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let broken = Served::broken(&["20006:status=400"]);
     let report = format!("json={name}");
     let red = broken.call(
         &["run"],
@@ -151,14 +144,7 @@ fn failed_cases_that_no_suite_has_any_more_are_reported() {
 fn a_finding_runs_again_by_its_id_and_is_shown_in_full() {
     let result = folder("replay-finding").join("result.json");
     let result = result.to_str().expect("the path is text");
-    let broken = Served::start(&[
-        "--limits",
-        "none",
-        "--fault",
-        "status/20006",
-        "--fault",
-        "status/40001",
-    ]);
+    let broken = Served::broken(&["20006:status=400", "40001:status=422"]);
     let report = format!("json={result}");
     let first = broken.call(&["run"], &["messages", "members", "--report", &report]);
     assert_eq!(first.status, 1, "{}", first.err);

@@ -118,7 +118,7 @@ fn a_signal_before_the_first_case_ends_a_run_and_its_reports_are_whole(
 
 #[test]
 fn a_signal_while_a_result_is_read_ends_a_run_of_its_failed_cases() {
-    let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let served = Served::broken(&["20006:status=400"]);
     let folder = folder("interrupted-reading");
     let result = folder.join("result.json").display().to_string();
     let report = format!("json={result}");

@@ -106,7 +106,7 @@ fn two_parts_on_one_machine_make_one_green_report_and_leave_nothing_behind() {
 #[test]
 fn what_the_parts_on_several_machines_found_keeps_its_status_and_becomes_a_summary_and_annotations()
 {
-    let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let served = Served::broken(&["20006:status=400"]);
     let folder = folder("pipelines-red");
     let path = folder.display().to_string();
     let github = folder.join("github");

@@ -3,14 +3,12 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::cli::command::{Ended, call};
-use crate::cli::serving::Served;
+use crate::command::{Ended, call};
+use crate::serving::Served;
+use crate::wires::Forgetful;
 
-/// A run of the cases of one suite against a server with this fault.
-fn run(fault: Option<&str>, args: &[&str]) -> Ended {
-    let mut serve = vec!["--limits", "none"];
-    serve.extend(fault.iter().flat_map(|fault| ["--fault", fault]));
-    let served = Served::start(&serve);
+/// A run of the cases of one suite against this server.
+fn run(served: &Served, args: &[&str]) -> Ended {
     let run = served.say("run").to_owned();
     let words: Vec<&str> = run.split_whitespace().skip(1).collect();
     call(&[&words[..], &["messages"], args].concat())
@@ -25,7 +23,7 @@ fn requests(ended: &Ended) -> u64 {
 
 #[test]
 fn a_steady_server_is_told_to_be_so_and_how_sure_that_is() {
-    let ended = run(None, &["--repeat", "5"]);
+    let ended = run(&Served::start(&["--limits", "none"]), &["--repeat", "5"]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     let told = ended.out.lines().find(|line| line.contains("flaky"));
     let told = told.expect("it is told");
@@ -40,7 +38,7 @@ fn a_steady_server_is_told_to_be_so_and_how_sure_that_is() {
 
 #[test]
 fn a_server_that_errs_now_and_then_has_its_flaky_cases_named_with_how_often_they_fail() {
-    let ended = run(Some("every-fourth/served"), &["--repeat", "8"]);
+    let ended = run(&Served::with_wire(Forgetful::default()), &["--repeat", "8"]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     let (_, flaky) = ended.out.split_once(" flaky").expect("it is told");
     let case = flaky
@@ -60,7 +58,10 @@ fn a_server_that_errs_now_and_then_has_its_flaky_cases_named_with_how_often_they
 
 #[test]
 fn a_server_that_always_errs_is_not_called_flaky() {
-    let ended = run(Some("key/code-text/20006"), &["--repeat", "3"]);
+    let ended = run(
+        &Served::broken(&[r#"20006:code="20006""#]),
+        &["--repeat", "3"],
+    );
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert!(ended.out.contains("no case is flaky"), "{}", ended.out);
     assert!(
@@ -74,8 +75,14 @@ fn a_server_that_always_errs_is_not_called_flaky() {
 
 #[test]
 fn each_attempt_is_sent() {
-    let once = requests(&run(None, &["--format", "json"]));
-    let four = requests(&run(None, &["--format", "json", "--repeat", "4"]));
+    let once = requests(&run(
+        &Served::start(&["--limits", "none"]),
+        &["--format", "json"],
+    ));
+    let four = requests(&run(
+        &Served::start(&["--limits", "none"]),
+        &["--format", "json", "--repeat", "4"],
+    ));
     // Controls and fixtures that many cases need are sent once, and so are the reads that a run begins with.
     assert!(four > 2 * once, "{once} requests, and {four}");
 }

@@ -18,7 +18,7 @@ fn read(path: &Path) -> String {
 fn one_run_writes_every_report_and_each_tells_the_same() {
     let folder = folder("reports-every");
     let file = |name: &str| folder.join(name);
-    let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let served = Served::broken(&["20006:status=400"]);
     let run = served.say("run").to_owned();
     let args: Vec<&str> = run.split_whitespace().skip(1).collect();
     let reports = format!(

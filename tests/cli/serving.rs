@@ -3,23 +3,41 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use badreq::cli::ReadyMessage;
+use badreq_proof::{BrokenRow, BrokenRows};
+use badreq_reference::{
+    ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Wire, start,
+};
 use rstest::rstest;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
 use super::command::{Ended, badreq, call, verdicts};
 use super::embedded::everything;
 
-/// A reference server in a process of its own; it ends with the test.
+/// A reference server; it ends with the test.
 pub(crate) struct Served {
-    child: Child,
-    /// The line that it printed.
+    /// The line that it printed, or would print.
     pub(crate) ready: Value,
-    rest: BufReader<std::process::ChildStdout>,
+    life: Life,
+}
+
+/// The place where a server runs.
+enum Life {
+    /// In a process of its own, as `badreq serve` starts it, with the rest of its standard output.
+    Process(Child, BufReader<std::process::ChildStdout>),
+    /// On threads of this process.
+    Threads {
+        runtime: Runtime,
+        server: Option<ReferenceServer>,
+    },
 }
 
 impl Served {
+    /// Starts `badreq serve`.
     pub(crate) fn start(args: &[&str]) -> Self {
         let mut child = badreq(&[&["serve"], args].concat())
             .stdout(Stdio::piped())
@@ -30,7 +48,32 @@ impl Served {
         let mut line = String::new();
         rest.read_line(&mut line).expect("the line can be read");
         let ready = serde_json::from_str(&line).expect("the line is JSON");
-        Self { child, ready, rest }
+        let life = Life::Process(child, rest);
+        Self { ready, life }
+    }
+
+    /// Starts a server without limits that breaks these rows, as `BrokenRow` reads them.
+    pub(crate) fn broken(rows: &[&str]) -> Self {
+        let rows = rows.iter().map(|row| row.parse());
+        let rows: Result<Vec<BrokenRow>, _> = rows.collect();
+        Self::with_wire(BrokenRows(rows.expect("they can be read")))
+    }
+
+    /// Starts a server without limits behind this wire.
+    pub(crate) fn with_wire(wire: impl Wire + 'static) -> Self {
+        let runtime = Runtime::new().expect("the system has threads");
+        let limits = ServerRateLimits::None;
+        let options = ServerOptions {
+            limits,
+            wire: Arc::new(wire),
+            ..ServerOptions::default()
+        };
+        let server = runtime.block_on(start(options)).expect("a port is free");
+        let ready = ReadyMessage::new(&server, limits, TriggerMode::Off);
+        let ready = serde_json::to_value(ready).expect("it is JSON");
+        let server = Some(server);
+        let life = Life::Threads { runtime, server };
+        Self { ready, life }
     }
 
     pub(crate) fn say(&self, key: &str) -> &str {
@@ -68,9 +111,18 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // It may have ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
+        match &mut self.life {
+            Life::Process(child, _) => {
+                // It may have ended already.
+                child.kill().ok();
+                child.wait().ok();
+            }
+            Life::Threads { runtime, server } => {
+                if let Some(server) = server.take() {
+                    runtime.block_on(server.shutdown());
+                }
+            }
+        }
     }
 }
 
@@ -96,23 +148,6 @@ fn a_run_against_a_served_reference_gives_the_verdicts_of_the_embedded_one() {
     let ended = Ended::of(output);
     assert_eq!(ended.status, 0, "{}", ended.err);
     assert_eq!(verdicts(&ended.json()), verdicts(everything()));
-}
-
-#[test]
-fn a_variant_is_named_in_the_line_and_in_force() {
-    let served = Served::start(&["--variant", "keys-reordered"]);
-    assert_eq!(served.say("variant"), "keys-reordered");
-    let usual = Served::start(&[]);
-    assert!(usual.ready.get("variant").is_none(), "{}", usual.ready);
-    let keys = |served: &Served| -> Vec<String> {
-        let body = served.get("/systems/@me", served.say("token"));
-        let system: serde_json::Map<String, Value> =
-            serde_json::from_str(&body).expect("it is an object");
-        system.keys().cloned().collect()
-    };
-    let mut turned = keys(&served);
-    turned.reverse();
-    assert_eq!(turned, keys(&usual));
 }
 
 #[rstest]
@@ -200,14 +235,17 @@ fn a_signal_ends_serve_with_0_within_2_seconds_though_a_connection_is_open(
     let mut open = TcpStream::connect(served.addr()).expect("the server listens");
     open.write_all(b"GET /v2/systems/@me HTTP/1.1\r\nHost:")
         .expect("half a request can be sent");
-    signal(name, &served.child);
+    let Life::Process(child, rest) = &mut served.life else {
+        panic!("`badreq serve` is a process");
+    };
+    signal(name, child);
     let sent = Instant::now();
-    let status = served.child.wait().expect("the process can be waited for");
+    let status = child.wait().expect("the process can be waited for");
     assert!(sent.elapsed() < Duration::from_secs(2));
     assert_eq!(status.code(), Some(0));
-    let mut rest = String::new();
-    served.rest.read_to_string(&mut rest).expect("it is text");
-    assert_eq!(rest, "", "serve prints one line and no more");
+    let mut more = String::new();
+    rest.read_to_string(&mut more).expect("it is text");
+    assert_eq!(more, "", "serve prints one line and no more");
 }
 
 #[test]

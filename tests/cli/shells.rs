@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::command::{call, folder};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "plan",
     "provision",
@@ -17,7 +17,6 @@ const COMMANDS: [&str; 15] = [
     "cleanup",
     "list",
     "explain",
-    "faults",
     "serve",
     "init",
     "completions",
@@ -98,7 +97,6 @@ fn the_page_of_a_command_has_every_flag_of_its_help(
         "cleanup",
         "list",
         "explain",
-        "faults",
         "serve",
         "init"
     )]

@@ -4,11 +4,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use badreq_proof::{BrokenRow, BrokenRows, Variant, apply_variants};
 use badreq_reference::{
-    RecordingMode, ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode,
-    Variant, start,
+    RecordingMode, ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start,
 };
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -29,7 +30,7 @@ pub(crate) struct Bed {
 #[derive(Clone, Default)]
 struct Nature {
     variant: Option<Variant>,
-    conduct: ServerConduct,
+    broken: Vec<BrokenRow>,
     limits: Option<&'static str>,
 }
 
@@ -48,10 +49,10 @@ impl Bed {
         Self::of(name, nature)
     }
 
-    /// Starts a server that breaks the contract in this one way.
-    pub(crate) fn broken(name: &str, fault: &str) -> Self {
+    /// Starts a server that breaks this row, as `BrokenRow` reads it.
+    pub(crate) fn broken(name: &str, row: &str) -> Self {
         let nature = Nature {
-            conduct: ServerConduct::Faulty(vec![fault.parse().expect("there is such a fault")]),
+            broken: vec![row.parse().expect("it can be read")],
             ..Nature::default()
         };
         Self::of(name, nature)
@@ -73,13 +74,13 @@ impl Bed {
             own.parse().expect("they are limits")
         });
         let options = ServerOptions {
-            variants: nature.variant.into_iter().collect(),
-            conduct: nature.conduct,
+            wire: Arc::new(BrokenRows(nature.broken)),
             limits,
             triggers: TriggerMode::On,
             recording: RecordingMode::On,
             ..ServerOptions::default()
         };
+        let options = apply_variants(&nature.variant.into_iter().collect(), options);
         let server = runtime.block_on(start(options)).expect("a port is free");
         let journals = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("leftovers")

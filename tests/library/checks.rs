@@ -39,7 +39,7 @@ async fn a_contract_is_read_from_schemas_beside_suites() {
 
 #[tokio::test]
 async fn the_assertion_fails_with_the_findings_and_without_colours() {
-    let server = server(&["status/20003"]).await;
+    let server = server(&["20003:status=400"]).await;
     let report = check(&server, "fails").select("20003").run().await;
     let message = panic_message(&report.expect("the server can be checked"));
     assert!(message.contains("\nfinding 1 of "), "{message}");
@@ -53,7 +53,7 @@ async fn the_assertion_fails_with_the_findings_and_without_colours() {
 
 #[tokio::test]
 async fn what_a_check_makes_is_removed_before_the_assertion_fails() {
-    let server = server(&["status/20003"]).await;
+    let server = server(&["20003:status=400"]).await;
     let before = server.dump_state();
     let report = check(&server, "removed").select("20003").run().await;
     let report = report.expect("the server can be checked");

@@ -21,7 +21,7 @@ async fn report(server: &ReferenceServer, baseline: Option<&std::path::Path>) ->
 
 #[tokio::test]
 async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
-    let broken = server(&["status/20003"]).await;
+    let broken = server(&["20003:status=400"]).await;
     let first = report(&broken, None).await;
     assert_eq!(
         first.outcome().conclusion(),

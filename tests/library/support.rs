@@ -2,24 +2,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use badreq::{Conformance, ConformanceReport, Contract};
-use badreq_reference::{ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, start};
+use badreq_proof::{BrokenRow, BrokenRows};
+use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
 
-/// A reference server without limits that commits these faults.
-pub(crate) async fn server(faults: &[&str]) -> ReferenceServer {
-    let faults: Vec<_> = faults
-        .iter()
-        .map(|fault| fault.parse().expect("there is such a fault"))
-        .collect();
-    let conduct = if faults.is_empty() {
-        ServerConduct::Conforming
-    } else {
-        ServerConduct::Faulty(faults)
-    };
+/// A reference server without limits that breaks these rows, as `BrokenRow` reads them.
+pub(crate) async fn server(rows: &[&str]) -> ReferenceServer {
+    let rows: Result<Vec<BrokenRow>, _> = rows.iter().map(|row| row.parse()).collect();
     let options = ServerOptions {
         limits: ServerRateLimits::None,
-        conduct,
+        wire: Arc::new(BrokenRows(rows.expect("they can be read"))),
         ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")

@@ -9,8 +9,6 @@ use badreq::contract::{Level, RequirementId};
 use badreq::outcome::{MutantOutcome, MutantState, RunOutcome, Verdict};
 use badreq::prove::{GreenRecording, Mutant, RecordingRefusal, judge_mutants, list_mutants};
 
-use super::bench::load_inputs;
-
 /// Mutants that the recording need not detect, and why.
 const UNDETECTED: &[(&str, &str)] = &[(
     "wait-untrue/",
@@ -24,7 +22,7 @@ struct Recorded {
 }
 
 static RECORDED: LazyLock<Recorded> = LazyLock::new(|| {
-    let inputs = load_inputs();
+    let inputs = ContractAndSuites::load_embedded().expect("the shipped suites are sound");
     let run = record_reference_run(&inputs).expect("the reference server starts");
     Recorded { inputs, run }
 });

@@ -1,7 +1,8 @@
 //! The pace of a target against every kind of limiter that the documentation leaves room for.
 
 use badreq::target::{Credentials, Target, TargetOptions};
-use badreq_reference::{ServerOptions, Variant, start};
+use badreq_proof::{Variant, apply_variants};
+use badreq_reference::{ServerOptions, start};
 use futures_util::future::join_all;
 use rstest::rstest;
 
@@ -18,10 +19,8 @@ use crate::target::server::ordinary;
 #[case::counted_by_address(Some(Variant::CountedByAddress))]
 #[tokio::test]
 async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>) {
-    let options = ServerOptions {
-        variants: variant.into_iter().collect(),
-        ..ServerOptions::default()
-    };
+    let variants = variant.into_iter().collect();
+    let options = apply_variants(&variants, ServerOptions::default());
     let server = start(options).await.expect("a port is free");
     let base = server.url().parse().expect("it is a base URL");
     let target = Target::new(TargetOptions {

@@ -129,15 +129,6 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_sound_until_something_is_wrong_with_it() {
-        let mut file = file("[[thing]]\nid = \"a\"\n[[thing]]\n");
-        let mut root = file.parse("").expect("it is TOML");
-        assert!(root.is_file_error_free());
-        root.read_entries::<Thing>("thing");
-        assert!(!root.is_file_error_free());
-    }
-
-    #[test]
     fn a_list_written_as_a_table_is_a_flaw() {
         let mut file = file("[thing]\nid = \"a\"\n");
         let mut root = file.parse("").expect("it is TOML");

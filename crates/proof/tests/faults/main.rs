@@ -1,9 +1,7 @@
-//! The kill table as tests: every fault of the reference server is noticed, for the right reason, and by nobody who must not.
+//! The fault report as tests: every fault of the reference server is detected, for the right reason, and only by cases that may detect it.
 //!
-//! Tests are named like faults: `cargo test --test faults status::20003` tries one, `cargo test --test faults status::` a family. What a
-//! fault breaks stands in `accusations.toml`. The tests of `table::` look at many faults together.
-//!
-//! Of faults that are alike, some are tried and the others are ignored: `-- --include-ignored` tries all, and looks at the whole table.
+//! Tests are named like faults: `cargo test -p badreq-proof --test faults json::trailing-comma` tries those whose names begin so. The
+//! requirements that a fault breaks stand in `expectations.toml`. The tests of `report::` look at many faults together.
 
 #![expect(
     clippy::expect_used,
@@ -11,44 +9,39 @@
     reason = "a test says what must hold by panicking"
 )]
 
-mod door;
+mod bench;
 mod page;
-mod sample;
-mod table;
+mod report;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use badreq_reference::Fault;
+use badreq_proof::Fault;
 use libtest_mimic::{Arguments, Trial};
 
-use door::Door;
+use bench::FaultBench;
 
-/// A fault mostly waits: for a burst to rest, for a delay to pass.
+/// The number of tests at the same time: a fault mostly waits for a burst to rest or a delay to pass.
 const THREADS: usize = 16;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
-    let door = match Door::open(THREADS) {
-        Ok(door) => Arc::new(door),
+    let bench = match FaultBench::open(THREADS) {
+        Ok(bench) => Arc::new(bench),
         Err(failure) => {
             eprintln!("{}", failure.message);
             return ExitCode::FAILURE;
         }
     };
-    let names: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
-    let sample = sample::draw_sample(&names);
-    let mut trials: Vec<Trial> = names
-        .iter()
-        .enumerate()
+    let faults = Fault::all().iter().enumerate();
+    let mut trials: Vec<Trial> = faults
         .map(|(index, fault)| {
-            let door = Arc::clone(&door);
-            let name = fault.replace('/', "::");
-            let is_ignored = !sample.contains(fault.as_str());
-            Trial::test(name, move || door.judge(index)).with_ignored_flag(is_ignored)
+            let bench = Arc::clone(&bench);
+            let name = fault.to_string().replace('/', "::");
+            Trial::test(name, move || bench.judge_fault(index))
         })
         .collect();
-    trials.extend(table::trials(&door));
+    trials.extend(report::list_trials(&bench));
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -3,7 +3,7 @@
 //! Two variants share a server if neither hides the other: they touch different cases, and neither decides what becomes of a value or a row
 //! that only the other one brings about. The orders of judging stand with variants that no request with two defects meets.
 
-use badreq_reference::Variant;
+use badreq_proof::Variant;
 
 use crate::green::assert_conforms;
 

@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 
 use badreq::contract::{Edition, RequirementId};
 use badreq::outcome::{Level, RunOutcome, Verdict};
-use badreq_reference::{
-    ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Variant, start,
-};
+use badreq_proof::{Variant, apply_variants};
+use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 
 use crate::bench::{Run, assert_untouched, inputs};
 use crate::rows::answered_instead;
@@ -124,9 +123,9 @@ pub(crate) async fn serve(
     let options = ServerOptions {
         limits,
         triggers: hooks,
-        variants: variants.into_iter().collect(),
         ..ServerOptions::default()
     };
+    let options = apply_variants(&variants.into_iter().collect(), options);
     start(options).await.expect("a port is free")
 }
 

@@ -2,7 +2,8 @@
 
 use badreq::contract::Edition;
 use badreq::run::TargetRateLimiting;
-use badreq_reference::{ServerRateLimits, TriggerMode, Variant};
+use badreq_proof::Variant;
+use badreq_reference::{ServerRateLimits, TriggerMode};
 
 use crate::bench::{Run, inputs};
 use crate::green::{assert_unaccused, block_on, serve};

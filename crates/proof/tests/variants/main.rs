@@ -11,7 +11,7 @@
     reason = "tests say what must hold by panicking, their helpers too"
 )]
 
-#[path = "../engine/bench.rs"]
+#[path = "../../../../tests/engine/bench.rs"]
 #[expect(dead_code, reason = "what the engine's tests need and these do not")]
 mod bench;
 mod combined;
@@ -25,7 +25,7 @@ mod touched;
 
 use std::process::ExitCode;
 
-use badreq_reference::Variant;
+use badreq_proof::Variant;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::touched::{TouchedCases, touched_cases};

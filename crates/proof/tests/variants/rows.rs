@@ -1,6 +1,6 @@
 //! Which rows each variant answers in another's place, written down by hand.
 
-use badreq_reference::Variant;
+use badreq_proof::Variant;
 
 /// The rows that have to be counted as alternatives, beyond those of the usual server.
 pub(crate) fn answered_instead(variant: Variant) -> &'static [&'static str] {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use badreq_reference::{ServerRateLimits, TriggerMode, Variant};
+use badreq_proof::Variant;
+use badreq_reference::{ServerRateLimits, TriggerMode};
 
 use crate::green::{block_on, serve};
 use crate::raw::{Answer, Ask, Token, ask};

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use badreq_reference::Variant;
+use badreq_proof::Variant;
 
 use crate::combined::{ALONE, COMBINED};
 
 /// A variant that no page tells of is one that nobody finds; a line without its variant is one that nobody tests.
 pub(crate) fn names_every_variant() {
-    let page = include_str!("../../docs/proof.md");
+    let page = include_str!("../../../../docs/proof.md");
     let section = page
         .split("## Variants")
         .nth(1)

@@ -3,7 +3,7 @@
 //! The patterns are generous: a case that a variant leaves alone costs a few milliseconds. One that is missing here is tried by the
 //! combined servers all the same, and by the weekly run of every case.
 
-use badreq_reference::Variant;
+use badreq_proof::Variant;
 
 /// The cases that a variant can answer otherwise.
 #[derive(Clone, Copy, Debug)]
