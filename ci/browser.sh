@@ -20,15 +20,15 @@ if ! [ -d "$modules/node_modules/playwright-core" ]; then
 fi
 
 echo "== building badreq"
-cargo build --locked --quiet
+cargo build --locked --quiet -p badreq -p badreq-proof
 badreq=target/debug/badreq
 export BADREQ_JOURNAL_DIR="$folder/journals"
 
-echo "== running it against a server with five faults, and against one without"
+echo "== running it against a server with five defects, and against one without"
 "$badreq" run --target reference --report "json=$folder/full.json" >/dev/null 2>&1
-"$badreq" serve --limits none \
-  --fault leak/dotnet-trace/message/0/400 --fault errors/actual-missing --fault key/wrapped/20006 \
-  --fault status/30005 --fault text/40005 >"$folder/serve.json" 2>/dev/null &
+target/debug/badreq-proof serve --limits none \
+  --break '0/400:message=   at App.Members.Get(String id) in /app/Members.cs:line 42' --break '40001:errors={}' \
+  --break 20006:code=null --break 30005:status=404 --break 40005:message=No. >"$folder/serve.json" 2>/dev/null &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 until [ -s "$folder/serve.json" ]; do sleep 0.1; done

@@ -31,11 +31,11 @@ if [ ! -e "$xsd" ]; then
 fi
 
 step "a run that passes, fails, breaks a should and cannot try everything"
-cargo build --locked --quiet
+cargo build --locked --quiet -p badreq -p badreq-proof
 unset "${!BADREQ_@}"
 export BADREQ_JOURNAL_DIR=$tools/journals
 coproc server {
-  exec target/debug/badreq serve --limits none --fault status/20006 --fault code/20003 2>"$tools/serve.log"
+  exec target/debug/badreq-proof serve --limits none --break 20006:status=400 --break 20003:code=20099 2>"$tools/serve.log"
 }
 # shellcheck disable=SC2154 # the name of the coprocess makes it
 trap 'kill "$server_PID" 2>/dev/null || true' EXIT

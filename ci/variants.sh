@@ -28,8 +28,9 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-cargo build --release --locked --quiet
-badreq=${CARGO_TARGET_DIR:-target}/release/badreq
+cargo build --release --locked --quiet -p badreq -p badreq-proof
+folder=${CARGO_TARGET_DIR:-target}/release
+badreq=$folder/badreq
 # The names come from a page that the tests compare with the code.
 names=$(sed -n '/^## Variants/,$s/^| `\([^`]*\)`.*/\1/p' docs/proof.md)
 [ ${#only[@]} -eq 0 ] || names="${only[*]}"
@@ -53,7 +54,7 @@ hold() {
   server=
   trap 'kill "$server" 2>/dev/null || true' EXIT
   trap 'exit 130' TERM
-  "$badreq" serve --limits none --triggers --variant "$name" >"$work/$name.ready" 2>"$work/$name.log" &
+  "$folder/badreq-proof" serve --limits none --triggers --variant "$name" >"$work/$name.ready" 2>"$work/$name.log" &
   server=$!
   until [ -s "$work/$name.ready" ]; do
     if ! kill -0 "$server" 2>/dev/null; then

@@ -15,7 +15,6 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("baseline", &["contract", "outcome"]),
     ("suite", &["check", "contract", "exchange"]),
     ("generate", &["check", "contract", "exchange", "suite"]),
-    ("proof", &["check", "contract", "outcome", "suite"]),
     (
         "prove",
         &["check", "contract", "exchange", "outcome", "suite"],
@@ -49,7 +48,6 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
             "fixture",
             "generate",
             "outcome",
-            "proof",
             "prove",
             "report",
             "run",
@@ -97,7 +95,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
 
 /// Rooms that are given all they work on: they know no network, no clock, no file and no waiting.
 const PURE: &[&str] = &[
-    "baseline", "check", "contract", "exchange", "generate", "outcome", "proof", "prove", "report",
+    "baseline", "check", "contract", "exchange", "generate", "outcome", "prove", "report",
     "suite",
 ];
 

@@ -1,6 +1,6 @@
 //! The fault report as tests: every fault of the reference server is detected, for the right reason, and only by cases that may detect it.
 //!
-//! Tests are named like faults: `cargo test -p badreq-proof --test faults json::trailing-comma` tries those whose names begin so. The
+//! Tests are named like faults: `cargo test -p badreq-proof --test every_fault json::trailing-comma` tries those whose names begin so. The
 //! requirements that a fault breaks stand in `expectations.toml`. The tests of `report::` look at many faults together.
 
 #![expect(
