@@ -81,7 +81,7 @@ fn checks_of_a_plain_refusal(bencher: Bencher<'_, '_>) {
 fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
     let contract = contract();
     let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
-    let faults = FieldErrors {
+    let field_errors = FieldErrors {
         alias: None,
         errors: vec![FieldError {
             lengths: Some(ExceededLengthLimit {
@@ -92,7 +92,7 @@ fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
         }],
     };
     let expectation = ResponseExpectation {
-        field_errors: Some(BTreeMap::from([("name".to_owned(), faults)])),
+        field_errors: Some(BTreeMap::from([("name".to_owned(), field_errors)])),
         ..expectation("40001")
     };
     let exchange = exchange(

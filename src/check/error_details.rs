@@ -49,16 +49,16 @@ pub(super) fn check_error_details(
     let pointer = key_pointer(&model.errors);
     let value = reading.body_value(&model.errors);
     match (value, &expectation.field_errors) {
-        (Some(Value::Object(map)), Some(faults)) if !faults.is_empty() => {
-            check_detail_keys(map, faults, &pointer, collector);
-            error_objects::check_objects_of_each_key(reading, map, faults, collector);
+        (Some(Value::Object(map)), Some(field_errors)) if !field_errors.is_empty() => {
+            check_detail_keys(map, field_errors, &pointer, collector);
+            error_objects::check_objects_of_each_key(reading, map, field_errors, collector);
         }
         (Some(Value::Object(map)), _) if map.values().any(may_hold_error_object) => {}
-        (value, faults) => {
+        (value, field_errors) => {
             let explained =
                 collector.has_violation_within(RequirementId::ErrorsMapOfLists, &pointer);
             if !explained {
-                let keys = faults.iter().flat_map(BTreeMap::keys);
+                let keys = field_errors.iter().flat_map(BTreeMap::keys);
                 collector.add(ErrorDetailsBreach::Missing {
                     at: pointer,
                     keys: keys.cloned().collect(),
@@ -76,13 +76,15 @@ fn may_hold_error_object(value: &Value) -> bool {
 
 fn check_detail_keys(
     map: &Map<String, Value>,
-    faults: &BTreeMap<String, FieldErrors>,
+    field_errors: &BTreeMap<String, FieldErrors>,
     pointer: &JsonPointer,
     collector: &mut ViolationCollector<'_>,
 ) {
     let mut expected = BTreeSet::new();
-    for (key, fault) in faults {
-        let names = [Some(key), fault.alias.as_ref()].into_iter().flatten();
+    for (key, field_error) in field_errors {
+        let names = [Some(key), field_error.alias.as_ref()]
+            .into_iter()
+            .flatten();
         let mut named = names.filter(|name| map.contains_key(*name)).peekable();
         match named.peek() {
             Some(_) => expected.extend(named),
@@ -161,12 +163,12 @@ mod tests {
 
     #[test]
     fn an_alias_is_not_told_to_be_wrong_beside_a_key_that_is() {
-        let mut fault = invalid("visibility");
-        fault.alias = Some("privacy".to_owned());
+        let mut field_error = invalid("visibility");
+        field_error.alias = Some("privacy".to_owned());
         let errors = json!({"privacy": [object("visibility")], "Color": [object("color")]});
         let expectation = with_errors(
             expect_row(40001),
-            &[("color", invalid("color")), ("visibility", fault)],
+            &[("color", invalid("color")), ("visibility", field_error)],
         );
         let found = TestJudge::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(requirement_ids(&found), [Id::ErrorsKeys]);
@@ -185,10 +187,10 @@ mod tests {
     #[case::its_alias("privacy", true)]
     #[case::something_else("name_privacy", false)]
     fn a_key_may_go_by_its_alias(#[case] key: &str, #[case] passes: bool) {
-        let mut fault = invalid("visibility");
-        fault.alias = Some("privacy".to_owned());
+        let mut field_error = invalid("visibility");
+        field_error.alias = Some("privacy".to_owned());
         let body = model_error(&json!({key: [object("visibility")]}));
-        let expectation = with_errors(expect_row(40001), &[("visibility", fault)]);
+        let expectation = with_errors(expect_row(40001), &[("visibility", field_error)]);
         let found = TestJudge::new().judge_json(400, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::ErrorsKeys] };
         assert_eq!(requirement_ids(&found), expected);

@@ -60,7 +60,7 @@ pub enum ErrorDetailsBreach {
         /// The place of the list of the key.
         at: JsonPointer,
         /// The number of errors of the key.
-        faults: usize,
+        expected: usize,
         /// The number of objects in the list.
         objects: usize,
     },
@@ -119,7 +119,7 @@ impl ErrorDetailsBreach {
             Self::Missing { keys, .. } => join_items_or_none(keys.iter().cloned()),
             Self::Misplaced { .. } => "absent".to_owned(),
             Self::WrongKeys { expected, .. } => join_items_or_none(expected.iter().cloned()),
-            Self::TooFewObjects { faults, .. } => format_count(*faults, "object"),
+            Self::TooFewObjects { expected, .. } => format_count(*expected, "object"),
             Self::UntrueLengths { keys, expected, .. } => format!(
                 "{} {}, {} {}",
                 keys.max, expected.max, keys.actual, expected.actual
@@ -200,8 +200,10 @@ impl FamilyBreach for ErrorDetailsBreach {
                 expected, actual, ..
             } => describe_wrong_keys(expected, actual),
             Self::TooFewObjects {
-                faults, objects, ..
-            } => BreachDescription::new(format_count(*faults, "error object"), objects.to_string()),
+                expected, objects, ..
+            } => {
+                BreachDescription::new(format_count(*expected, "error object"), objects.to_string())
+            }
             Self::UntrueLengths {
                 keys,
                 expected,

@@ -20,11 +20,11 @@ use super::{
 pub(super) fn check_objects_of_each_key(
     reading: &ParsedResponse<'_>,
     map: &Map<String, Value>,
-    faults: &BTreeMap<String, FieldErrors>,
+    field_errors: &BTreeMap<String, FieldErrors>,
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
-    for (key, expected) in faults {
+    for (key, expected) in field_errors {
         let names = std::iter::once(key).chain(&expected.alias);
         let Some((name, Value::Array(objects))) =
             names.filter_map(|name| map.get_key_value(name)).next()
@@ -65,7 +65,7 @@ impl ErrorObjectCheck<'_> {
         if lacking > unmet {
             collector.add(ErrorDetailsBreach::TooFewObjects {
                 at: self.pointer.clone(),
-                faults: self.errors.len(),
+                expected: self.errors.len(),
                 objects: self.objects.len(),
             });
         }
@@ -84,7 +84,11 @@ impl ErrorObjectCheck<'_> {
             .map(|object| self.parse_lengths(object))
             .collect();
         let mut unmet = Vec::new();
-        for lengths in self.errors.iter().filter_map(|fault| fault.lengths) {
+        for lengths in self
+            .errors
+            .iter()
+            .filter_map(|field_error| field_error.lengths)
+        {
             match told.iter().position(|told| *told == Some(lengths)) {
                 Some(index) => {
                     told.swap_remove(index);
@@ -172,13 +176,15 @@ impl ErrorObjectCheck<'_> {
         let (long, other): (Vec<&FieldError>, Vec<&FieldError>) = self
             .errors
             .iter()
-            .partition(|fault| fault.lengths.is_some());
-        for fault in long.into_iter().chain(other) {
-            let Some(text) = &fault.message else { continue };
+            .partition(|field_error| field_error.lengths.is_some());
+        for field_error in long.into_iter().chain(other) {
+            let Some(text) = &field_error.message else {
+                continue;
+            };
             let has_text =
                 |object: &&Value| object.get(message).and_then(Value::as_str) == Some(text);
             let has_lengths = |object: &&Value| {
-                fault.lengths.is_some() && self.parse_lengths(object) == fault.lengths
+                field_error.lengths.is_some() && self.parse_lengths(object) == field_error.lengths
             };
             let by_lengths = left.iter().position(has_lengths);
             match by_lengths.or_else(|| left.iter().position(has_text)) {

@@ -11,8 +11,8 @@ use crate::contract::{Level, RequirementId as Id};
 const TOO_LONG: &str = "Field avatar_url is too long.";
 const INVALID: &str = "Field avatar_url is invalid.";
 
-fn judged(faults: &FieldErrors, objects: &Value) -> Vec<Violation> {
-    let expectation = with_errors(expect_row(40001), &[("avatar_url", faults.clone())]);
+fn judged(field_errors: &FieldErrors, objects: &Value) -> Vec<Violation> {
+    let expectation = with_errors(expect_row(40001), &[("avatar_url", field_errors.clone())]);
     let body = json!({
         "message": "Error parsing JSON model", "code": 40001, "errors": {"avatar_url": objects},
     });
@@ -27,9 +27,9 @@ fn long() -> FieldErrors {
 }
 
 fn long_and_invalid() -> FieldErrors {
-    let mut faults = long();
-    faults.errors.extend(invalid("avatar_url").errors);
-    faults
+    let mut field_errors = long();
+    field_errors.errors.extend(invalid("avatar_url").errors);
+    field_errors
 }
 
 fn object(text: &str, max: u64, actual: u64) -> Value {
@@ -83,12 +83,13 @@ fn a_length_that_is_written_with_a_point_does_not_hide_that_it_is_wrong() {
 
 #[test]
 fn a_list_of_the_wrong_form_does_not_hide_the_faults_of_another_key() {
-    let faults = [("avatar_url", long()), ("name", invalid("name"))];
+    let field_errors = [("avatar_url", long()), ("name", invalid("name"))];
     let body = json!({
         "message": "Error parsing JSON model", "code": 40001,
         "errors": {"avatar_url": TOO_LONG, "name": [{"message": "no"}]},
     });
-    let found = TestJudge::new().judge_json(400, &body, with_errors(expect_row(40001), &faults));
+    let found =
+        TestJudge::new().judge_json(400, &body, with_errors(expect_row(40001), &field_errors));
     assert_eq!(
         requirement_ids(&found),
         [Id::ErrorsMapOfLists, Id::ErrorsMessageText]
@@ -146,7 +147,7 @@ fn one_object_tells_one_fault() {
 fn an_empty_list_tells_no_fault() {
     let found = judged(&invalid("avatar_url"), &json!([]));
     assert_eq!(requirement_ids(&found), [Id::ErrorsKeys]);
-    assert_eq!(breach_field(&found[0], "/faults"), json!(1));
+    assert_eq!(breach_field(&found[0], "/expected"), json!(1));
     assert_eq!(breach_field(&found[0], "/objects"), json!(0));
     assert_eq!(
         requirement_ids(&judged(&long(), &json!([]))),
@@ -179,9 +180,9 @@ fn an_unusual_text_beside_true_lengths_is_reported_too() {
 
 #[test]
 fn a_text_that_the_case_leaves_open_is_not_judged() {
-    let mut faults = invalid("avatar_url");
-    faults.errors[0].message = None;
-    assert_eq!(judged(&faults, &json!([{"message": "anything"}])), []);
+    let mut field_errors = invalid("avatar_url");
+    field_errors.errors[0].message = None;
+    assert_eq!(judged(&field_errors, &json!([{"message": "anything"}])), []);
 }
 
 #[rstest]

@@ -151,7 +151,7 @@ fn leak(place: BreachPlace) -> Breach {
     vec![words("/errors/color", "[…]"), nothing("/errors/colour")]
 )]
 #[case::too_few_objects(
-    ErrorDetailsBreach::TooFewObjects { at: pointer("/errors/name"), faults: 2, objects: 1 }.into(),
+    ErrorDetailsBreach::TooFewObjects { at: pointer("/errors/name"), expected: 2, objects: 1 }.into(),
     vec![words("/errors/name", "2 objects")]
 )]
 #[case::untrue_lengths(

@@ -111,13 +111,13 @@ fn errors_say_the_faults_of_each_key() {
     let case = case(&case_with_lines(
         "errors.a = {}\nerrors.b = { max_length = 9, actual_length = 10 }\nerrors.c = [{ message = \"No.\" }, {}]\nerrors.d = { alias = \"e\" }",
     ));
-    let fault = FieldError {
+    let field_error = FieldError {
         lengths: None,
         message: None,
     };
     let plain = FieldErrors {
         alias: None,
-        errors: vec![fault.clone()],
+        errors: vec![field_error.clone()],
     };
     let lengths = Some(ExceededLengthLimit { max: 9, actual: 10 });
     let message = Some("No.".to_owned());
@@ -127,7 +127,7 @@ fn errors_say_the_faults_of_each_key() {
         errors["b"].errors,
         [FieldError {
             lengths,
-            ..fault.clone()
+            ..field_error.clone()
         }]
     );
     assert_eq!(
@@ -135,9 +135,9 @@ fn errors_say_the_faults_of_each_key() {
         [
             FieldError {
                 message,
-                ..fault.clone()
+                ..field_error.clone()
             },
-            fault
+            field_error
         ]
     );
     assert_eq!(errors["d"].alias.as_deref(), Some("e"));

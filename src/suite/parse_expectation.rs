@@ -171,7 +171,7 @@ fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErro
         }
     };
     let mut alias = None;
-    let mut faults = Vec::new();
+    let mut field_errors = Vec::new();
     for item in items {
         let TomlValue::Table(table) = item.value else {
             reader.diagnose(
@@ -181,24 +181,30 @@ fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErro
             continue;
         };
         let given = ["max_length", "actual_length"].map(|key| table.contains_key(key));
-        let mut fault = TableReader::new(reader.file, "errors".to_owned(), table, item.span);
+        let mut field_error = TableReader::new(reader.file, "errors".to_owned(), table, item.span);
         let lengths = match (
-            fault.take_count("max_length"),
-            fault.take_count("actual_length"),
+            field_error.take_count("max_length"),
+            field_error.take_count("actual_length"),
         ) {
             (Some(max), Some(actual)) => Some(ExceededLengthLimit { max, actual }),
             (None, _) | (_, None) => None,
         };
         if given[0] != given[1] {
-            fault.diagnose(fault.span(), "`max_length` and `actual_length` go together");
+            field_error.diagnose(
+                field_error.span(),
+                "`max_length` and `actual_length` go together",
+            );
         }
-        alias = fault.take_text("alias").map(|(alias, _)| alias).or(alias);
-        let message = fault.take_text("message").map(|(message, _)| message);
-        fault.diagnose_unread_keys();
-        faults.push(FieldError { lengths, message });
+        alias = field_error
+            .take_text("alias")
+            .map(|(alias, _)| alias)
+            .or(alias);
+        let message = field_error.take_text("message").map(|(message, _)| message);
+        field_error.diagnose_unread_keys();
+        field_errors.push(FieldError { lengths, message });
     }
     FieldErrors {
         alias,
-        errors: faults,
+        errors: field_errors,
     }
 }

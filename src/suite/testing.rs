@@ -54,7 +54,7 @@ header = "X-Card"
 [error_model]
 code = "number"
 message = "text"
-errors = "faults"
+errors = "mistakes"
 retry_after = "wait"
 max_length = "most"
 actual_length = "sent"

@@ -95,8 +95,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
 
 /// Rooms that are given all they work on: they know no network, no clock, no file and no waiting.
 const PURE: &[&str] = &[
-    "baseline", "check", "contract", "exchange", "generate", "outcome", "prove", "report",
-    "suite",
+    "baseline", "check", "contract", "exchange", "generate", "outcome", "prove", "report", "suite",
 ];
 
 /// Files that may name a library all the same, and why.

@@ -44,7 +44,7 @@ fn fixtures(head: &str) -> String {
 #[case::control(Kind::Suite, "/$defs/control", suite("").replace("{}", &format!("{{ {STRAY} }}")))]
 #[case::part(Kind::Suite, "/$defs/part", suite(&format!("parts = [{{ text = \"\", {STRAY} }}]")))]
 #[case::alternative(Kind::Suite, "/$defs/alternative", suite(&format!("accept = [{{ row = \"20003\", {STRAY} }}]")))]
-#[case::fault(Kind::Suite, "/$defs/fault", suite(&format!("errors.name = {{ {STRAY} }}")))]
+#[case::field_error(Kind::Suite, "/$defs/field_error", suite(&format!("errors.name = {{ {STRAY} }}")))]
 #[case::fixtures(Kind::Fixtures, "", format!("{STRAY}\n{FIXTURES}"))]
 #[case::known(Kind::Fixtures, "/$defs/value", fixtures("[[value]]"))]
 #[case::unknown(Kind::Fixtures, "/$defs/unknown", fixtures("[[unknown]]"))]
@@ -82,7 +82,7 @@ fn closed_tables(value: &serde_json::Value, pointer: &str) -> Vec<String> {
 }
 
 #[rstest]
-#[case::suite(Kind::Suite, &["", "/properties/suite", "/$defs/alternative", "/$defs/part", "/$defs/fault", "/$defs/control", "/$defs/case"])]
+#[case::suite(Kind::Suite, &["", "/properties/suite", "/$defs/alternative", "/$defs/part", "/$defs/field_error", "/$defs/control", "/$defs/case"])]
 #[case::fixtures(Kind::Fixtures, &["", "/$defs/part", "/$defs/value", "/$defs/unknown", "/$defs/fixture", "/$defs/restored"])]
 fn no_table_of_a_schema_is_left_out_above(#[case] kind: Kind, #[case] compared: &[&str]) {
     let compared: BTreeSet<String> = compared.iter().map(|own| (*own).to_owned()).collect();

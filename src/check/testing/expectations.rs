@@ -52,25 +52,25 @@ pub(in super::super) fn with_fill(
 
 pub(in super::super) fn with_errors(
     mut expectation: ResponseExpectation,
-    faults: &[(&str, FieldErrors)],
+    field_errors: &[(&str, FieldErrors)],
 ) -> ResponseExpectation {
-    let faults = faults
+    let field_errors = field_errors
         .iter()
-        .map(|(key, faults)| ((*key).to_owned(), faults.clone()));
-    expectation.field_errors = Some(faults.collect());
+        .map(|(key, field_errors)| ((*key).to_owned(), field_errors.clone()));
+    expectation.field_errors = Some(field_errors.collect());
     expectation
 }
 
 pub(in super::super) fn invalid(key: &str) -> FieldErrors {
-    fault(format!("Field {key} is invalid."), None)
+    field_error(format!("Field {key} is invalid."), None)
 }
 
 pub(in super::super) fn too_long(key: &str, max: u64, actual: u64) -> FieldErrors {
     let lengths = Some(ExceededLengthLimit { max, actual });
-    fault(format!("Field {key} is too long."), lengths)
+    field_error(format!("Field {key} is too long."), lengths)
 }
 
-fn fault(message: String, lengths: Option<ExceededLengthLimit>) -> FieldErrors {
+fn field_error(message: String, lengths: Option<ExceededLengthLimit>) -> FieldErrors {
     FieldErrors {
         alias: None,
         errors: vec![FieldError {

@@ -184,7 +184,7 @@ fn errors() -> Vec<Breach> {
         },
         ErrorDetailsBreach::TooFewObjects {
             at: at(),
-            faults: 2,
+            expected: 2,
             objects: 1,
         },
         ErrorDetailsBreach::UntrueLengths {

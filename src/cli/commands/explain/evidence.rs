@@ -23,8 +23,12 @@ pub(super) fn can_show_violation(
         | Id::ErrorsPresent
         | Id::ErrorsLengthsOnlyWhenTooLong => expects_any_of_rows(case, &model.model_error_rows),
         Id::ErrorsKeys => case.expectation.errors.is_some(),
-        Id::ErrorsLengthsTrue => expected_field_errors(case).any(|fault| fault.lengths.is_some()),
-        Id::ErrorsMessageText => expected_field_errors(case).any(|fault| fault.message.is_some()),
+        Id::ErrorsLengthsTrue => {
+            expected_field_errors(case).any(|field_error| field_error.lengths.is_some())
+        }
+        Id::ErrorsMessageText => {
+            expected_field_errors(case).any(|field_error| field_error.message.is_some())
+        }
         Id::RetryAfterPresent | Id::RetryAfterInteger | Id::RetryAfterWithinWindow => {
             expects_any_of_rows(case, &model.rate_limit_rows)
         }

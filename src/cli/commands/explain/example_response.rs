@@ -41,10 +41,13 @@ pub(super) fn format_example(
 
 fn build_error_objects(contract: &Contract, key: &FieldErrors) -> Value {
     let model = &contract.model;
-    let object = |fault: &FieldError| {
-        let message = fault.message.as_deref().unwrap_or("what is wrong with it");
+    let object = |field_error: &FieldError| {
+        let message = field_error
+            .message
+            .as_deref()
+            .unwrap_or("what is wrong with it");
         let mut object = Map::from_iter([(model.message.clone(), json!(message))]);
-        if let Some(lengths) = fault.lengths {
+        if let Some(lengths) = field_error.lengths {
             object.insert(model.max_length.clone(), json!(lengths.max));
             object.insert(model.actual_length.clone(), json!(lengths.actual));
         }
