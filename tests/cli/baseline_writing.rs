@@ -3,9 +3,9 @@
 use rstest::rstest;
 
 use super::baselines::{Bench, CODE, MESSAGE, STATUS, path, text, told, update, written};
-use crate::command::{call, folder};
-use crate::serving::Served;
-use crate::wires::{Ownerless, Refusing};
+use crate::cli::command::{call, folder};
+use crate::cli::serving::Served;
+use crate::cli::wires::{Ownerless, Refusing};
 
 #[test]
 fn a_baseline_that_is_there_is_not_written_over() {

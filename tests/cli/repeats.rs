@@ -3,9 +3,9 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::command::{Ended, call};
-use crate::serving::Served;
-use crate::wires::Forgetful;
+use crate::cli::command::{Ended, call};
+use crate::cli::serving::Served;
+use crate::cli::wires::Forgetful;
 
 /// A run of the cases of one suite against this server.
 fn run(served: &Served, args: &[&str]) -> Ended {

@@ -7,13 +7,14 @@
 
 mod broken_row;
 pub mod command;
+pub mod fault;
 mod judge;
 mod report;
-mod stand_in;
 mod tester;
 pub mod variant;
 
 pub use broken_row::{BrokenRow, BrokenRowParseError, BrokenRows, RowPart};
+pub use fault::{Fault, FaultTrace, UnknownFault, start_faulty_server, start_traced_server};
 pub use judge::{
     CaseMatcher, FaultExpectation, FaultExpectations, FaultReach, FaultRunResult, UnmatchedFault,
     fault_family, find_false_alarms, judge_fault, select_faults,
@@ -21,9 +22,6 @@ pub use judge::{
 pub use report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, FaultReport, InconclusiveCase,
     write_fault_json, write_fault_objections, write_fault_report, write_fault_summary_markdown,
-};
-pub use stand_in::{
-    Fault, FaultTrace, UnknownFault, start_faulty_server, start_traced_server,
 };
 pub use tester::{ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult};
 pub use variant::{UnknownVariant, Variant, apply_variants};

@@ -1,0 +1,115 @@
+//! Who may: tokens, and the owner of what a request names.
+
+use axum::http::header::AUTHORIZATION;
+
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::named::named;
+use super::operation::Operation;
+use super::reaction::Reaction;
+use super::request::{Caller, WireRequest};
+use super::response::Row;
+
+named! {
+    /// A mistake in the handling of a token that no system has.
+    pub(super) enum TokenFault {
+        AnyServed = "any-served",
+        EmptyServed = "empty-served",
+        Crash = "crash",
+    }
+}
+
+impl FaultFamily for TokenFault {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("token/{}", Self::name(self))
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let request = exchange.request;
+        if request.caller != Caller::Unknown {
+            return None;
+        }
+        let token = request.sent.headers.get(AUTHORIZATION)?;
+        let is_empty = token.as_bytes().trim_ascii().is_empty();
+        let served = || Reaction::Serve(request.sent.clone().with_token(&exchange.seeds.token));
+        let is_refused = exchange.row().is_some();
+        match self {
+            Self::AnyServed => is_refused.then(served),
+            Self::EmptyServed => (is_refused && is_empty).then(served),
+            Self::Crash => Some(Reaction::crash()),
+        }
+    }
+}
+
+/// An operation asks for no token. The members are one operation of each kind: a read, a creation, a change, a deletion, the edit of a list,
+/// a switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct UnauthenticatedFault(Operation);
+
+impl FaultFamily for UnauthenticatedFault {
+    fn all() -> Vec<Self> {
+        [
+            Operation::ReadAutoproxy,
+            Operation::CreateMember,
+            Operation::ChangeSettings,
+            Operation::DeleteGroup,
+            Operation::AddGroupMembers,
+            Operation::CreateSwitch,
+        ]
+        .map(Self)
+        .to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("unauthenticated/{}", self.0.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met =
+            exchange.request.operation == Some(self.0) && exchange.row() == Some(Row::UNAUTHORIZED);
+        let mended = exchange.request.sent.clone();
+        is_met.then(|| Reaction::Serve(mended.with_token(&exchange.seeds.token)))
+    }
+}
+
+/// An operation does not ask whose it is. The members are one operation of each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct UnownedFault(Operation);
+
+impl FaultFamily for UnownedFault {
+    fn all() -> Vec<Self> {
+        [
+            Operation::ReadMemberGuild,
+            Operation::ChangeSystem,
+            Operation::ChangeGroup,
+            Operation::DeleteMember,
+            Operation::OverwriteMemberGroups,
+            Operation::DeleteSwitch,
+        ]
+        .map(Self)
+        .to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("unowned/{}", self.0.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = exchange.request.operation == Some(self.0)
+            && exchange.row().is_some_and(Row::is_about_owner);
+        is_met.then(|| Reaction::Serve(send_as_other(exchange)))
+    }
+}
+
+/// Returns the request with the token of the other system.
+pub(super) fn send_as_other(exchange: &CleanExchange<'_>) -> WireRequest {
+    let other = match exchange.request.caller {
+        Caller::Owner => &exchange.seeds.stranger_token,
+        Caller::Anonymous | Caller::Stranger | Caller::Unknown => &exchange.seeds.token,
+    };
+    exchange.request.sent.clone().with_token(other)
+}

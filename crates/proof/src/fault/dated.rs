@@ -1,0 +1,105 @@
+//! Defects that servers of this API really had, and the page to sign in on.
+
+use serde_json::{Value, json};
+
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::framework::describe_problem;
+use super::named::named;
+use super::operation::Operation;
+use super::reaction::{Answer, Reaction};
+use super::response::Row;
+use super::stage::Stage;
+
+named! {
+    /// A defect that servers of this API really had, by the day of its repair.
+    pub(super) enum DatedFault {
+        ProblemDetails = "2021-10-14",
+        ErrorsAsObjects = "2021-10-29",
+        EmptyChange = "2022-03-23",
+        NoContentType = "2022-06-10",
+        GroupsOfUnknownMember = "2024-09-27",
+        ErrorForMessage = "2025-07-05",
+    }
+}
+
+impl FaultFamily for DatedFault {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("dated/{}", Self::name(self))
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let row = exchange.row()?;
+        let request = exchange.request;
+        match self {
+            Self::ProblemDetails => (Stage::find(exchange) == Some(Stage::Syntax)).then(|| {
+                let title = "One or more validation errors occurred.";
+                Reaction::Replace(describe_problem(row.status, title))
+            }),
+            Self::ErrorsAsObjects => unwrap_single_errors(exchange),
+            Self::EmptyChange => {
+                let is_change = request.operation.is_some_and(Operation::is_change);
+                (is_change && request.json == Some(json!({}))).then(Reaction::crash)
+            }
+            Self::NoContentType => {
+                let mut answer = Answer::empty(row.status);
+                answer.body = exchange.response.given.body.to_vec();
+                Some(Reaction::Replace(answer))
+            }
+            Self::GroupsOfUnknownMember => {
+                let is_list = request.operation == Some(Operation::ListMemberGroups);
+                (is_list && row == Row::MEMBER_NOT_FOUND).then(Reaction::crash)
+            }
+            Self::ErrorForMessage => {
+                let is_met = row == Row::UNAUTHORIZED && request.segment(1) == "@me";
+                let body = json!({"error": row.message(), "code": row.code});
+                is_met.then(|| Reaction::Replace(Answer::json(row.status, &body)))
+            }
+        }
+    }
+}
+
+/// Answers with an object in the place of each list of one object.
+fn unwrap_single_errors(exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    let mut body = exchange.response.json.clone()?;
+    let errors = body.get_mut("errors")?.as_object_mut()?;
+    let mut is_met = false;
+    for list in errors.values_mut() {
+        if let Some([single]) = list.as_array().map(Vec::as_slice) {
+            *list = Value::clone(single);
+            is_met = true;
+        }
+    }
+    is_met.then(|| Reaction::Replace(Answer::json(exchange.response.given.status, &body)))
+}
+
+named! {
+    /// A redirect to a page to sign in on, for who has no token.
+    pub(super) enum SignInFault {
+        Redirect = "redirect",
+    }
+}
+
+impl FaultFamily for SignInFault {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("sign-in/{}", Self::name(self))
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = exchange.row() == Some(Row::UNAUTHORIZED);
+        is_met.then(|| {
+            Reaction::Replace(Answer {
+                location: Some("/login"),
+                ..Answer::empty(302)
+            })
+        })
+    }
+}

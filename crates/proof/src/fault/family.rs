@@ -1,0 +1,36 @@
+//! What the families of faults have in common.
+
+use super::exchange::CleanExchange;
+use super::reaction::{Answer, Reaction};
+use super::request::RequestFacts;
+
+/// A family of faults: the members that there are, their names, and when they show.
+pub(super) trait FaultFamily: Copy {
+    /// Returns every member.
+    fn all() -> Vec<Self>;
+
+    /// Returns the name, in kebab-case, with the family in front.
+    fn full_name(self) -> String;
+
+    /// Returns the refusal of a request that the server must not see, because it would serve it.
+    fn intercept(self, _request: &RequestFacts) -> Option<Answer> {
+        None
+    }
+
+    /// Returns what the fault makes of an exchange; `None` if the exchange does not meet it.
+    fn react(self, _exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        None
+    }
+}
+
+/// Returns every pair of two lists.
+pub(super) fn pair_all<A: Copy, B: Copy, C>(
+    ones: &[A],
+    others: &[B],
+    make: impl Fn(A, B) -> C,
+) -> Vec<C> {
+    let pairs = ones
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (*one, *other)));
+    pairs.map(|(one, other)| make(one, other)).collect()
+}

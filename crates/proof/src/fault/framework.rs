@@ -1,0 +1,78 @@
+//! Refusals of a framework, in its own words.
+
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::named::named;
+use super::reaction::{Answer, Delivery, Reaction};
+use super::stage::Stage;
+
+named! {
+    /// What a framework answers in its own words.
+    pub(super) enum FrameworkAnswer {
+        ProblemDetails = "problem-details",
+        Html = "html",
+        Text = "text",
+        Empty = "empty",
+        HangsUp = "hangs-up",
+    }
+}
+
+/// A framework refuses at this stage, before the API's own code does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FrameworkFault(FrameworkAnswer, Stage);
+
+impl FaultFamily for FrameworkFault {
+    fn all() -> Vec<Self> {
+        vec![
+            Self(FrameworkAnswer::Html, Stage::Path),
+            Self(FrameworkAnswer::Empty, Stage::Method),
+            Self(FrameworkAnswer::HangsUp, Stage::Method),
+            Self(FrameworkAnswer::Html, Stage::UserAgent),
+            Self(FrameworkAnswer::Empty, Stage::ContentType),
+            Self(FrameworkAnswer::Text, Stage::Syntax),
+            Self(FrameworkAnswer::ProblemDetails, Stage::TopLevel),
+            Self(FrameworkAnswer::ProblemDetails, Stage::Type),
+            Self(FrameworkAnswer::Text, Stage::Query),
+            Self(FrameworkAnswer::Empty, Stage::Token),
+        ]
+    }
+
+    fn full_name(self) -> String {
+        format!("framework/{}/{}", self.0.name(), self.1.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = Stage::find(exchange) == Some(self.1);
+        is_met.then(|| answer_as_framework(self.0, self.1))
+    }
+}
+
+fn answer_as_framework(how: FrameworkAnswer, stage: Stage) -> Reaction {
+    let (status, title) = match stage {
+        Stage::Path => (404, "Not Found"),
+        Stage::Method => (405, "Method Not Allowed"),
+        Stage::ContentType => (415, "Unsupported Media Type"),
+        Stage::Token => (401, "Unauthorized"),
+        Stage::UserAgent | Stage::Syntax | Stage::TopLevel | Stage::Type | Stage::Query => {
+            (400, "Bad Request")
+        }
+    };
+    Reaction::Replace(match how {
+        FrameworkAnswer::ProblemDetails => describe_problem(status, title),
+        FrameworkAnswer::Html => {
+            let page = format!("<html><body><h1>{title}</h1></body></html>");
+            Answer::text(status, "text/html; charset=utf-8", &page)
+        }
+        FrameworkAnswer::Text => Answer::text(status, "text/plain; charset=utf-8", title),
+        FrameworkAnswer::Empty => Answer::empty(status),
+        FrameworkAnswer::HangsUp => return Reaction::Deliver(Delivery::HangUp),
+    })
+}
+
+/// Returns the response that frameworks send by RFC 9457.
+pub(super) fn describe_problem(status: u16, title: &str) -> Answer {
+    let body = serde_json::json!({
+        "type": "about:blank", "title": title, "status": status, "traceId": "00-4bf92f3577b34da6-00",
+    });
+    Answer::text(status, "application/problem+json", &body.to_string())
+}

@@ -1,0 +1,192 @@
+//! Limits of length that are off by one. Only a text of exactly that length shows them.
+
+use serde_json::{Value, json};
+
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::named::named;
+use super::operation::Operation;
+use super::reaction::{Answer, Reaction};
+use super::request::{RequestFacts, WireRequest};
+use super::response::Row;
+
+named! {
+    /// How a limit is off by one.
+    pub(super) enum LimitError {
+        OneMore = "one-more",
+        OneLess = "one-less",
+    }
+}
+
+named! {
+    /// A field whose values have a limit.
+    pub(super) enum LimitedField {
+        MemberName = "member-name",
+        MemberDescription = "member-description",
+        MemberAvatar = "member-avatar-url",
+        MemberProxyTags = "member-proxy-tags",
+        SystemTag = "system-tag",
+        SystemDescription = "system-description",
+        GroupName = "group-name",
+        GroupIcon = "group-icon",
+        SystemGuildTag = "system-guild-tag",
+        MemberGuildName = "member-guild-display-name",
+    }
+}
+
+impl LimitedField {
+    fn key(self) -> &'static str {
+        match self {
+            Self::MemberName | Self::GroupName => "name",
+            Self::MemberDescription | Self::SystemDescription => "description",
+            Self::MemberAvatar => "avatar_url",
+            Self::MemberProxyTags => "proxy_tags",
+            Self::SystemTag | Self::SystemGuildTag => "tag",
+            Self::GroupIcon => "icon",
+            Self::MemberGuildName => "display_name",
+        }
+    }
+
+    /// Returns the documented limit.
+    fn limit(self) -> usize {
+        match self {
+            Self::MemberName | Self::GroupName | Self::MemberGuildName => 100,
+            Self::MemberDescription | Self::SystemDescription => 1000,
+            Self::MemberAvatar | Self::GroupIcon => 256,
+            Self::MemberProxyTags => 99,
+            Self::SystemTag | Self::SystemGuildTag => 79,
+        }
+    }
+
+    fn is_field_of(self, operation: Operation) -> bool {
+        let operations: &[Operation] = match self {
+            Self::MemberName
+            | Self::MemberDescription
+            | Self::MemberAvatar
+            | Self::MemberProxyTags => &[Operation::CreateMember, Operation::ChangeMember],
+            Self::SystemTag | Self::SystemDescription => &[Operation::ChangeSystem],
+            Self::GroupName | Self::GroupIcon => &[Operation::CreateGroup, Operation::ChangeGroup],
+            Self::SystemGuildTag => &[Operation::ChangeSystemGuild],
+            Self::MemberGuildName => &[Operation::ChangeMemberGuild],
+        };
+        operations.contains(&operation)
+    }
+
+    /// Returns the value without its last character, if it is one too long.
+    fn cut_one_more(self, value: &Value) -> Option<Value> {
+        match value {
+            Value::String(text) => {
+                let is_met = text.chars().count() == self.limit() + 1;
+                is_met.then(|| text.chars().take(self.limit()).collect::<String>().into())
+            }
+            Value::Array(tags) => self.cut_tags(tags),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+        }
+    }
+
+    fn cut_tags(self, tags: &[Value]) -> Option<Value> {
+        const WORD: &str = "text";
+        let part = |tag: &Value, key: &str| {
+            tag.get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let mut tags = tags.to_vec();
+        let too_long = tags.iter_mut().find(|tag| {
+            let length = part(tag, "prefix").len() + WORD.len() + part(tag, "suffix").len();
+            length == self.limit() + 1
+        })?;
+        let key = if part(too_long, "prefix").is_empty() {
+            "suffix"
+        } else {
+            "prefix"
+        };
+        let mut cut = part(too_long, key);
+        cut.pop();
+        too_long.as_object_mut()?.insert(key.to_owned(), cut.into());
+        Some(tags.into())
+    }
+}
+
+/// The limit of a field is one more or one less than documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct LengthFault(LimitError, LimitedField);
+
+impl LengthFault {
+    fn value(self, request: &RequestFacts) -> Option<&Value> {
+        let operation = request.operation?;
+        let object = request.json.as_ref()?.as_object()?;
+        let is_field = self.1.is_field_of(operation);
+        object.get(self.1.key()).filter(|_| is_field)
+    }
+
+    fn cut(self, request: &RequestFacts) -> Option<WireRequest> {
+        let cut = self.1.cut_one_more(self.value(request)?)?;
+        let mut json = request.json.clone()?;
+        json.as_object_mut()?.insert(self.1.key().to_owned(), cut);
+        Some(request.sent.clone().with_json(&json))
+    }
+}
+
+impl FaultFamily for LengthFault {
+    fn all() -> Vec<Self> {
+        let one_more = LimitedField::ALL.iter();
+        let one_more = one_more.map(|field| Self(LimitError::OneMore, *field));
+        let one_less = [LimitedField::MemberName, LimitedField::SystemTag];
+        let one_less = one_less.map(|field| Self(LimitError::OneLess, field));
+        one_more.chain(one_less).collect()
+    }
+
+    fn full_name(self) -> String {
+        format!("length/{}/{}", self.0.name(), self.1.name())
+    }
+
+    fn intercept(self, request: &RequestFacts) -> Option<Answer> {
+        let length = self.value(request)?.as_str()?.chars().count();
+        let is_met = self.0 == LimitError::OneLess && length == self.1.limit();
+        is_met.then(|| {
+            let key = self.1.key();
+            let row = Row::MODEL_INVALID;
+            let body = json!({
+                "message": row.message(),
+                "code": row.code,
+                "errors": {key: [{
+                    "message": format!("Field {key} is too long."),
+                    "max_length": length - 1,
+                    "actual_length": length,
+                }]},
+            });
+            Answer::json(row.status, &body)
+        })
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = self.0 == LimitError::OneMore && exchange.row() == Some(Row::MODEL_INVALID);
+        is_met
+            .then(|| self.cut(exchange.request))?
+            .map(Reaction::Serve)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_value_that_is_one_too_long_is_cut() {
+        let field = LimitedField::SystemTag;
+        let text = |length| Value::from("x".repeat(length));
+        assert_eq!(field.cut_one_more(&text(80)), Some(text(79)));
+        assert_eq!(field.cut_one_more(&text(79)), None);
+        assert_eq!(field.cut_one_more(&text(81)), None);
+    }
+
+    #[test]
+    fn proxy_tags_have_their_limit_together_with_the_word_between_them() {
+        let tags = |prefix: usize| json!([{"prefix": "x".repeat(prefix), "suffix": "y"}]);
+        let field = LimitedField::MemberProxyTags;
+        assert_eq!(field.cut_one_more(&tags(95)), Some(tags(94)));
+        assert_eq!(field.cut_one_more(&tags(94)), None);
+    }
+}

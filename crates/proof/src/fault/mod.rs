@@ -1,0 +1,47 @@
+//! Faults: deliberate breaches of the contract, one at a time, to prove that a suite detects them.
+//!
+//! A fault stands between the reference server and the connection. It sees each request and the response of the server, which keeps the
+//! contract; from them it decides on a [`Reaction`](reaction::Reaction), a plain value that the wire carries out. A server that is traced
+//! keeps the contract, and records which faults would have reacted.
+//!
+//! Only what a recording can't show is here: what a suite has to send for a breach to show at all, state, time, connections and framing.
+//! Breaches of a single response are mutants of a recording.
+
+mod access;
+mod catalogue;
+mod connection;
+mod dated;
+mod delivery;
+mod exchange;
+mod family;
+mod form_body;
+mod framework;
+mod framing;
+mod headers;
+mod json;
+mod kind;
+mod late;
+mod lax;
+mod length;
+mod limit;
+mod lists;
+mod named;
+mod nothing;
+mod number;
+mod operation;
+mod privacy;
+mod query;
+mod reaction;
+mod reference;
+mod reference_form;
+mod repeat;
+mod request;
+mod response;
+mod server;
+mod stage;
+mod state;
+mod top_level;
+mod wire;
+
+pub use catalogue::{Fault, UnknownFault};
+pub use server::{FaultTrace, start_faulty_server, start_traced_server};

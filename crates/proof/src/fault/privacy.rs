@@ -1,0 +1,119 @@
+//! Privacy settings that are not kept to.
+
+use super::access::send_as_other;
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::named::named;
+use super::operation::Operation;
+use super::reaction::{Answer, Reaction};
+use super::request::Caller;
+use super::response::Row;
+
+named! {
+    /// A list that a privacy setting hides from others.
+    pub(super) enum PrivateList {
+        Members = "members",
+        Groups = "groups",
+        GroupsOfMember = "groups-of-member",
+        GroupMembers = "group-members",
+        Fronters = "fronters",
+        History = "history",
+        Switch = "switch",
+    }
+}
+
+named! {
+    /// A mistake in the handling of a privacy setting.
+    pub(super) enum PrivacyMistake {
+        Ignored = "ignored",
+        LiftedByAnyToken = "lifted-by-any-token",
+        Emptied = "emptied",
+        NothingSent = "nothing-sent",
+        OwnerRefused = "owner-refused",
+    }
+}
+
+/// The setting that hides a list is not kept to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct PrivacyFault(PrivacyMistake, PrivateList);
+
+impl PrivateList {
+    fn operation(self) -> Operation {
+        match self {
+            Self::Members => Operation::ListMembers,
+            Self::Groups => Operation::ListGroups,
+            Self::GroupsOfMember => Operation::ListMemberGroups,
+            Self::GroupMembers => Operation::ListGroupMembers,
+            Self::Fronters => Operation::ReadFronters,
+            Self::History => Operation::ListSwitches,
+            Self::Switch => Operation::ReadSwitch,
+        }
+    }
+
+    /// Returns the row that the setting calls for.
+    fn row(self) -> Row {
+        match self {
+            Self::Members => Row::MEMBER_LIST_PRIVATE,
+            Self::Groups | Self::GroupsOfMember => Row::GROUP_LIST_PRIVATE,
+            Self::GroupMembers => Row::GROUP_MEMBERS_PRIVATE,
+            Self::Fronters => Row::FRONTERS_PRIVATE,
+            Self::History => Row::FRONT_HISTORY_PRIVATE,
+            Self::Switch => Row::SWITCH_NOT_VISIBLE,
+        }
+    }
+}
+
+impl FaultFamily for PrivacyFault {
+    fn all() -> Vec<Self> {
+        let ignored = PrivateList::ALL.iter();
+        let ignored = ignored.map(|list| Self(PrivacyMistake::Ignored, *list));
+        ignored
+            .chain([
+                Self(PrivacyMistake::LiftedByAnyToken, PrivateList::Members),
+                Self(PrivacyMistake::LiftedByAnyToken, PrivateList::History),
+                Self(PrivacyMistake::Emptied, PrivateList::GroupMembers),
+                Self(PrivacyMistake::NothingSent, PrivateList::Fronters),
+                Self(PrivacyMistake::OwnerRefused, PrivateList::Groups),
+                Self(PrivacyMistake::OwnerRefused, PrivateList::GroupMembers),
+            ])
+            .collect()
+    }
+
+    fn full_name(self) -> String {
+        format!("privacy/{}/{}", self.0.name(), self.1.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let Self(mistake, list) = self;
+        let request = exchange.request;
+        if request.operation != Some(list.operation()) {
+            return None;
+        }
+        let is_hidden = exchange.row() == Some(list.row()) && request.segment(1) != "@me";
+        let served = || Reaction::Serve(send_as_other(exchange));
+        match mistake {
+            PrivacyMistake::Ignored => is_hidden.then(served),
+            PrivacyMistake::LiftedByAnyToken => {
+                (is_hidden && request.caller != Caller::Anonymous).then(served)
+            }
+            PrivacyMistake::Emptied => is_hidden.then(|| {
+                let empty = serde_json::json!([]);
+                Reaction::Replace(Answer::json(200, &empty))
+            }),
+            PrivacyMistake::NothingSent => is_hidden.then(|| Reaction::Replace(Answer::empty(204))),
+            PrivacyMistake::OwnerRefused => {
+                let is_met = exchange.response.is_success() && request.caller == Caller::Owner;
+                is_met.then(|| refuse_owner(exchange, list.row()))
+            }
+        }
+    }
+}
+
+/// Refuses the owner if others are refused.
+fn refuse_owner(exchange: &CleanExchange<'_>, row: Row) -> Reaction {
+    let mut others = exchange.request.sent.clone().without_token();
+    if exchange.request.segment(1) == "@me" {
+        others = others.with_segment(1, &exchange.seeds.system_id);
+    }
+    Reaction::RefuseAs(others, row)
+}

@@ -1,0 +1,166 @@
+//! Reactions: what a fault makes of a request, as plain values. `wire` carries them out.
+
+use std::time::Duration;
+
+use super::request::WireRequest;
+use super::response::Row;
+
+/// What a fault makes of an exchange with the server without faults.
+#[derive(Debug)]
+pub(super) enum Reaction {
+    /// Another response is sent.
+    Replace(Answer),
+    /// The mended request is sent, and its response is returned. If it is refused, it is mended again.
+    Serve(WireRequest),
+    /// The mended request is sent, and the refusal is returned all the same. If it is refused, it is mended again.
+    Write(WireRequest),
+    /// Further requests are sent; the response stays.
+    SendAlso(Vec<WireRequest>),
+    /// This other request is sent. If it gets this row, so does the caller.
+    RefuseAs(WireRequest, Row),
+    /// The request is refused because of the rate limit, and so is its scope for a time.
+    Ban {
+        retry_after: Duration,
+        ban: Duration,
+    },
+    /// The request is refused because of the rate limit.
+    TooMany { retry_after: Duration },
+    /// The response is sent in an irregular way.
+    Deliver(Delivery),
+}
+
+/// A response that the server without faults would not give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) content_type: Option<&'static str>,
+    pub(super) body: Vec<u8>,
+    pub(super) location: Option<&'static str>,
+}
+
+/// An irregular way to send a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// The connection is closed without a byte.
+    HangUp,
+    /// The connection is closed behind the head.
+    HeadOnly,
+    /// The connection is closed in the middle of the body.
+    HalfBody,
+    /// Nothing is sent for a time.
+    Late(Duration),
+    /// The body is sent byte by byte, which takes this time.
+    Drip(Duration),
+    /// The body is compressed.
+    Gzip,
+    /// The bytes of the response are no proper HTTP.
+    Framed(Framing),
+}
+
+super::named::named! {
+    /// How the bytes of a response are wrong.
+    pub(super) enum Framing {
+        AsIs = "as-is",
+        LengthTooShort = "length-too-short",
+        TwoLengths = "two-lengths",
+        Garbage = "garbage",
+        NulInHeader = "nul-in-header",
+        FoldedHeader = "folded-header",
+        NoHead = "no-head",
+        BadChunk = "bad-chunk",
+        HugeHeader = "huge-header",
+    }
+}
+
+const JSON: &str = "application/json";
+
+impl Answer {
+    /// Creates a response of JSON.
+    pub(super) fn json(status: u16, body: &serde_json::Value) -> Self {
+        Self {
+            status,
+            content_type: Some(JSON),
+            body: body.to_string().into_bytes(),
+            location: None,
+        }
+    }
+
+    /// Creates a response of text of another type.
+    pub(super) fn text(status: u16, content_type: &'static str, body: &str) -> Self {
+        Self {
+            status,
+            content_type: Some(content_type),
+            body: body.as_bytes().to_vec(),
+            location: None,
+        }
+    }
+
+    /// Creates a response without a body and its type.
+    pub(super) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            content_type: None,
+            body: Vec::new(),
+            location: None,
+        }
+    }
+
+    /// Creates the response of a row.
+    pub(super) fn row(row: Row) -> Self {
+        let body = serde_json::json!({"message": row.message(), "code": row.code});
+        Self::json(row.status, &body)
+    }
+
+    /// Creates the refusal of too many requests.
+    pub(super) fn too_many(retry_after: Duration) -> Self {
+        let row = Row::TOO_MANY;
+        let body = serde_json::json!({
+            "message": row.message(),
+            "retry_after": u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX),
+            "code": row.code,
+        });
+        Self::json(row.status, &body)
+    }
+
+    /// Creates a success behind which nothing was done.
+    pub(super) fn served() -> Self {
+        Self::json(200, &serde_json::json!({}))
+    }
+}
+
+impl Reaction {
+    /// Answers with a row.
+    pub(super) fn row(row: Row) -> Self {
+        Self::Replace(Answer::row(row))
+    }
+
+    /// Answers as a server that breaks.
+    pub(super) fn crash() -> Self {
+        Self::row(Row::INTERNAL_ERROR)
+    }
+
+    /// Answers with a success behind which nothing was done.
+    pub(super) fn served() -> Self {
+        Self::Replace(Answer::served())
+    }
+}
+
+super::named::named! {
+    /// The treatment of what should be refused.
+    pub(super) enum Mishap {
+        /// It is served.
+        Served = "served",
+        /// It is more than the server can bear.
+        Crash = "crash",
+    }
+}
+
+impl Mishap {
+    /// Serves the mended request, or breaks.
+    pub(super) fn serve(self, mended: WireRequest) -> Reaction {
+        match self {
+            Self::Served => Reaction::Serve(mended),
+            Self::Crash => Reaction::crash(),
+        }
+    }
+}

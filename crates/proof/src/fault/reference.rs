@@ -1,0 +1,150 @@
+//! References in paths and lists: forms that are not understood, and forms that nothing should be called a bad request for.
+
+use super::exchange::CleanExchange;
+use super::family::FaultFamily;
+use super::named::named;
+use super::operation::Operation;
+use super::reaction::{Answer, Reaction};
+use super::reference_form::ReferenceForm;
+use super::request::RequestFacts;
+use super::response::Row;
+
+named! {
+    /// A form in which a reference may name something, and which is not understood.
+    pub(super) enum FormUnreadFault {
+        UpperCase = "upper-case",
+        Dash = "dash",
+        FiveLetters = "five-letters",
+        Uuid = "uuid",
+        AccountId = "account-id",
+        ListedUuid = "listed-uuid",
+    }
+}
+
+impl FormUnreadFault {
+    /// Returns the form; `None` for a reference in a list.
+    fn form_in_path(self) -> Option<ReferenceForm> {
+        match self {
+            Self::UpperCase => Some(ReferenceForm::UpperCase),
+            Self::Dash => Some(ReferenceForm::Dash),
+            Self::FiveLetters => Some(ReferenceForm::FiveLetters),
+            Self::Uuid => Some(ReferenceForm::Uuid),
+            Self::AccountId => Some(ReferenceForm::Digits),
+            Self::ListedUuid => None,
+        }
+    }
+
+    fn refuse_listed_uuid(request: &RequestFacts) -> Option<Answer> {
+        let row = match request.operation? {
+            Operation::AddMemberGroups
+            | Operation::RemoveMemberGroups
+            | Operation::OverwriteMemberGroups => Row::GROUP_REF_NOT_FOUND,
+            Operation::AddGroupMembers
+            | Operation::RemoveGroupMembers
+            | Operation::OverwriteGroupMembers
+            | Operation::CreateSwitch
+            | Operation::ChangeSwitchMembers => Row::MEMBER_REF_NOT_FOUND,
+            _ => return None,
+        };
+        let mut entries = request.entries()?.iter().filter_map(|entry| entry.as_str());
+        let unread = entries.find(|entry| ReferenceForm::find(entry) == ReferenceForm::Uuid)?;
+        let message = row.message().replace("unknown", unread);
+        let body = serde_json::json!({"message": message, "code": row.code});
+        Some(Answer::json(row.status, &body))
+    }
+}
+
+impl FaultFamily for FormUnreadFault {
+    fn all() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("form-unread/{}", Self::name(self))
+    }
+
+    fn intercept(self, request: &RequestFacts) -> Option<Answer> {
+        let Some(form) = self.form_in_path() else {
+            return Self::refuse_listed_uuid(request);
+        };
+        request.operation?;
+        let row = match request.segment(0) {
+            "systems" => Row::SYSTEM_NOT_FOUND,
+            "members" => Row::MEMBER_NOT_FOUND,
+            "groups" => Row::GROUP_NOT_FOUND,
+            _ => return None,
+        };
+        let is_met = request.segments.len() > 1 && ReferenceForm::find(request.segment(1)) == form;
+        is_met.then(|| Answer::row(row))
+    }
+}
+
+/// A reference of this form that names nothing is called a bad request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FormMistakenFault(ReferenceForm);
+
+impl FaultFamily for FormMistakenFault {
+    fn all() -> Vec<Self> {
+        // What has control characters in it may be refused before anything is looked for.
+        [
+            ReferenceForm::Letters,
+            ReferenceForm::Dash,
+            ReferenceForm::FiveLetters,
+            ReferenceForm::Uuid,
+            ReferenceForm::Digits,
+            ReferenceForm::Me,
+            ReferenceForm::Long,
+            ReferenceForm::Foreign,
+        ]
+        .map(Self)
+        .to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("form-mistaken/{}", self.0.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = find_unknown_form(exchange) == Some(self.0);
+        is_met.then(|| Reaction::row(Row::BAD_REQUEST))
+    }
+}
+
+/// A reference of this form that names nothing breaks the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FormCrashFault(ReferenceForm);
+
+impl FaultFamily for FormCrashFault {
+    fn all() -> Vec<Self> {
+        [
+            ReferenceForm::Control,
+            ReferenceForm::Digits,
+            ReferenceForm::Other,
+        ]
+        .map(Self)
+        .to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("form-crash/{}", self.0.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let is_met = find_unknown_form(exchange) == Some(self.0);
+        is_met.then(Reaction::crash)
+    }
+}
+
+/// Returns the form of the reference that was refused because it names nothing.
+fn find_unknown_form(exchange: &CleanExchange<'_>) -> Option<ReferenceForm> {
+    let text = match exchange.row()? {
+        Row::SYSTEM_NOT_FOUND | Row::MEMBER_NOT_FOUND | Row::GROUP_NOT_FOUND => {
+            exchange.request.segment(1)
+        }
+        Row::MEMBER_REF_NOT_FOUND | Row::GROUP_REF_NOT_FOUND => {
+            exchange.response.repeated_reference()?
+        }
+        _ => return None,
+    };
+    Some(ReferenceForm::find(text))
+}

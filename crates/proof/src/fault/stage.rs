@@ -1,0 +1,64 @@
+//! The stages at which a framework refuses a request before the API's own code sees it.
+
+use axum::http::header::USER_AGENT;
+use serde_json::Value;
+
+use super::exchange::CleanExchange;
+use super::named::named;
+use super::operation::{BodyType, Operation};
+use super::response::Row;
+
+named! {
+    /// A stage at which a framework refuses a request.
+    pub(super) enum Stage {
+        Path = "path",
+        Method = "method",
+        UserAgent = "user-agent",
+        ContentType = "content-type",
+        Syntax = "syntax",
+        TopLevel = "top-level",
+        Type = "type",
+        Query = "query",
+        Token = "token",
+    }
+}
+
+impl Stage {
+    /// Finds the stage at which a request was refused; `None` for all that are the API's own.
+    pub(super) fn find(exchange: &CleanExchange<'_>) -> Option<Self> {
+        match exchange.row()? {
+            Row::UNAUTHORIZED => Some(Self::Token),
+            Row::BAD_REQUEST => Self::find_bad_request(exchange),
+            _ => None,
+        }
+    }
+
+    fn find_bad_request(exchange: &CleanExchange<'_>) -> Option<Self> {
+        let request = exchange.request;
+        let name = request.sent.headers.get(USER_AGENT);
+        if name.is_none_or(|name| name.as_bytes().trim_ascii().is_empty()) {
+            return Some(Self::UserAgent);
+        }
+        let Some(operation) = request.operation else {
+            let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+            return Some(if Operation::is_known_path(&segments) {
+                Self::Method
+            } else {
+                Self::Path
+            });
+        };
+        let Some(body_type) = operation.body_type() else {
+            return request.sent.query.as_ref().map(|_| Self::Query);
+        };
+        if !request.sent.has_json_type() {
+            return Some(Self::ContentType);
+        }
+        let is_empty = match (request.json.as_ref(), body_type) {
+            (None, _) => return Some(Self::Syntax),
+            (Some(Value::Object(object)), BodyType::Object) => object.is_empty(),
+            (Some(Value::Array(list)), BodyType::List) => list.is_empty(),
+            (Some(_), BodyType::Object | BodyType::List) => return Some(Self::TopLevel),
+        };
+        (!is_empty).then_some(Self::Type)
+    }
+}
