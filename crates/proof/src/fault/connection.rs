@@ -17,7 +17,6 @@ named! {
         Private = "private-list",
         SwitchId = "switch-id",
         Message = "unknown-message",
-        Again = "second-time",
     }
 }
 
@@ -39,7 +38,6 @@ impl Situation {
             Self::Private => row.is_about_privacy(),
             Self::SwitchId => row == Row::SWITCH_ID_INVALID,
             Self::Message => row == Row::MESSAGE_NOT_FOUND,
-            Self::Again => row != Row::TOO_MANY && exchange.history.has_refused(request),
         }
     }
 }
@@ -81,7 +79,7 @@ impl FaultFamily for ConnectionFault {
             Self(ConnectionMistake::HangsUp, Situation::NoJson),
             Self(ConnectionMistake::HangsUp, Situation::Model),
             Self(ConnectionMistake::HangsUp, Situation::SwitchId),
-            Self(ConnectionMistake::HangsUp, Situation::Again),
+            Self(ConnectionMistake::HangsUp, Situation::Private),
             Self(ConnectionMistake::HeadOnly, Situation::Message),
             Self(ConnectionMistake::HalfBody, Situation::Private),
             Self(ConnectionMistake::Late, Situation::Private),

@@ -68,14 +68,19 @@ pub(super) async fn deliver(given: WireResponse, how: Delivery) -> Response<Body
         body,
     } = given;
     let body = match how {
-        Delivery::HangUp => break_off(Vec::new(), Duration::ZERO),
+        Delivery::HangUp => {
+            // Nothing is sent of a response that is broken when it is asked for its first byte.
+            headers.clear();
+            let broken = io::Error::from(io::ErrorKind::ConnectionAborted);
+            Body::from_stream(stream::iter([Err::<Bytes, _>(broken)]))
+        }
         Delivery::HeadOnly => {
             set_length(&mut headers, body.len());
-            break_off(Vec::new(), FLUSH)
+            break_off(Vec::new())
         }
         Delivery::HalfBody => {
             set_length(&mut headers, body.len());
-            break_off(vec![body.slice(..body.len() / 2)], FLUSH)
+            break_off(vec![body.slice(..body.len() / 2)])
         }
         Delivery::Late(time) => {
             tokio::time::sleep(time).await;
@@ -86,6 +91,7 @@ pub(super) async fn deliver(given: WireResponse, how: Delivery) -> Response<Body
             drip(body, time)
         }
         Delivery::Gzip => {
+            headers.remove(CONTENT_LENGTH);
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             Body::from(store_as_gzip(&body))
         }
@@ -101,18 +107,18 @@ fn set_length(headers: &mut HeaderMap, length: usize) {
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
 }
 
-/// Returns a body that ends with an error, behind these parts and this time: the connection is closed.
-fn break_off(parts: Vec<Bytes>, time: Duration) -> Body {
+/// Returns a body that ends with an error, behind these parts: the connection is closed.
+fn break_off(parts: Vec<Bytes>) -> Body {
     Body::from_stream(stream::unfold(
         (parts.into_iter(), false),
-        move |(mut parts, is_over)| async move {
+        |(mut parts, is_over)| async move {
             if is_over {
                 return None;
             }
             if let Some(part) = parts.next() {
                 return Some((Ok(part), (parts, false)));
             }
-            tokio::time::sleep(time).await;
+            tokio::time::sleep(FLUSH).await;
             let broken = io::Error::from(io::ErrorKind::ConnectionAborted);
             Some((Err(broken), (parts, true)))
         },

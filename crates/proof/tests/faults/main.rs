@@ -1,0 +1,9 @@
+//! Each module of faults: a server with one of them breaks the contract, in a request or two.
+
+mod bench;
+mod connections;
+mod limits;
+mod reading;
+mod state;
+mod tracing;
+mod writing;
