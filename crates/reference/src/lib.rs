@@ -2,7 +2,8 @@
 //!
 //! ## The order in which a request is judged
 //!
-//! The documentation leaves open which of two defects of a request is reported. This server checks in this order:
+//! The documentation leaves open which of two defects of a request is reported. This server checks in this order, unless
+//! [`ServerOptions::early_checks`] puts a check first:
 //!
 //! 1. the rate limit (every request counts, so every response can carry the headers), then the triggers;
 //! 2. the `User-Agent`;
