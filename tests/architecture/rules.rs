@@ -56,13 +56,18 @@ pub(crate) fn libraries(sources: &Sources) -> Vec<Finding> {
     })
 }
 
+/// The command of the package that is not published; it writes to streams of its own.
+const COMMAND_OF_PROOF: &str = "crates/proof/src/command/";
+
 /// Macros and streams that print, outside the command line.
 pub(crate) fn printing(sources: &Sources) -> Vec<Finding> {
     let mut findings = each_path(sources, |source, named| {
         let [.., "io", stream @ ("stdout" | "stderr")] = strs(&named.segments)[..] else {
             return None;
         };
-        let is_free = source.room().as_deref() == Some("cli") || source.is_test(named.line);
+        let is_command = source.path.starts_with(COMMAND_OF_PROOF);
+        let is_cli = source.room().as_deref() == Some("cli");
+        let is_free = is_cli || is_command || source.is_test(named.line);
         (!is_free).then(|| format!("`{stream}` is the terminal's, and only `cli` prints"))
     });
     for source in &sources.files {

@@ -10,7 +10,7 @@ use crate::architecture::finding::Finding;
 use crate::architecture::source::{Source, Sources};
 
 /// Folders of packages that are about the API.
-const ABOUT_THE_API: &[&str] = &["crates/reference/"];
+const ABOUT_THE_API: &[&str] = &["crates/proof/", "crates/reference/"];
 
 /// Words that a file may use all the same, and why.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];

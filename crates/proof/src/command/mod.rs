@@ -1,30 +1,9 @@
 //! The command `badreq-proof`: tests every fault, or serves some.
 
 mod args;
+mod entry;
 mod faults;
 mod progress;
 mod serve;
 
-use std::io::Write;
-use std::process::ExitCode;
-
-use clap::Parser;
-
-use self::args::{ProofArgs, ProofCommand};
-
-/// Parses the command line, runs its command, prints an error if there is one, and returns the exit status.
-#[must_use]
-pub fn main() -> ExitCode {
-    let result = match ProofArgs::parse().command {
-        ProofCommand::Faults(args) => faults::test_faults(&args),
-        ProofCommand::Serve(args) => serve::serve_broken_server(&args),
-    };
-    match result {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            // An error while printing an error has nowhere to go.
-            writeln!(anstream::stderr().lock(), "error: {}", failure.message).ok();
-            failure.exit.into()
-        }
-    }
-}
+pub use entry::main;
