@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use rstest::rstest;
 
-use crate::bench::{Bench, send};
+use crate::faults::bench::{Bench, send};
 
 #[tokio::test]
 async fn a_server_hangs_up_on_who_has_no_token() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use rstest::rstest;
 
-use crate::bench::{Answer, Bench, row, send};
+use crate::faults::bench::{Answer, Bench, row, send};
 
 async fn send_limited(bench: &Bench, path: &str) -> Answer {
     let request = bench.owner(Method::GET, path);

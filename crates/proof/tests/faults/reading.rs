@@ -5,7 +5,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::bench::{Bench, row, send, text};
+use crate::faults::bench::{Bench, row, send, text};
 
 const MEMBERS: &str = "/members";
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::bench::{Bench, json as with_json, row, send, text};
+use crate::faults::bench::{Bench, json as with_json, row, send, text};
 
 #[tokio::test]
 async fn a_read_stays_as_it_was() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use badreq_proof::fault::{Fault, start_traced_server};
 use reqwest::Method;
 
-use crate::bench::{Bench, options, row, send, text};
+use crate::faults::bench::{Bench, options, row, send, text};
 
 fn names(reached: &BTreeSet<Fault>) -> Vec<String> {
     reached.iter().map(Fault::to_string).collect()

@@ -4,7 +4,7 @@ use reqwest::Method;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::bench::{Bench, json as with_json, row, send, text};
+use crate::faults::bench::{Bench, json as with_json, row, send, text};
 
 #[rstest]
 #[case::token("late/token/member-post", "/members", r#"{"name": "late"}"#)]

@@ -3,7 +3,7 @@
 use badreq_proof::Variant;
 use rstest::rstest;
 
-use crate::client::{Sender, assert_rows};
+use crate::variants::client::{Sender, assert_rows};
 
 #[rstest]
 #[case::body(Variant::BodyFirst, Sender::Anonymous, "PATCH /members/{member}", "{", ["0/401", "0/400"])]

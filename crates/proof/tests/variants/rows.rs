@@ -3,7 +3,7 @@
 use badreq_proof::Variant;
 use rstest::rstest;
 
-use crate::client::{Sender, ask, assert_rows, serve};
+use crate::variants::client::{Sender, ask, assert_rows, serve};
 
 const UNKNOWN_SWITCH: &str =
     "PATCH /systems/@me/switches/01234567-89ab-4def-8123-456789abcdef/members";

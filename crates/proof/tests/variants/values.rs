@@ -3,7 +3,7 @@
 use badreq_proof::Variant;
 use rstest::rstest;
 
-use crate::client::{Sender, ask, assert_rows, serve};
+use crate::variants::client::{Sender, ask, assert_rows, serve};
 
 const MEMBER: &str = "PATCH /members/{member}";
 const SETTINGS: &str = "PATCH /systems/@me/settings";

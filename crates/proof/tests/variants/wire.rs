@@ -3,7 +3,7 @@
 use badreq_proof::Variant;
 use rstest::rstest;
 
-use crate::client::{Answer, Sender, ask, send, serve};
+use crate::variants::client::{Answer, Sender, ask, send, serve};
 
 async fn unknown_member(variants: &[Variant]) -> Answer {
     let server = serve(variants).await;
