@@ -31,8 +31,8 @@ enum Life {
     Process(Child, BufReader<std::process::ChildStdout>),
     /// On threads of this process.
     Threads {
-        runtime: Runtime,
-        server: Option<ReferenceServer>,
+        runtime: Box<Runtime>,
+        server: Option<Box<ReferenceServer>>,
     },
 }
 
@@ -71,8 +71,10 @@ impl Served {
         let server = runtime.block_on(start(options)).expect("a port is free");
         let ready = ReadyMessage::new(&server, limits, TriggerMode::Off);
         let ready = serde_json::to_value(ready).expect("it is JSON");
-        let server = Some(server);
-        let life = Life::Threads { runtime, server };
+        let life = Life::Threads {
+            runtime: Box::new(runtime),
+            server: Some(Box::new(server)),
+        };
         Self { ready, life }
     }
 

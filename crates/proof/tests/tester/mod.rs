@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "what tests share says what must hold by panicking, as tests do"
 )]
 
