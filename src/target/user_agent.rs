@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-/// The value of `User-Agent`: the tool, its version, and a contact address for the server's operator.
+/// The value of `User-Agent`: the tool, its version, and a contact address for the server's operator if there is one.
 ///
 /// ```
 /// use badreq::target::UserAgent;
@@ -25,13 +25,7 @@ pub struct UserAgent(String);
 pub struct ContactError(String);
 
 impl UserAgent {
-    /// The default contact: the page of the tool itself.
-    pub const DEFAULT_CONTACT: &'static str = "https://crates.io/crates/badreq";
-
-    fn with_contact(contact: &str) -> Self {
-        let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        Self(format!("{name}/{version} (+{contact})"))
-    }
+    const PRODUCT: &'static str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
     /// Returns the value as it is sent.
     #[must_use]
@@ -41,9 +35,9 @@ impl UserAgent {
 }
 
 impl Default for UserAgent {
-    /// Creates the value with the default contact.
+    /// Creates the value without a contact.
     fn default() -> Self {
-        Self::with_contact(Self::DEFAULT_CONTACT)
+        Self(Self::PRODUCT.to_owned())
     }
 }
 
@@ -63,7 +57,7 @@ impl FromStr for UserAgent {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'(' | b')' | b'\\'));
         if is_address && is_sendable {
-            Ok(Self::with_contact(contact))
+            Ok(Self(format!("{} (+{contact})", Self::PRODUCT)))
         } else {
             Err(ContactError(contact.to_owned()))
         }
@@ -83,14 +77,10 @@ mod tests {
     use super::UserAgent;
 
     #[test]
-    fn a_target_is_told_where_the_tool_is_found() {
+    fn a_target_is_told_the_tool_and_its_version() {
         assert_eq!(
             UserAgent::default().as_str(),
-            concat!(
-                "badreq/",
-                env!("CARGO_PKG_VERSION"),
-                " (+https://crates.io/crates/badreq)"
-            )
+            concat!("badreq/", env!("CARGO_PKG_VERSION"))
         );
     }
 

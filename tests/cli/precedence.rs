@@ -28,7 +28,7 @@ fn header(keeper: &Keeper, name: &str) -> String {
 
 fn contact(keeper: &Keeper, _: &Ended) -> String {
     let agent = header(keeper, "User-Agent");
-    let contact = agent.split_once("(+").expect("there is a contact").1;
+    let contact = agent.split_once("(+").map_or("", |(_, contact)| contact);
     contact.trim_end_matches(')').to_owned()
 }
 
@@ -66,7 +66,7 @@ fn paced(_: &Keeper, ended: &Ended) -> String {
     flag: ["--contact", "https://flag.example"],
     seen: contact,
     expected: [
-        "https://crates.io/crates/badreq",
+        "",
         "https://file.example",
         "https://environment.example",
         "https://flag.example",

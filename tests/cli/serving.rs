@@ -144,7 +144,10 @@ fn a_run_against_a_served_reference_gives_the_verdicts_of_the_embedded_one() {
         .say("run")
         .replacen("badreq", env!("CARGO_BIN_EXE_badreq"), 1);
     let output = Command::new("sh")
-        .args(["-c", &format!("{words} authorization messages probes rate_limits --format json")])
+        .args([
+            "-c",
+            &format!("{words} authorization messages probes rate_limits --format json"),
+        ])
         .output()
         .expect("there is a shell");
     let ended = Ended::of(output);

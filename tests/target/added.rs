@@ -40,11 +40,7 @@ async fn to_ask_whether_a_target_is_there_carries_them_and_says_who_asks() {
     gated(&server).check_reachable().await.expect("it answers");
     let received = server.requests()[0].to_lowercase();
     assert!(received.contains("\nx-gate: open sesame/1\n"), "{received}");
-    let agent = concat!(
-        "\nuser-agent: badreq/",
-        env!("CARGO_PKG_VERSION"),
-        " (+https://crates.io/crates/badreq)\n"
-    );
+    let agent = concat!("\nuser-agent: badreq/", env!("CARGO_PKG_VERSION"), "\n");
     assert!(received.contains(agent), "{received}");
 }
 

@@ -91,7 +91,7 @@ pub struct TargetArgs {
     /// HTTP proxy for every connection, `http://host:port` or `http://NAME:PASSWORD@host:port`; `none` for direct connections.
     #[arg(long, env = "BADREQ_PROXY", hide_env_values = true, value_name = "URL")]
     pub proxy: Option<SecretArg>,
-    /// Contact URL for the server's operator, sent in `User-Agent`. [default: `https://crates.io/crates/badreq`]
+    /// Contact URL for the server's operator, sent in `User-Agent`. [default: none]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,
     /// Allow a host that serves real users.

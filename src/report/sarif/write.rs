@@ -100,7 +100,6 @@ fn build_driver(run: &RunInfo) -> Value {
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "informationUri": "https://crates.io/crates/badreq",
         "rules": rules,
         "notifications": notifications.map(|(id, sentence, help)| build_descriptor(id, sentence, help)),
     })
