@@ -44,7 +44,6 @@ fn frame(framing: Framing, head: &[&str], body: &[u8]) -> Vec<u8> {
             join(&lines, body)
         }
         Framing::NulInHeader => with_line("x-detail: a\0b"),
-        Framing::FoldedHeader => with_line("x-detail: a\r\n b"),
         Framing::NoHead => body.to_vec(),
         Framing::BadChunk => {
             let lines = replace_length(head, "transfer-encoding: chunked");

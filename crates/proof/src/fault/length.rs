@@ -47,13 +47,14 @@ impl LimitedField {
         }
     }
 
-    /// Returns the documented limit.
+    /// Returns the documented limit, and of two that the documentation can be read as, the greater.
     fn limit(self) -> usize {
         match self {
-            Self::MemberName | Self::GroupName | Self::MemberGuildName => 100,
+            Self::MemberName | Self::GroupName | Self::MemberGuildName | Self::MemberProxyTags => {
+                100
+            }
             Self::MemberDescription | Self::SystemDescription => 1000,
             Self::MemberAvatar | Self::GroupIcon => 256,
-            Self::MemberProxyTags => 99,
             Self::SystemTag | Self::SystemGuildTag => 79,
         }
     }
@@ -186,7 +187,7 @@ mod tests {
     fn proxy_tags_have_their_limit_together_with_the_word_between_them() {
         let tags = |prefix: usize| json!([{"prefix": "x".repeat(prefix), "suffix": "y"}]);
         let field = LimitedField::MemberProxyTags;
-        assert_eq!(field.cut_one_more(&tags(95)), Some(tags(94)));
-        assert_eq!(field.cut_one_more(&tags(94)), None);
+        assert_eq!(field.cut_one_more(&tags(96)), Some(tags(95)));
+        assert_eq!(field.cut_one_more(&tags(95)), None);
     }
 }

@@ -65,7 +65,6 @@ super::named::named! {
         TwoLengths = "two-lengths",
         Garbage = "garbage",
         NulInHeader = "nul-in-header",
-        FoldedHeader = "folded-header",
         NoHead = "no-head",
         BadChunk = "bad-chunk",
         HugeHeader = "huge-header",
