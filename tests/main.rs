@@ -3,6 +3,10 @@
 //! `cargo test --test integration engine::` runs the tests of one folder.
 
 mod architecture;
+// Shared with the package that depends on this one.
+#[path = "../crates/proof/src/broken_row.rs"]
+#[expect(unreachable_pub, reason = "it is public there")]
+mod broken_row;
 mod cli;
 mod contract;
 mod engine;

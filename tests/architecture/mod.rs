@@ -23,48 +23,35 @@ mod words;
 use finding::Finding;
 use source::Sources;
 
-fn of_the_packages(rule: impl Fn(&Sources) -> Vec<Finding>) {
+/// A rule, and what it says of the sources.
+type Rule = (&'static str, fn(&Sources) -> Vec<Finding>);
+
+const RULES: &[Rule] = &[
+    ("every room is known", rooms::unknown_rooms),
+    ("rooms import only what they may", rules::edges),
+    (
+        "libraries stay in the rooms that they belong to",
+        rules::libraries,
+    ),
+    ("only the command line prints", rules::printing),
+    ("the engine does not know which API it judges", words::words),
+    ("the front pages of rooms hold no logic", shape::front_pages),
+    ("no file is longer than a reader can hold", shape::lengths),
+];
+
+/// One test for all rules: to cut the sources into tokens takes seconds, and tokens stay in their thread.
+#[test]
+fn the_sources_keep_to_every_rule() {
     let sources = Sources::of_the_packages();
     for root in ["src/lib.rs", "crates/reference/src/lib.rs"] {
         let mut files = sources.files.iter();
         assert!(files.any(|source| source.path == root), "{root} is found");
     }
-    let findings = rule(&sources);
-    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    let lines = RULES.iter().flat_map(|(name, rule)| {
+        let findings = rule(&sources);
+        let lines = findings.iter().map(|finding| format!("{name}: {finding}"));
+        lines.collect::<Vec<_>>()
+    });
+    let lines: Vec<String> = lines.collect();
     assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));
-}
-
-#[test]
-fn every_room_is_known() {
-    of_the_packages(rooms::unknown_rooms);
-}
-
-#[test]
-fn rooms_import_only_what_they_may() {
-    of_the_packages(rules::edges);
-}
-
-#[test]
-fn libraries_stay_in_the_rooms_that_they_belong_to() {
-    of_the_packages(rules::libraries);
-}
-
-#[test]
-fn only_the_command_line_prints() {
-    of_the_packages(rules::printing);
-}
-
-#[test]
-fn the_engine_does_not_know_which_api_it_judges() {
-    of_the_packages(words::words);
-}
-
-#[test]
-fn the_front_pages_of_rooms_hold_no_logic() {
-    of_the_packages(shape::front_pages);
-}
-
-#[test]
-fn no_file_is_longer_than_a_reader_can_hold() {
-    of_the_packages(shape::lengths);
 }

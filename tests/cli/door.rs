@@ -1,51 +1,27 @@
 //! The `cargo test` door at another target: what is recorded, what is drift, what is known.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
-
-use serde_json::Value;
 
 use crate::cli::command::{Ended, call, clean, folder};
 use crate::cli::serving::Served;
 
-/// The tests of `suites/conformance.rs` as a program; they are built where they are not.
+/// The tests of `suites/conformance.rs` as a program, which `cargo test` builds beside this one.
 static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["test", "--test", "conformance", "--no-run", "--locked"]);
-    build.args(["--message-format", "json", "--quiet"]);
-    // What cargo tells the tests of their package would make it build ours anew.
-    for (name, _) in std::env::vars_os() {
-        let is_of_the_package = [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_CRATE_",
-        ]
-        .iter()
-        .any(|head| name.to_string_lossy().starts_with(head));
-        if is_of_the_package {
-            build.env_remove(name);
-        }
-    }
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    let output = build
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("there is a cargo");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let messages = text
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let of_the_door = |message: &Value| {
-        let program = message["executable"].as_str()?;
-        (message["target"]["name"] == "conformance").then(|| PathBuf::from(program))
+    let program = std::env::current_exe().expect("this program is a file");
+    let folder = program.parent().expect("it is in a folder");
+    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    let is_program = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix(std::env::consts::EXE_SUFFIX);
+        stem.is_some_and(|stem| stem.starts_with("conformance-") && !stem.contains('.'))
     };
-    let mut programs = messages.filter_map(|message| of_the_door(&message));
-    programs.next().expect("cargo builds it")
+    let programs = entries
+        .map(|entry| entry.expect("an entry can be read").path())
+        .filter(is_program);
+    // Others are of earlier builds.
+    let newest = programs.max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
+    newest.expect("`cargo test --test conformance --no-run` builds it")
 });
 
 /// A target with a profile of its own.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use badreq::cli::ReadyMessage;
-use badreq_proof::{BrokenRow, BrokenRows};
 use badreq_reference::{
     ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Wire, start,
 };
 use rstest::rstest;
 use serde_json::Value;
 use tokio::runtime::Runtime;
+
+use crate::broken_row::{BrokenRow, BrokenRows};
 
 use super::command::{Ended, badreq, call, verdicts};
 use super::embedded::everything;

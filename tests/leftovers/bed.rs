@@ -7,12 +7,16 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use badreq_proof::{BrokenRow, BrokenRows, Variant, apply_variants};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use badreq_reference::{
-    RecordingMode, ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start,
+    RecordingMode, ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Wire, start,
 };
 use serde_json::Value;
 use tokio::runtime::Runtime;
+
+use crate::broken_row::BrokenRows;
 
 /// How long a command may take before the test gives it up.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -27,11 +31,32 @@ pub(crate) struct Bed {
 }
 
 /// What a server is like.
-#[derive(Clone, Default)]
 struct Nature {
-    variant: Option<Variant>,
-    broken: Vec<BrokenRow>,
+    wire: Arc<dyn Wire>,
     limits: Option<&'static str>,
+}
+
+impl Default for Nature {
+    fn default() -> Self {
+        Self {
+            wire: Arc::new(BrokenRows(Vec::new())),
+            limits: None,
+        }
+    }
+}
+
+/// A wire on which every response takes 5 ms.
+#[derive(Debug)]
+struct SlowWire;
+
+impl Wire for SlowWire {
+    fn wrap_router(&self, router: Router) -> Router {
+        router.layer(from_fn(async |request: Request, next: Next| {
+            let response = next.run(request).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            response
+        }))
+    }
 }
 
 impl Bed {
@@ -43,7 +68,7 @@ impl Bed {
     /// Starts a server that answers a while after it has done what was asked.
     pub(crate) fn late(name: &str) -> Self {
         let nature = Nature {
-            variant: Some(Variant::Latency5),
+            wire: Arc::new(SlowWire),
             ..Nature::default()
         };
         Self::of(name, nature)
@@ -52,7 +77,7 @@ impl Bed {
     /// Starts a server that breaks this row, as `BrokenRow` reads it.
     pub(crate) fn broken(name: &str, row: &str) -> Self {
         let nature = Nature {
-            broken: vec![row.parse().expect("it can be read")],
+            wire: Arc::new(BrokenRows(vec![row.parse().expect("it can be read")])),
             ..Nature::default()
         };
         Self::of(name, nature)
@@ -74,13 +99,12 @@ impl Bed {
             own.parse().expect("they are limits")
         });
         let options = ServerOptions {
-            wire: Arc::new(BrokenRows(nature.broken)),
+            wire: nature.wire,
             limits,
             triggers: TriggerMode::On,
             recording: RecordingMode::On,
             ..ServerOptions::default()
         };
-        let options = apply_variants(&nature.variant.into_iter().collect(), options);
         let server = runtime.block_on(start(options)).expect("a port is free");
         let journals = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("leftovers")

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use badreq::{Conformance, ConformanceReport, Contract};
-use badreq_proof::{BrokenRow, BrokenRows};
 use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
+
+use crate::broken_row::{BrokenRow, BrokenRows};
 
 /// A reference server without limits that breaks these rows, as `BrokenRow` reads them.
 pub(crate) async fn server(rows: &[&str]) -> ReferenceServer {

@@ -1,8 +1,7 @@
 //! The pace of a target against every kind of limiter that the documentation leaves room for.
 
 use badreq::target::{Credentials, Target, TargetOptions};
-use badreq_proof::{Variant, apply_variants};
-use badreq_reference::{ServerOptions, start};
+use badreq_reference::{CountedBy, LimiterAlgorithm, LimiterOptions, ServerOptions, start};
 use futures_util::future::join_all;
 use rstest::rstest;
 
@@ -11,16 +10,25 @@ use crate::target::server::ordinary;
 
 /// Each way of counting that the documentation leaves room for, in the middle of whatever window it counts in.
 #[rstest]
-#[case::bucket(None)]
-#[case::bucket_that_gains_one_by_one(Some(Variant::TokenBucket))]
-#[case::windows_of_the_clock(Some(Variant::FixedWindow))]
-#[case::the_window_behind_each_request(Some(Variant::SlidingWindow))]
-#[case::refusals_count_too(Some(Variant::RefusalsCount))]
-#[case::counted_by_address(Some(Variant::CountedByAddress))]
+#[case::bucket(LimiterAlgorithm::SteadyBucket, CountedBy::Caller)]
+#[case::bucket_that_gains_one_by_one(LimiterAlgorithm::TokenBucket, CountedBy::Caller)]
+#[case::windows_of_the_clock(LimiterAlgorithm::FixedWindow, CountedBy::Caller)]
+#[case::the_window_behind_each_request(LimiterAlgorithm::SlidingWindow, CountedBy::Caller)]
+#[case::refusals_count_too(LimiterAlgorithm::SlidingWindowWithRefusals, CountedBy::Caller)]
+#[case::counted_by_address(LimiterAlgorithm::SteadyBucket, CountedBy::Address)]
 #[tokio::test]
-async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>) {
-    let variants = variant.into_iter().collect();
-    let options = apply_variants(&variants, ServerOptions::default());
+async fn no_limiter_refuses_what_keeps_the_pace(
+    #[case] algorithm: LimiterAlgorithm,
+    #[case] counted_by: CountedBy,
+) {
+    let options = ServerOptions {
+        limiter: LimiterOptions {
+            algorithm,
+            counted_by,
+            ..LimiterOptions::default()
+        },
+        ..ServerOptions::default()
+    };
     let server = start(options).await.expect("a port is free");
     let base = server.url().parse().expect("it is a base URL");
     let target = Target::new(TargetOptions {

@@ -82,7 +82,6 @@ impl FaultFamily for ConnectionFault {
             Self(ConnectionMistake::HangsUp, Situation::Private),
             Self(ConnectionMistake::HeadOnly, Situation::Message),
             Self(ConnectionMistake::HalfBody, Situation::Private),
-            Self(ConnectionMistake::Late, Situation::Private),
             Self(ConnectionMistake::Late, Situation::Message),
             Self(ConnectionMistake::Drips, Situation::Message),
         ]

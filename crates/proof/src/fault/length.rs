@@ -87,6 +87,8 @@ impl LimitedField {
 
     fn cut_tags(self, tags: &[Value]) -> Option<Value> {
         const WORD: &str = "text";
+        /// What the reference server takes.
+        const SERVED: usize = 99;
         let part = |tag: &Value, key: &str| {
             tag.get(key)
                 .and_then(Value::as_str)
@@ -104,7 +106,7 @@ impl LimitedField {
             "prefix"
         };
         let mut cut = part(too_long, key);
-        cut.pop();
+        cut.truncate(cut.len().saturating_sub(self.limit() + 1 - SERVED));
         too_long.as_object_mut()?.insert(key.to_owned(), cut.into());
         Some(tags.into())
     }
@@ -187,7 +189,7 @@ mod tests {
     fn proxy_tags_have_their_limit_together_with_the_word_between_them() {
         let tags = |prefix: usize| json!([{"prefix": "x".repeat(prefix), "suffix": "y"}]);
         let field = LimitedField::MemberProxyTags;
-        assert_eq!(field.cut_one_more(&tags(96)), Some(tags(95)));
+        assert_eq!(field.cut_one_more(&tags(96)), Some(tags(94)));
         assert_eq!(field.cut_one_more(&tags(95)), None);
     }
 }
