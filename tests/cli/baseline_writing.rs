@@ -149,7 +149,10 @@ fn what_no_entry_can_name_is_a_warning() {
 #[test]
 fn harm_is_refused_unless_it_is_named_and_every_later_run_says_that_it_is_there() {
     let file = folder("baseline-harm").join("staging.toml");
-    let bench = Bench::new("authorization", Served::with_wire(Ownerless::new()));
+    let bench = Bench::new(
+        "authorization/another-systems-member-*",
+        Served::with_wire(Ownerless::new()),
+    );
     let refused = bench.write(&file, &[]);
     assert_eq!((refused.status, refused.out.as_str()), (2, ""));
     assert!(

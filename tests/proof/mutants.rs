@@ -124,6 +124,8 @@ fn no_two_mutants_have_the_same_name() {
 
 #[test]
 fn a_requirement_that_is_not_checked_shows_by_its_mutants() {
+    /// Some mutants have to show it; to judge all of them for each requirement takes half a minute.
+    const TRIED: usize = 12;
     let requirements = RECORDED.inputs.contract.requirements.as_slice();
     for requirement in requirements {
         let id = requirement.id;
@@ -131,6 +133,7 @@ fn a_requirement_that_is_not_checked_shows_by_its_mutants() {
         let aimed: BTreeSet<&str> = aimed
             .filter(|own| is_detected(own))
             .map(|own| own.mutant.as_str())
+            .take(TRIED)
             .collect();
         assert!(!aimed.is_empty(), "no mutant breaks {id}");
         let others = requirements.iter().filter(|own| own.id != id);

@@ -16,8 +16,8 @@ pub mod variant;
 pub use broken_row::{BrokenRow, BrokenRowParseError, BrokenRows, RowPart};
 pub use fault::{Fault, FaultTrace, UnknownFault, start_faulty_server, start_traced_server};
 pub use judge::{
-    CaseMatcher, FaultExpectation, FaultExpectations, FaultReach, FaultRunResult, UnmatchedFault,
-    fault_family, find_false_alarms, judge_fault, select_faults,
+    FaultExpectation, FaultExpectations, FaultReach, FaultRunResult, UnmatchedFault, fault_family,
+    find_false_alarms, judge_fault, select_faults,
 };
 pub use report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, FaultReport, InconclusiveCase,

@@ -36,7 +36,9 @@ pub(in crate::cli) fn parse_duration(text: &str) -> Result<Duration, String> {
         rest = behind;
     }
     if total.is_zero() {
-        return Err(wrong());
+        return Err(format!(
+            "`{text}` is no time at all: write a longer one, such as `30s` or `2m`"
+        ));
     }
     Ok(total)
 }

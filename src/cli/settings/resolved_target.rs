@@ -239,7 +239,7 @@ fn refuse_flags_without_target(args: &TargetArgs) -> Result<(), CommandFailure> 
     Err(CommandFailure::new(
         ExitStatus::Usage,
         format!(
-            "{given} given without a target: add `--target`, or leave it out to use the embedded reference server"
+            "{given} given without a target: add `--target URL`; a run against the embedded reference server takes none"
         ),
     ))
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use badreq::contract::{Diagnostic, Diagnostics, RequirementId, SourceFile, suggest_similar_word};
-use badreq::suite::{Case, CaseSelection};
+use badreq::suite::{Case, CasePattern, CaseSelection};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fault_expectation::{CaseMatcher, FaultExpectation, row_in_fault_name};
+use super::fault_expectation::FaultExpectation;
 use super::fault_names::{UnmatchedFault, fault_family, matches_fault};
 
 /// The expectation for every fault.
@@ -130,8 +130,8 @@ impl ExpectationParser<'_> {
             breaks: breaks
                 .filter_map(|name| self.parse_requirement(name))
                 .collect(),
-            must_not_detect: self.parse_case_matchers(pattern, &raw.spares),
-            may_detect: self.parse_case_matchers(pattern, &raw.only),
+            must_not_detect: self.parse_case_patterns(&raw.spares),
+            may_detect: self.parse_case_patterns(&raw.only),
             about: raw.about.clone(),
             line: 1 + self.page.text[..start].matches('\n').count(),
         }
@@ -157,19 +157,11 @@ impl ExpectationParser<'_> {
         found
     }
 
-    /// Parses the case selections of a key, and diagnoses those that match nothing.
-    fn parse_case_matchers(
-        &mut self,
-        pattern: &str,
-        texts: &[Spanned<String>],
-    ) -> Vec<CaseMatcher> {
+    /// Parses the patterns of cases of a key, and diagnoses those that match nothing.
+    fn parse_case_patterns(&mut self, texts: &[Spanned<String>]) -> Vec<CasePattern> {
         let parse = |own: &Spanned<String>| {
-            let matcher = CaseMatcher::parse(own.get_ref());
-            match matcher {
-                CaseMatcher::Pattern(_) => self.diagnose_unmatched_cases(own),
-                CaseMatcher::FaultRow => self.diagnose_faults_without_row(pattern, own),
-            }
-            matcher
+            self.diagnose_unmatched_cases(own);
+            CasePattern::from_text(own.get_ref())
         };
         texts.iter().map(parse).collect()
     }
@@ -187,18 +179,6 @@ impl ExpectationParser<'_> {
                 None => "`badreq list` lists the cases".to_owned(),
             };
             let message = format!("no case, suite or row matches `{}`", text.get_ref());
-            self.diagnose(text.span(), message, hint);
-        }
-    }
-
-    /// Diagnoses the word for the row of a fault where a matched fault has none.
-    fn diagnose_faults_without_row(&mut self, pattern: &str, text: &Spanned<String>) {
-        let mut matched = self.faults.iter();
-        let without = matched
-            .find(|fault| matches_fault(pattern, fault) && row_in_fault_name(fault).is_none());
-        if let Some(fault) = without {
-            let message = format!("the name of `{fault}` does not end with a row");
-            let hint = format!("name the cases instead of `{}`", text.get_ref());
             self.diagnose(text.span(), message, hint);
         }
     }

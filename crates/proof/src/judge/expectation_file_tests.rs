@@ -51,10 +51,6 @@ fn of_several_entries_that_mean_a_fault_the_last_one_holds() {
     "faults = \"status\"\nbreaks = [\"no-token\"]\nonly = [\"20003\", \"books/trn\"]\n",
     "8: no case, suite or row matches `books/trn` (did you mean `books/torn`?)"
 )]
-#[case::no_row(
-    "faults = \"status\"\nbreaks = [\"no-token\"]\nspares = [\"{row}\"]\n",
-    "8: the name of `status/slow` does not end with a row (name the cases instead of `{row}`)"
-)]
 fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
     #[case] entry: &str,
     #[case] expected: &str,

@@ -64,7 +64,7 @@ pub fn judge_fault(
         }
         FaultRunResult::Completed { .. } => [
             find_unreported_requirements(expectation, &notices, &responses),
-            find_spilled_detections(fault, expectation, near, &notices),
+            find_spilled_detections(expectation, near, &notices),
         ]
         .into_iter()
         .flatten()
@@ -138,7 +138,6 @@ fn find_unreported_requirements(
 }
 
 fn find_spilled_detections(
-    fault: &str,
     expectation: &FaultExpectation,
     near: &[&Case],
     notices: &[DetectingCase],
@@ -146,7 +145,7 @@ fn find_spilled_detections(
     let noticed: BTreeSet<&str> = notices.iter().map(|notice| notice.case.as_str()).collect();
     let cases: Vec<String> = near
         .iter()
-        .filter(|case| !expectation.may_be_detected_by(case, fault))
+        .filter(|case| !expectation.may_be_detected_by(case))
         .map(|case| case.name.to_string())
         .filter(|name| noticed.contains(name.as_str()))
         .collect();

@@ -1,15 +1,13 @@
 use std::collections::BTreeSet;
 
 use super::{FaultRunResult, find_false_alarms, judge_fault};
-use rstest::rstest;
 
-use crate::judge::fault_expectation::row_in_fault_name;
 use crate::judge::testing::{
     CATCH_ALL_ENTRY, cases, judge_status_20006, outcome_reporting, outcome_with_verdict,
     valid_expectations,
 };
 use badreq::check::BurstInconclusiveReason;
-use badreq::contract::{ErrorId, RequirementId};
+use badreq::contract::RequirementId;
 use badreq::outcome::{ConditionFailure, FixtureFailure, FixtureStep, InconclusiveReason, Verdict};
 use badreq::suite::Case;
 
@@ -122,28 +120,6 @@ fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
         cases: vec!["books/empty".to_owned()],
     };
     assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
-}
-
-#[test]
-fn cases_of_the_faults_own_row_are_meant_without_being_named() {
-    let lines = format!("{BREAKS_THE_PAIR}only = [\"{{row}}\"]\n");
-    let outcomes = [
-        outcome_reporting("lent", &[PAIR]),
-        outcome_reporting("torn", &[PAIR]),
-    ];
-    let spilled = FaultObjection::Spilled {
-        cases: vec!["books/torn".to_owned()],
-    };
-    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
-}
-
-#[rstest]
-#[case::a_row("status/20003", Some(ErrorId::new(20003, 404)))]
-#[case::a_row_with_its_status("key/code-null/0/401", Some(ErrorId::new(0, 401)))]
-#[case::no_row("body/html", None)]
-#[case::no_name("", None)]
-fn the_name_of_a_fault_may_end_with_a_row(#[case] fault: &str, #[case] row: Option<ErrorId>) {
-    assert_eq!(row_in_fault_name(fault), row);
 }
 
 #[test]

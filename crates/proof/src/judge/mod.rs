@@ -11,7 +11,7 @@ mod reach;
 mod testing;
 
 pub use expectation_file::FaultExpectations;
-pub use fault_expectation::{CaseMatcher, FaultExpectation};
+pub use fault_expectation::FaultExpectation;
 pub use fault_names::{UnmatchedFault, fault_family, select_faults};
 pub use judge_fault::{FaultRunResult, find_false_alarms, judge_fault};
 pub use reach::FaultReach;
