@@ -27,7 +27,7 @@ pub enum AcceptedHarmParseError {
 
 /// The reason why a draft cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HarmRefusal {
+pub enum HarmAcceptanceError {
     /// These harmful findings are not accepted by name.
     NotAccepted(Vec<DraftFinding>),
     /// The draft has no harmful finding with this id.
@@ -60,14 +60,14 @@ impl BaselineDraft<'_> {
     /// Accepts the harm that is named, or that the continued entry of an older baseline names.
     ///
     /// # Errors
-    /// Fails with [`HarmRefusal`] if a harmful finding is not accepted, or if an id is that of no harmful finding.
-    pub fn accept_harm(&mut self, accepted: &[AcceptedHarm]) -> Result<(), HarmRefusal> {
+    /// Fails with [`HarmAcceptanceError`] if a harmful finding is not accepted, or if an id is that of no harmful finding.
+    pub fn accept_harm(&mut self, accepted: &[AcceptedHarm]) -> Result<(), HarmAcceptanceError> {
         let is_drafted = |id: FindingId| {
             let mut findings = self.findings().into_iter();
             findings.any(|own| own.id == Some(id) && own.harm.is_some())
         };
         if let Some(unknown) = accepted.iter().find(|own| !is_drafted(own.id)) {
-            return Err(HarmRefusal::NotFound(unknown.id));
+            return Err(HarmAcceptanceError::NotFound(unknown.id));
         }
         let mut refused: Vec<DraftFinding> = Vec::new();
         for entry in &mut self.entries {
@@ -93,7 +93,7 @@ impl BaselineDraft<'_> {
         if refused.is_empty() {
             Ok(())
         } else {
-            Err(HarmRefusal::NotAccepted(refused))
+            Err(HarmAcceptanceError::NotAccepted(refused))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::outcome::testing::{
 };
 use crate::outcome::{
     CaseOutcome, ConformanceConclusion, ErrorId, FailureGate, InconclusiveReason, Level,
-    NoResponse, RecordedViolation, RowVerdict, SkipReason, Verdict,
+    NoResponse, NotRunReason, RecordedViolation, RowVerdict, Verdict,
 };
 
 fn known() -> Verdict {
@@ -91,7 +91,7 @@ fn a_control_that_is_known_to_fail_is_a_known_failure() {
 #[rstest]
 #[case::no_answer(Verdict::Inconclusive { because: InconclusiveReason::NoResponse(NoResponse { blame: crate::outcome::FailureOrigin::Network, detail: "reset".to_owned() }) })]
 #[case::harness(panicked())]
-#[case::skipped(Verdict::Skipped { reason: SkipReason::Stopped })]
+#[case::skipped(Verdict::Skipped { reason: NotRunReason::Stopped })]
 fn what_was_not_judged_stays_as_it_is(#[case] verdict: Verdict) {
     let mut outcome = failed_case("a", vec![code_violation("7")]);
     outcome.verdict = verdict.clone();

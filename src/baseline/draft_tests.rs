@@ -1,5 +1,5 @@
 use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
-use super::super::{AcceptedHarm, BaselineDraft, HarmRefusal};
+use super::super::{AcceptedHarm, BaselineDraft, HarmAcceptanceError};
 use super::DraftFinding;
 use crate::outcome::testing::{run, wrong_row};
 use crate::outcome::{Level, RecordedViolation};
@@ -40,7 +40,7 @@ fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
     assert_eq!(draft.findings()[0], &harmful);
     assert_eq!(
         draft.accept_harm(&[]),
-        Err(HarmRefusal::NotAccepted(vec![harmful.clone()]))
+        Err(HarmAcceptanceError::NotAccepted(vec![harmful.clone()]))
     );
     let id = harmful.id.expect("it is a finding of the run");
     let accepted = AcceptedHarm {
@@ -67,7 +67,7 @@ fn an_id_of_no_harmful_finding_is_refused() {
     };
     assert_eq!(
         draft.accept_harm(&[accepted]),
-        Err(HarmRefusal::NotFound(id))
+        Err(HarmAcceptanceError::NotFound(id))
     );
 }
 

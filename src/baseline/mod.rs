@@ -23,7 +23,7 @@ mod testing;
 mod text_edits;
 mod update;
 
-pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmRefusal};
+pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmAcceptanceError};
 pub use apply::Baseline;
 pub use day::{CalendarDay, CalendarDayParseError, NonexistentDayError};
 pub use draft::{BaselineDraft, DraftFinding};

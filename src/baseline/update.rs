@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::accepted_harm::{AcceptedHarm, HarmRefusal};
+use super::accepted_harm::{AcceptedHarm, HarmAcceptanceError};
 use super::apply::Baseline;
 use super::day::CalendarDay;
 use super::draft::{BaselineDraft, DraftFinding};
@@ -54,7 +54,7 @@ pub enum BaselineUpdateError {
     },
     /// A harmful finding is not accepted, or is unknown.
     #[error("harm is filed only by name")]
-    Harm(HarmRefusal),
+    Harm(HarmAcceptanceError),
 }
 
 /// Updates a baseline by a result: drops what is mended, and gives what moved its new form.

@@ -2,7 +2,7 @@ use rstest::rstest;
 
 use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
 use super::super::{
-    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmRefusal,
+    AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmAcceptanceError,
     NewFailureHandling, update_baseline,
 };
 use crate::contract::SourceFile;
@@ -238,7 +238,7 @@ fn new_failures_are_added_only_where_that_is_asked_for() {
 fn new_harm_is_added_only_by_its_id() {
     let outcomes = || vec![harmful_case("a")];
     let refused = try_update("", outcomes(), NewFailureHandling::Add(&[])).expect_err("it is harm");
-    let BaselineUpdateError::Harm(HarmRefusal::NotAccepted(findings)) = refused else {
+    let BaselineUpdateError::Harm(HarmAcceptanceError::NotAccepted(findings)) = refused else {
         panic!("{refused:?}");
     };
     let accepted = AcceptedHarm {

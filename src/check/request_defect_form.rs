@@ -65,7 +65,7 @@ pub enum JsonType {
 impl RequestDefectForm {
     /// Compares a bad request with its control; `None` if their bodies are alike or differ in more than one value, or if the defect is elsewhere.
     #[must_use]
-    pub fn find(bad_request: &Request, control: &Request) -> Option<Self> {
+    pub fn compare_with_control(bad_request: &Request, control: &Request) -> Option<Self> {
         if bad_request.headers != control.headers {
             return None;
         }
@@ -280,7 +280,7 @@ mod tests {
         #[case] control: &str,
         #[case] expected: Option<&str>,
     ) {
-        let found = RequestDefectForm::find(&request(bad), &request(control));
+        let found = RequestDefectForm::compare_with_control(&request(bad), &request(control));
         assert_eq!(found.map(|form| form.to_string()).as_deref(), expected);
     }
 
@@ -289,6 +289,9 @@ mod tests {
         let control = request(r#"{"name":"a"}"#);
         let mut bad = request(r#"{"name":"b"}"#);
         bad.target = "/things/b".to_owned();
-        assert_eq!(RequestDefectForm::find(&bad, &control), None);
+        assert_eq!(
+            RequestDefectForm::compare_with_control(&bad, &control),
+            None
+        );
     }
 }

@@ -7,8 +7,8 @@ use crate::outcome::testing::{
     bare_response, case, exchange, failed_control, not_an_integer, run, wrong_message, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, ErrorId, InconclusiveReason, Level, RecordedViolation, RequirementId, RunEnding,
-    RunOutcome, SkipReason, Verdict,
+    CaseOutcome, ErrorId, InconclusiveReason, Level, NotRunReason, RecordedViolation,
+    RequirementId, RunEnding, RunOutcome, Verdict,
 };
 
 fn passed() -> CaseOutcome {
@@ -37,7 +37,7 @@ fn known() -> CaseOutcome {
 }
 
 fn skipped() -> CaseOutcome {
-    let reason = SkipReason::Stopped;
+    let reason = NotRunReason::Stopped;
     case("a", Verdict::Skipped { reason }, None)
 }
 

@@ -90,7 +90,7 @@ pub use orphaned_run::OrphanedRun;
 pub use preview::{BlockedCases, CoverageRankForecast, FixtureInfo, RunPreview, ScopeForecast};
 pub use rank::CoverageRank;
 pub use reason::{
-    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, SkipReason,
+    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, NotRunReason,
 };
 pub use repeats::{
     AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck,

@@ -99,7 +99,7 @@ pub enum ConditionFailure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum SkipReason {
+pub enum NotRunReason {
     /// The edition in use has no such row.
     NotInEdition {
         /// The row that the case expects.
@@ -215,7 +215,7 @@ impl fmt::Display for ConditionFailure {
     }
 }
 
-impl fmt::Display for SkipReason {
+impl fmt::Display for NotRunReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotInEdition { row } => {

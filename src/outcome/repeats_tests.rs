@@ -11,8 +11,8 @@ use super::{
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
 use crate::contract::{ErrorId, Level, RequirementId};
 use crate::outcome::{
-    CaseOutcome, Fingerprint, JsonPointer, KnownViolation, NameBinding, RecordedViolation,
-    ResponseSummary, SkipReason, Verdict,
+    CaseOutcome, Fingerprint, JsonPointer, KnownViolation, NameBinding, NotRunReason,
+    RecordedViolation, ResponseSummary, Verdict,
 };
 
 const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
@@ -177,7 +177,7 @@ fn what_is_known_stays_known_and_counts() {
 #[test]
 fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
     let skipped = || {
-        let reason = SkipReason::Stopped;
+        let reason = NotRunReason::Stopped;
         case("a", Verdict::Skipped { reason }, None)
     };
     let outcome = merge_attempts(vec![passed(), skipped()]);

@@ -128,7 +128,7 @@ impl ResponseFinding {
     pub fn describe_extent(&self) -> String {
         let (broken, responses) = (self.count_broken_responses(), self.count_judged_responses());
         if broken == responses {
-            return format!("in {}", describe_all_responses(responses));
+            return format!("in {}", describe_response_count(responses));
         }
         let statuses = self.statuses.iter();
         let exceptions = statuses.filter(|own| own.broken < own.responses);
@@ -164,7 +164,7 @@ impl StatusCount {
     }
 }
 
-fn describe_all_responses(responses: u64) -> String {
+fn describe_response_count(responses: u64) -> String {
     match responses {
         1 => "the only response".to_owned(),
         count => format!("each of {count} responses"),

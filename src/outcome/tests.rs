@@ -7,8 +7,8 @@ use super::testing::{
 use super::{
     AcceptedAlternative, Actor, AlternativeFit, AlternativeOutcome, ConformanceConclusion,
     EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
-    InconclusiveReason, NoResponse, NotObservedCause, RecordedExchange, RecordedViolation,
-    RowVerdict, RunEnding, RunOutcome, SkipReason, StaleEntry, StaleReason, VacuityWarning,
+    InconclusiveReason, NoResponse, NotObservedCause, NotRunReason, RecordedExchange,
+    RecordedViolation, RowVerdict, RunEnding, RunOutcome, StaleEntry, StaleReason, VacuityWarning,
     Verdict, VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
@@ -240,7 +240,7 @@ fn the_counts_add_up() {
         case(
             "f",
             Verdict::Skipped {
-                reason: SkipReason::Stopped,
+                reason: NotRunReason::Stopped,
             },
             None,
         ),

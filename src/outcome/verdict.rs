@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HarnessFailure, InconclusiveReason, SkipReason};
+use super::{HarnessFailure, InconclusiveReason, NotRunReason};
 
 /// The judgement of a run about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum Verdict {
     /// The case was not run.
     Skipped {
         /// The reason.
-        reason: SkipReason,
+        reason: NotRunReason,
     },
     /// The harness failed.
     HarnessError {

@@ -16,8 +16,8 @@ use crate::outcome::testing::{
 use crate::outcome::{
     AcceptedRow, Actor, BaselineExpiry, BaselineInfo, Breach, CaseOutcome, ErrorId,
     ExpectedErrorResponse, FailureOrigin, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
-    KnownViolation, Leftover, Level, NoResponse, RecordedViolation, RequirementId, ResponseSummary,
-    RunOutcome, SkipReason, StaleEntry, StaleReason, VacuityWarning, Verdict, merge_attempts,
+    KnownViolation, Leftover, Level, NoResponse, NotRunReason, RecordedViolation, RequirementId,
+    ResponseSummary, RunOutcome, StaleEntry, StaleReason, VacuityWarning, Verdict, merge_attempts,
 };
 
 fn text(own: &str) -> String {
@@ -190,7 +190,7 @@ fn verdicts_without_violations() -> Vec<(&'static str, Verdict)> {
         (
             "skipped",
             Verdict::Skipped {
-                reason: SkipReason::Stopped,
+                reason: NotRunReason::Stopped,
             },
         ),
         (

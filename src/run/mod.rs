@@ -13,7 +13,7 @@ mod other_runs;
 mod plan;
 mod preflight;
 mod read_freshness;
-mod repetition_registry;
+mod repetition_senders;
 mod response_observer;
 mod sent_controls;
 mod session;

@@ -17,7 +17,7 @@ use super::other_runs::find_orphaned_runs;
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
-use super::repetition_registry::RepetitionRegistry;
+use super::repetition_senders::RepetitionSenders;
 use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
 use super::session_open_error::SessionOpenError;
@@ -47,7 +47,7 @@ pub struct RunSession {
     pub(super) priority_client: TargetClient,
     pub(super) fixture_manager: Mutex<FixtureManager>,
     pub(super) sent_controls: Mutex<SentControls>,
-    pub(super) repetition_registry: RepetitionRegistry,
+    pub(super) repetition_senders: RepetitionSenders,
     /// The lock that the running burst holds.
     pub(super) burst_lock: Mutex<()>,
     /// The time at which a burst last sent a request.
@@ -178,7 +178,7 @@ impl RunSession {
             priority_client: line.to_urgent(),
             client: line,
             sent_controls: Mutex::new(controls),
-            repetition_registry: RepetitionRegistry::default(),
+            repetition_senders: RepetitionSenders::default(),
             burst_lock: Mutex::default(),
             last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),

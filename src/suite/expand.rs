@@ -164,7 +164,7 @@ impl ParameterSet {
                     filled.push_str(&self.expand_label_placeholder(inner)?);
                 }
                 RawTemplatePart::Placeholder(inner) => {
-                    filled.push_str(&self.expand_template_placeholder(inner)?);
+                    filled.push_str(&self.substitute_parameter(inner)?);
                 }
             }
         }
@@ -185,7 +185,7 @@ impl ParameterSet {
     }
 
     /// Returns the text that replaces `{inner}` in a template: `{inner}` itself unless it uses a parameter.
-    fn expand_template_placeholder(&self, inner: &str) -> Result<String, ExpansionError> {
+    fn substitute_parameter(&self, inner: &str) -> Result<String, ExpansionError> {
         if let Some(value) = self.find_value(inner) {
             return value.to_scalar_text(inner);
         }

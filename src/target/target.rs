@@ -209,7 +209,7 @@ impl Target {
     ///
     /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_throttling(request, self.throttling, &CancelSignal::default())
+        self.send_with_permit(request, self.throttling, &CancelSignal::default())
             .await
     }
 
@@ -225,8 +225,7 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_throttling(request, self.throttling, stop)
-            .await
+        self.send_with_permit(request, self.throttling, stop).await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).
@@ -237,7 +236,7 @@ impl Target {
     ///
     /// Returns the errors of [`send`](Self::send).
     pub async fn send_unthrottled(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_throttling(
+        self.send_with_permit(
             request,
             RequestThrottling::Immediate,
             &CancelSignal::default(),
@@ -299,7 +298,7 @@ impl Target {
         }
     }
 
-    async fn send_with_throttling(
+    async fn send_with_permit(
         &self,
         request: &Request,
         manner: RequestThrottling,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use badreq::contract::Edition;
-use badreq::outcome::{ConformanceConclusion, RowVerdict, SkipReason, Verdict};
+use badreq::outcome::{ConformanceConclusion, NotRunReason, RowVerdict, Verdict};
 use badreq::run::TargetRateLimiting;
 use badreq_reference::{ServerRateLimits, TriggerMode};
 
@@ -34,7 +34,7 @@ async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
         assert_eq!(row.state, RowVerdict::Proven, "{}", row.row.id());
     }
     let skipped = outcome.cases.iter().filter(|case| match &case.verdict {
-        Verdict::Skipped { reason } => *reason == SkipReason::Budget { budget_ms: 8000 },
+        Verdict::Skipped { reason } => *reason == NotRunReason::Budget { budget_ms: 8000 },
         _ => false,
     });
     assert_eq!(skipped.count(), left.cases);

@@ -64,7 +64,7 @@ impl SeededRandom {
             (ShortIdLength::ByAge, IdLength::Six) => 6,
         };
         loop {
-            let letters = self.draw_letters(self.ids.letters.as_bytes(), count);
+            let letters = self.draw_letters(self.ids.letters.list_letters(), count);
             let id = ShortId::from_letters(letters);
             if !taken(&id) {
                 return id;

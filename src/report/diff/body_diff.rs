@@ -45,7 +45,7 @@ impl BodyDiff {
             marks,
             lines: Vec::new(),
         };
-        drawing.push_received_value(&ValuePosition::root(), body);
+        drawing.diff_received_value(&ValuePosition::root(), body);
         let breaks = drawing
             .lines
             .iter()
@@ -116,7 +116,7 @@ impl DiffBuilder<'_> {
     }
 
     /// Adds a received value: as it is, or compared with the value that its mark expects.
-    fn push_received_value(&mut self, spot: &ValuePosition, value: &Value) {
+    fn diff_received_value(&mut self, spot: &ValuePosition, value: &Value) {
         let marks = self.marks;
         match marks.iter().find(|mark| mark.pointer == spot.pointer) {
             Some(mark) => match (&mark.expected, value) {
@@ -236,7 +236,7 @@ impl DiffBuilder<'_> {
                 label,
                 comma: if index < last { "," } else { "" },
             };
-            self.push_received_value(&inner, own);
+            self.diff_received_value(&inner, own);
         }
         for (label, wanted) in lacking {
             let inner = ValuePosition {

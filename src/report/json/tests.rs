@@ -15,11 +15,11 @@ use crate::outcome::{
     ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
     FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
     JsonSyntaxDefect, JsonType, KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats,
-    Leftover, Level, NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitHeaders,
-    RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
-    RequestDefectForm, RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding,
-    RowOutcome, RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit, ServedChange,
-    SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning,
+    Leftover, Level, NameBinding, NoResponse, NotObservedCause, NotRunReason, OrphanedRun,
+    RateLimitHeaders, RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach,
+    RepeatedCheck, RequestDefectForm, RequestHeaderValue, RequirementId, ResponseExample,
+    ResponseFinding, RowOutcome, RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit,
+    ServedChange, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning,
     Verdict, VolatileFieldNames, WireBytes,
 };
 use crate::report::read_json;
@@ -45,13 +45,13 @@ fn schema_errors(report: &Value) -> Vec<String> {
         .collect()
 }
 
-fn skip_reasons() -> [SkipReason; 3] {
+fn skip_reasons() -> [NotRunReason; 3] {
     [
-        SkipReason::NotInEdition {
+        NotRunReason::NotInEdition {
             row: ErrorId::new(7, 404),
         },
-        SkipReason::Budget { budget_ms: 1 },
-        SkipReason::Stopped,
+        NotRunReason::Budget { budget_ms: 1 },
+        NotRunReason::Stopped,
     ]
 }
 

@@ -6,8 +6,8 @@ use crate::outcome::testing::{
     wrong_row,
 };
 use crate::outcome::{
-    Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, Level, RecordedViolation,
-    RunEnding, RunOutcome, SkipReason, Verdict, merge_attempts,
+    Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, Level, NotRunReason,
+    RecordedViolation, RunEnding, RunOutcome, Verdict, merge_attempts,
 };
 
 fn junit(run: &RunOutcome) -> String {
@@ -27,7 +27,7 @@ fn failed(body: &str) -> CaseOutcome {
 fn every_verdict_is_told_as_what_it_is() {
     let lacking = InconclusiveReason::Trigger("fail".to_owned());
     let control = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
-    let reason = SkipReason::Stopped;
+    let reason = NotRunReason::Stopped;
     let text = junit(&run(vec![
         case("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
         failed("{}"),
@@ -90,7 +90,7 @@ fn a_row_without_evidence_is_an_error_unless_a_partial_run_will_do() {
 
 #[test]
 fn a_run_that_did_not_come_to_its_end_is_not_green() {
-    let reason = SkipReason::Stopped;
+    let reason = NotRunReason::Stopped;
     let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
     run.ended = RunEnding::Interrupted;
     let text = junit(&run);

@@ -170,7 +170,7 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
     sections.extend(
         CaseChangeKind::ALL
             .iter()
-            .filter_map(|kind| build_case_section(changes, *kind)),
+            .filter_map(|kind| build_change_kind_section(changes, *kind)),
     );
     if !changes.responses.is_empty() {
         sections.push(ChangeSection {
@@ -201,7 +201,10 @@ fn describe_lost_row(change: &RowChange<'_>) -> String {
     format!("{} {}: {now}", change.row.id(), change.row.meaning)
 }
 
-fn build_case_section(changes: &RunComparison<'_>, kind: CaseChangeKind) -> Option<ChangeSection> {
+fn build_change_kind_section(
+    changes: &RunComparison<'_>,
+    kind: CaseChangeKind,
+) -> Option<ChangeSection> {
     let mut groups: Vec<(String, Vec<&CaseChange<'_>>)> = Vec::new();
     for change in changes.cases_of_kind(kind) {
         let why = describe_change_cause(change);

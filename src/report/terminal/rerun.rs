@@ -111,7 +111,7 @@ pub fn write_rerun_changes(
 mod tests {
     use super::write_rerun_changes;
     use crate::outcome::testing::{case, not_an_integer, run};
-    use crate::outcome::{CaseOutcome, RequirementId, SkipReason, Verdict, compare_runs};
+    use crate::outcome::{CaseOutcome, NotRunReason, RequirementId, Verdict, compare_runs};
     use crate::report::Verbosity;
     use crate::report::shared::style::strip_terminal_codes;
 
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn cases_to_which_a_replay_did_not_come_are_told() {
         let row = RequirementId::RowExpected;
-        let reason = SkipReason::Stopped;
+        let reason = NotRunReason::Stopped;
         let old = run(vec![failed("a", row)]);
         let new = run(vec![case("a", Verdict::Skipped { reason }, None)]);
         let mut text = Vec::new();

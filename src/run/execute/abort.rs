@@ -3,7 +3,7 @@
 use crate::exchange::FailureOrigin;
 use crate::fixture::{ListingFailure, RequestError, convert_to_no_response};
 use crate::outcome::{
-    ConditionFailure, HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict,
+    ConditionFailure, HarnessFailure, InconclusiveReason, NoResponse, NotRunReason, Verdict,
 };
 use crate::run::plan::UntriedReason;
 use crate::suite::{ComposeError, UnboundName};
@@ -98,7 +98,7 @@ impl CaseAbort {
                 },
             },
             Self::Cancelled => Verdict::Skipped {
-                reason: SkipReason::Stopped,
+                reason: NotRunReason::Stopped,
             },
         }
     }

@@ -125,7 +125,7 @@ fn find_defect_form(steps: &[RecordedExchange]) -> Option<RequestDefectForm> {
     };
     let bad_request = request_of(|role| role == ExchangeRole::BadRequest)?;
     let control = request_of(|role| matches!(role, ExchangeRole::Control(_)))?;
-    RequestDefectForm::find(bad_request, control)
+    RequestDefectForm::compare_with_control(bad_request, control)
 }
 
 /// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.

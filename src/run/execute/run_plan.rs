@@ -9,8 +9,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::budget::TimeBudget;
 use super::run_cases::lock_failure_outcome;
 use crate::outcome::{
-    BudgetOmissions, CaseOutcome, HarnessFailure, LatencyStats, RunEnding, RunEvent, RunOutcome,
-    SkipReason, Verdict, merge_attempts,
+    BudgetOmissions, CaseOutcome, HarnessFailure, LatencyStats, NotRunReason, RunEnding, RunEvent,
+    RunOutcome, Verdict, merge_attempts,
 };
 use crate::run::describe::{build_budget_omissions, untried_outcome};
 use crate::run::plan::{ConcurrencyMode, PlannedCase, RunPlan};
@@ -33,7 +33,7 @@ pub async fn execute_run(
     });
     let plan = RunPlan::new(cases, &session.build_plan_context());
     session
-        .repetition_registry
+        .repetition_senders
         .assign(plan.choose_repetition_senders());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
@@ -71,9 +71,9 @@ pub async fn execute_run(
                 let reason = match session.options().budget {
                     Some(budget) if purse.is_left_out(case) => {
                         let budget_ms = u64::try_from(budget.as_millis()).unwrap_or(u64::MAX);
-                        SkipReason::Budget { budget_ms }
+                        NotRunReason::Budget { budget_ms }
                     }
-                    Some(_) | None => SkipReason::Stopped,
+                    Some(_) | None => NotRunReason::Stopped,
                 };
                 untried_outcome(case, Verdict::Skipped { reason })
             })
@@ -171,7 +171,7 @@ async fn run_case_attempts<F: Future<Output = CaseOutcome>>(
     trial: impl Fn() -> F,
 ) {
     let Some(bill) = purse.reserve_case_cost(case) else {
-        session.repetition_registry.release_assigned(&case.name);
+        session.repetition_senders.release_assigned(&case.name);
         return;
     };
     let mut tried = Vec::new();
@@ -183,7 +183,7 @@ async fn run_case_attempts<F: Future<Output = CaseOutcome>>(
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
         tried.push(outcome.unwrap_or_else(|_| panic_outcome(case)));
     }
-    session.repetition_registry.release_assigned(&case.name);
+    session.repetition_senders.release_assigned(&case.name);
     if let Some(outcome) = merge_attempts(tried) {
         purse.release_cost_and_record_times(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.

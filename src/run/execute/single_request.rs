@@ -70,7 +70,7 @@ impl CaseRunner<'_> {
         let claim = refused.and_then(|bad| {
             let row = find_response_row(&session.judge_context(self.judge_options()), bad);
             let key = RepetitionKey::from_response(self.case, row, bad.response.status);
-            session.repetition_registry.claim(key, &self.case.name)
+            session.repetition_senders.claim(key, &self.case.name)
         });
         let Some(claim) = claim else {
             return Ok(());

@@ -3,7 +3,7 @@
 use super::context::PlanContext;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::contract::ErrorId;
-use crate::outcome::{ConditionFailure, InconclusiveReason, SkipReason, Verdict};
+use crate::outcome::{ConditionFailure, InconclusiveReason, NotRunReason, Verdict};
 use crate::suite::Case;
 
 /// The reason, known before the run, why a case is not tried.
@@ -52,7 +52,7 @@ impl UntriedReason {
     pub(in crate::run) fn into_verdict(self) -> Verdict {
         match self {
             Self::NotInEdition(row) => Verdict::Skipped {
-                reason: SkipReason::NotInEdition { row },
+                reason: NotRunReason::NotInEdition { row },
             },
             Self::MissingInput(because) => Verdict::Inconclusive { because },
         }

@@ -37,7 +37,7 @@ pub async fn run_preflight(
             Actor::Owner | Actor::Stranger => preflight.require_own_account(actor).await?,
         }
     }
-    preflight.require_refusal_of_unowned_read().await?;
+    preflight.require_refusal_of_missing_resource().await?;
     Ok(preflight.report)
 }
 
@@ -106,7 +106,7 @@ impl Preflight<'_> {
     }
 
     /// Checks that the target refuses a request for something that belongs to nobody.
-    async fn require_refusal_of_unowned_read(&mut self) -> Result<(), SessionOpenError> {
+    async fn require_refusal_of_missing_resource(&mut self) -> Result<(), SessionOpenError> {
         let Some(request) = &self.identity.nobody else {
             return Ok(());
         };

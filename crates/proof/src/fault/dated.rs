@@ -8,8 +8,8 @@ use super::framework::describe_problem;
 use super::named::named;
 use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
+use super::refusal_stage::RefusalStage;
 use super::response::Row;
-use super::stage::Stage;
 
 named! {
     /// A defect that servers of this API really had, by the day of its repair.
@@ -36,10 +36,11 @@ impl FaultFamily for DatedFault {
         let row = exchange.row()?;
         let request = exchange.request;
         match self {
-            Self::ProblemDetails => (Stage::find(exchange) == Some(Stage::Syntax)).then(|| {
-                let title = "One or more validation errors occurred.";
-                Reaction::Replace(describe_problem(row.status, title))
-            }),
+            Self::ProblemDetails => (RefusalStage::find(exchange) == Some(RefusalStage::Syntax))
+                .then(|| {
+                    let title = "One or more validation errors occurred.";
+                    Reaction::Replace(describe_problem(row.status, title))
+                }),
             Self::ErrorsAsObjects => unwrap_single_errors(exchange),
             Self::EmptyChange => {
                 let is_change = request.operation.is_some_and(Operation::is_change);

@@ -13,7 +13,7 @@ pub(super) trait FaultFamily: Copy {
     fn full_name(self) -> String;
 
     /// Returns the refusal of a request that the server must not see, because it would serve it.
-    fn intercept(self, _request: &RequestFacts) -> Option<Answer> {
+    fn refuse_request(self, _request: &RequestFacts) -> Option<Answer> {
         None
     }
 

@@ -4,7 +4,7 @@ use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::named::named;
 use super::reaction::{Answer, Delivery, Reaction};
-use super::stage::Stage;
+use super::refusal_stage::RefusalStage;
 
 named! {
     /// What a framework answers in its own words.
@@ -19,21 +19,21 @@ named! {
 
 /// A framework refuses at this stage, before the API's own code does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct FrameworkFault(FrameworkAnswer, Stage);
+pub(super) struct FrameworkFault(FrameworkAnswer, RefusalStage);
 
 impl FaultFamily for FrameworkFault {
     fn all() -> Vec<Self> {
         vec![
-            Self(FrameworkAnswer::Html, Stage::Path),
-            Self(FrameworkAnswer::Empty, Stage::Method),
-            Self(FrameworkAnswer::HangsUp, Stage::Method),
-            Self(FrameworkAnswer::Html, Stage::UserAgent),
-            Self(FrameworkAnswer::Empty, Stage::ContentType),
-            Self(FrameworkAnswer::Text, Stage::Syntax),
-            Self(FrameworkAnswer::ProblemDetails, Stage::TopLevel),
-            Self(FrameworkAnswer::ProblemDetails, Stage::Type),
-            Self(FrameworkAnswer::Text, Stage::Query),
-            Self(FrameworkAnswer::Empty, Stage::Token),
+            Self(FrameworkAnswer::Html, RefusalStage::Path),
+            Self(FrameworkAnswer::Empty, RefusalStage::Method),
+            Self(FrameworkAnswer::HangsUp, RefusalStage::Method),
+            Self(FrameworkAnswer::Html, RefusalStage::UserAgent),
+            Self(FrameworkAnswer::Empty, RefusalStage::ContentType),
+            Self(FrameworkAnswer::Text, RefusalStage::Syntax),
+            Self(FrameworkAnswer::ProblemDetails, RefusalStage::TopLevel),
+            Self(FrameworkAnswer::ProblemDetails, RefusalStage::Type),
+            Self(FrameworkAnswer::Text, RefusalStage::Query),
+            Self(FrameworkAnswer::Empty, RefusalStage::Token),
         ]
     }
 
@@ -42,20 +42,22 @@ impl FaultFamily for FrameworkFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = Stage::find(exchange) == Some(self.1);
+        let is_met = RefusalStage::find(exchange) == Some(self.1);
         is_met.then(|| answer_as_framework(self.0, self.1))
     }
 }
 
-fn answer_as_framework(how: FrameworkAnswer, stage: Stage) -> Reaction {
+fn answer_as_framework(how: FrameworkAnswer, stage: RefusalStage) -> Reaction {
     let (status, title) = match stage {
-        Stage::Path => (404, "Not Found"),
-        Stage::Method => (405, "Method Not Allowed"),
-        Stage::ContentType => (415, "Unsupported Media Type"),
-        Stage::Token => (401, "Unauthorized"),
-        Stage::UserAgent | Stage::Syntax | Stage::TopLevel | Stage::Type | Stage::Query => {
-            (400, "Bad Request")
-        }
+        RefusalStage::Path => (404, "Not Found"),
+        RefusalStage::Method => (405, "Method Not Allowed"),
+        RefusalStage::ContentType => (415, "Unsupported Media Type"),
+        RefusalStage::Token => (401, "Unauthorized"),
+        RefusalStage::UserAgent
+        | RefusalStage::Syntax
+        | RefusalStage::TopLevel
+        | RefusalStage::Type
+        | RefusalStage::Query => (400, "Bad Request"),
     };
     Reaction::Replace(match how {
         FrameworkAnswer::ProblemDetails => describe_problem(status, title),

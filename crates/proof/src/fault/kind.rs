@@ -5,11 +5,11 @@ use super::connection::{ConnectionFault, FramingFault};
 use super::dated::{DatedFault, SignInFault};
 use super::exchange::CleanExchange;
 use super::family::FaultFamily as _;
+use super::field_length::LengthFault;
 use super::framework::FrameworkFault;
 use super::headers::{ContentTypeFault, UserAgentFault};
 use super::json::JsonFault;
 use super::late::LateFault;
-use super::length::LengthFault;
 use super::limit::{LimitFault, SharedScopesFault};
 use super::lists::{DuplicatesFault, EmptyListFault, EntriesFault};
 use super::nothing::NothingToSetFault;
@@ -48,9 +48,9 @@ macro_rules! fault_kind {
             }
 
             /// Returns the refusal of a request that the server must not see.
-            pub(super) fn intercept(self, request: &RequestFacts) -> Option<Answer> {
+            pub(super) fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
                 match self {
-                    $( Self::$family(fault) => fault.intercept(request), )+
+                    $( Self::$family(fault) => fault.refuse_request(request), )+
                 }
             }
 
@@ -99,7 +99,7 @@ fault_kind! {
 impl FaultKind {
     /// Reports whether the fault would show in an exchange.
     pub(super) fn is_met_by(self, exchange: &CleanExchange<'_>) -> bool {
-        let refuses = || self.intercept(exchange.request).is_some();
+        let refuses = || self.refuse_request(exchange.request).is_some();
         self.react(exchange).is_some() || (exchange.response.is_success() && refuses())
     }
 }

@@ -63,7 +63,7 @@ impl FaultFamily for FormUnreadFault {
         format!("form-unread/{}", Self::name(self))
     }
 
-    fn intercept(self, request: &RequestFacts) -> Option<Answer> {
+    fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
         let Some(form) = self.form_in_path() else {
             return Self::refuse_listed_uuid(request);
         };

@@ -158,7 +158,9 @@ impl LayerState {
                 response.given.into_http()
             }
             LayerMode::Faulty(faults) => {
-                let refused = faults.iter().find_map(|fault| fault.intercept(request));
+                let refused = faults
+                    .iter()
+                    .find_map(|fault| fault.refuse_request(request));
                 if let Some(answer) = refused {
                     return answer.into_http(&axum::http::HeaderMap::new());
                 }

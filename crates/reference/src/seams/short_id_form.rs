@@ -40,7 +40,7 @@ pub enum ShortIdLetters {
 
 impl ShortIdLetters {
     /// Returns the letters.
-    pub(crate) const fn as_bytes(self) -> &'static [u8] {
+    pub(crate) const fn list_letters(self) -> &'static [u8] {
         match self {
             Self::Distinct => b"abcefghjknoprstuvwxyz",
             Self::Any => b"abcdefghijklmnopqrstuvwxyz",

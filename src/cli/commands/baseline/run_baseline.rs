@@ -2,7 +2,7 @@
 
 use super::update::update_baseline_file;
 use super::write::write_baseline;
-use crate::baseline::{DraftFinding, HarmRefusal};
+use crate::baseline::{DraftFinding, HarmAcceptanceError};
 use crate::cli::args::BaselineCommand;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::plural;
@@ -64,12 +64,12 @@ pub(super) fn describe_finding(finding: &DraftFinding) -> String {
 }
 
 /// Builds the failure for harm that a baseline does not file; `doing` says what could not be done.
-pub(super) fn harm_failure(refusal: &HarmRefusal, doing: &str) -> CommandFailure {
+pub(super) fn harm_failure(refusal: &HarmAcceptanceError, doing: &str) -> CommandFailure {
     let message = match refusal {
-        HarmRefusal::NotFound(id) => format!(
+        HarmAcceptanceError::NotFound(id) => format!(
             "{doing}: `--accept-harm` names {id}, which is no harmful failure that would be filed; leave it out, or correct the id"
         ),
-        HarmRefusal::NotAccepted(findings) => {
+        HarmAcceptanceError::NotAccepted(findings) => {
             let lines: Vec<String> = findings
                 .iter()
                 .map(|own| format!("  {}", describe_finding(own)))

@@ -10,7 +10,7 @@ use super::response::Row;
 
 named! {
     /// A stage at which a framework refuses a request.
-    pub(super) enum Stage {
+    pub(super) enum RefusalStage {
         Path = "path",
         Method = "method",
         UserAgent = "user-agent",
@@ -23,7 +23,7 @@ named! {
     }
 }
 
-impl Stage {
+impl RefusalStage {
     /// Finds the stage at which a request was refused; `None` for all that are the API's own.
     pub(super) fn find(exchange: &CleanExchange<'_>) -> Option<Self> {
         match exchange.row()? {

@@ -145,7 +145,7 @@ impl FaultFamily for LengthFault {
         format!("length/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn intercept(self, request: &RequestFacts) -> Option<Answer> {
+    fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
         let length = self.value(request)?.as_str()?.chars().count();
         let is_met = self.0 == LimitError::OneLess && length == self.1.limit();
         is_met.then(|| {
