@@ -40,7 +40,7 @@ Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
     3  a file is wrong: a suite, the error table, the baseline or the result of `--failed-in`
     4  the target can't be used: not reached, it stopped responding, or another run is at work there
     5  inconclusive: nothing was selected, or evidence is missing (`--partial` accepts that)
-    6  passed with known failures only, and the baseline must be updated
+    6  passed with known failures only, and the baseline is out of date: update it
     7  did not fail, but something was left on the target; `badreq cleanup` removes it
   130  interrupted; the run undid its changes as far as it could
   143  terminated; the run undid its changes as far as it could";
@@ -59,14 +59,14 @@ pub(super) const LIST_HELP: &str = "\
 Exit status:
     0  the list is printed
     2  wrong usage, or a pattern matches nothing
-    3  an authored file is wrong: a suite or the error table";
+    3  a file is wrong: a suite or the error table";
 
 /// The exit statuses of `badreq explain`, for its help.
 pub(super) const EXPLAIN_HELP: &str = "\
 Exit status:
     0  the explanation is printed
     2  wrong usage, or nothing has this name
-    3  an authored file is wrong: a suite or the error table";
+    3  a file is wrong: a suite or the error table";
 
 /// The exit statuses of `badreq serve`, for its help.
 pub(super) const SERVE_HELP: &str = "\
@@ -112,7 +112,7 @@ Exit status: that of a run with all cases of the merged results, or
 /// The exit statuses of `badreq report`, for its help.
 pub(super) const REPORT_HELP: &str = "\
 Exit status:
-  One result: the status of its run. Several results: 0. Or
+  For one result, the status of its run; for several, 0. In addition:
     2  a file cannot be read or written
     3  a file is not a result";
 
@@ -144,7 +144,7 @@ Exit status:
     0  every fixture that the given tokens and values allow is created
     1  some fixture could not be created; the others are written to the file
     2  wrong usage or configuration
-    3  an authored file is wrong: a suite or the error table
+    3  a file is wrong: a suite or the error table
     4  the target can't be reached
   130  interrupted; what was created is undone
   143  terminated; what was created is undone";
@@ -154,8 +154,8 @@ pub(super) const DOCTOR_HELP: &str = "\
 Exit status:
     0  the target can be tested
     2  wrong usage or configuration, such as a refused token or a wrong base URL
-    3  an authored file is wrong: a suite or the error table
-    4  the target can't be used: not reached, or a gateway or a failing server answers";
+    3  a file is wrong: a suite or the error table
+    4  the target can't be used: not reached, or the response is that of a gateway or a server error";
 
 /// The exit statuses of `badreq cleanup`, for its help.
 pub(super) const CLEANUP_HELP: &str = "\

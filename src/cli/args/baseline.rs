@@ -45,7 +45,8 @@ pub struct BaselineWriteArgs {
     /// Older baseline: copy the reason, link and expiry date of each failure that is in the result, too.
     #[arg(long, value_name = "OLD")]
     pub reasons_from: Option<PathBuf>,
-    /// Harmful finding to file all the same, by its id, with the reason: `F-3a9c1b=REASON`. Repeatable. Every later run says that it is there.
+    /// Harmful finding to accept into the baseline all the same, by its id, with the reason: `F-3a9c1b=REASON`. Repeatable. Every later run
+    /// mentions it.
     #[arg(long, value_name = "ID=REASON", value_parser = parse_accepted_harm)]
     pub accept_harm: Vec<AcceptedHarm>,
     /// The contract and the suites.
@@ -68,7 +69,8 @@ pub struct BaselineUpdateArgs {
     /// Add the failures that the baseline does not hold.
     #[arg(long)]
     pub add: bool,
-    /// Harmful finding to add all the same, by its id, with the reason: `F-3a9c1b=REASON`. Repeatable. Every later run says that it is there.
+    /// Harmful finding to accept into the baseline all the same, by its id, with the reason: `F-3a9c1b=REASON`. Repeatable. Every later run
+    /// mentions it.
     #[arg(
         long,
         value_name = "ID=REASON",

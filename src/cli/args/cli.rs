@@ -87,7 +87,7 @@ pub enum Command {
     /// Check that a target can be tested, and what a run can test; change nothing.
     ///
     /// Sends a few reads. Shows the accounts of the tokens, the clock, the limits and the compression of the target, and the rows that a run
-    /// cannot test for want of a token, a value or a trigger.
+    /// cannot test because a token, a value or a trigger is missing.
     #[command(after_help = crate::cli::exit::DOCTOR_HELP)]
     Doctor(Box<DoctorArgs>),
     /// Run cases against a target (the default command).
@@ -127,7 +127,7 @@ pub enum Command {
     /// Prints one line of JSON when it is ready.
     #[command(after_help = crate::cli::exit::SERVE_HELP)]
     Serve(ServeArgs),
-    /// Mutate a recorded run, and report the changes that no case notices.
+    /// Test the cases: change recorded responses, and report the changes that no case detects.
     ///
     /// Changes the responses of a run without failures, in every operation, row and limit of the contract, as a server that breaks it would send
     /// them, and judges them anew. Sends nothing to the target of the result.

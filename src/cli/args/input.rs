@@ -14,7 +14,7 @@ pub struct ContractAndSuiteArgs {
     /// Markdown page with the error table, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
-    /// Edition of the table: `document` is the page alone, `errata` adds what later editions list.
+    /// Edition of the table: `document` has the rows of the page alone, `errata` also those that other pages or later editions list.
     #[arg(long, default_value = "errata", value_name = "EDITION")]
     pub edition: Edition,
     /// Folder with suites, instead of the built-in ones.
@@ -70,7 +70,7 @@ pub struct JournalArgs {
         value_name = "FOLDER"
     )]
     pub folder: Option<PathBuf>,
-    /// Treat the run with this id, which stands in names on the target, as dead, although it is younger than 20 minutes. Repeatable.
+    /// Treat this run as dead even if it started less than 20 minutes ago; its id is in the names of what it created. Repeatable.
     #[arg(long = "ignore-run", value_name = "ID")]
     pub ignored_runs: Vec<String>,
 }

@@ -12,8 +12,8 @@ use crate::outcome::{FailOn, FailOnParseError};
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct JudgeArgs {
-    /// Findings that fail the run: `must`; `should` (and `must`); `may` (all three); `replacement` (another row than the one that
-    /// describes the error, though the documentation leaves room for it); or `never`. Repeatable. [default: must]
+    /// Findings that fail the run: `must`; `should` (and `must`); `may` (all three); `replacement` (a row that fits less well, but that
+    /// the documentation also allows); or `never`. Repeatable. [default: must]
     #[arg(
         long,
         env = "BADREQ_FAIL_ON",
@@ -22,10 +22,11 @@ pub struct JudgeArgs {
         value_parser = parse_fail_on
     )]
     pub fail_on: Vec<FailOn>,
-    /// Least number of rows with a clear result, good or bad; with fewer, the run is inconclusive (status 5).
+    /// Minimum number of rows that must be proven or broken; with fewer, the run is inconclusive (status 5).
     #[arg(long, env = "BADREQ_MIN_ROWS", value_name = "N")]
     pub min_rows: Option<usize>,
-    /// Do not end as inconclusive if rows or cases could not be tested for want of a token, a fixture, a working control or time.
+    /// Do not end as inconclusive if rows or cases could not be tested because a token, a fixture or time was missing, or
+    /// because the valid request beside the bad one failed.
     #[arg(long, env = "BADREQ_PARTIAL")]
     pub partial: bool,
     /// The baseline.

@@ -28,7 +28,7 @@ pub struct ListArgs {
 #[command(next_help_heading = "Contents")]
 #[group(multiple = false)]
 pub struct ListContents {
-    /// List rows, operations and defects with the number of their cases, and the reason where there is none.
+    /// Count the cases of each row, operation and defect; where there are none, say why.
     #[arg(long)]
     pub coverage: bool,
     /// List the values and triggers that cases need, for `--value` and `--trigger`.

@@ -26,7 +26,7 @@ pub struct MergeArgs {
 /// The arguments of `report`.
 #[derive(Clone, Debug, Args)]
 pub struct ReportArgs {
-    /// Result, as `badreq run --report json=FILE` writes it; several give one page, with `--report html=FILE`.
+    /// Result, as `badreq run --report json=FILE` writes it; several are combined into one page, with `--report html=FILE`.
     #[arg(value_name = "RESULT", required = true)]
     pub results: Vec<PathBuf>,
     /// Format of standard output (one result only).

@@ -18,7 +18,7 @@ pub struct RunArgs {
     #[command(flatten)]
     pub select: SelectArgs,
     /// Run only the cases that failed in this result, and report which are fixed, which still fail, and which fail in another way.
-    /// With ids of its findings as patterns (`F-3a9c1b`), run only their cases.
+    /// To run only the cases of some findings, give their ids (`F-3a9c1b`) as patterns.
     #[arg(long, value_name = "RESULT", help_heading = "Selection")]
     pub failed_in: Option<PathBuf>,
     /// The server under test.
@@ -111,7 +111,8 @@ pub struct CleanupArgs {
     /// Journals of killed runs. [default: every journal of this target in the journal folder]
     #[arg(value_name = "JOURNAL")]
     pub journals: Vec<PathBuf>,
-    /// Remove what dead runs of other machines left on the target, found by the ids in names; settings that they changed are only listed.
+    /// Also remove what killed runs from other machines left on the target, recognized by the run ids in names; settings that they changed are
+    /// listed, not restored.
     #[arg(long, conflicts_with = "journals")]
     pub orphans: bool,
     /// The server that the runs were against.

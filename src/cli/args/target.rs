@@ -54,8 +54,8 @@ pub struct TargetArgs {
     pub trigger: Vec<String>,
     /// Rate limits that the run stays under: `documented`; `none` if the target has none; or requests per second for each scope, such as
     /// `get=20,update=6`. A scope is a group of requests with a limit of its own; the built-in contract has `message` (reads of
-    /// messages), `get` (all other reads) and `update` (changes). Only the pace changes: responses are judged by the documented limits,
-    /// or by higher ones that they announce.
+    /// messages), `get` (all other reads) and `update` (changes). This sets only the pace: responses are judged by the documented limits,
+    /// or by higher limits that a response announces.
     /// [default: documented]
     #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
     pub limits: Option<String>,
@@ -94,7 +94,7 @@ pub struct TargetArgs {
     /// Contact URL for the server's operator, sent in `User-Agent`. [default: none]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,
-    /// Allow a host that serves real users.
+    /// Allow a host that the contract lists as one that serves real users.
     #[arg(long)]
     pub allow_production: bool,
 }
