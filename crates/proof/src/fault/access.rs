@@ -7,6 +7,7 @@ use super::family::FaultFamily;
 use super::named::named;
 use super::operation::Operation;
 use super::reaction::Reaction;
+use super::reference_form::ReferenceForm;
 use super::request::{Caller, WireRequest};
 use super::response::Row;
 
@@ -101,6 +102,34 @@ impl FaultFamily for UnownedFault {
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let is_met = exchange.request.operation == Some(self.0)
             && exchange.row().is_some_and(Row::is_about_owner);
+        is_met.then(|| Reaction::Serve(send_as_other(exchange)))
+    }
+}
+
+/// An operation asks whose an object is only where it is named by its short id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct UnownedByUuidFault(Operation);
+
+impl FaultFamily for UnownedByUuidFault {
+    fn all() -> Vec<Self> {
+        [
+            Operation::ChangeSystem,
+            Operation::ChangeMember,
+            Operation::DeleteGroup,
+        ]
+        .map(Self)
+        .to_vec()
+    }
+
+    fn full_name(self) -> String {
+        format!("unowned-by-uuid/{}", self.0.name())
+    }
+
+    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+        let reference = exchange.request.segment(1);
+        let is_met = exchange.request.operation == Some(self.0)
+            && exchange.row().is_some_and(Row::is_about_owner)
+            && ReferenceForm::find(reference) == ReferenceForm::Uuid;
         is_met.then(|| Reaction::Serve(send_as_other(exchange)))
     }
 }

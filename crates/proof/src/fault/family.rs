@@ -22,15 +22,3 @@ pub(super) trait FaultFamily: Copy {
         None
     }
 }
-
-/// Returns every pair of two lists.
-pub(super) fn pair_all<A: Copy, B: Copy, C>(
-    ones: &[A],
-    others: &[B],
-    make: impl Fn(A, B) -> C,
-) -> Vec<C> {
-    let pairs = ones
-        .iter()
-        .flat_map(|one| others.iter().map(move |other| (*one, *other)));
-    pairs.map(|(one, other)| make(one, other)).collect()
-}

@@ -49,7 +49,6 @@ fn frame(framing: Framing, head: &[&str], body: &[u8]) -> Vec<u8> {
             let lines = replace_length(head, "transfer-encoding: chunked");
             join(&lines, &[b"length\r\n", body].concat())
         }
-        Framing::HugeHeader => with_line(&format!("x-detail: {}", "x".repeat(1_000_000))),
     }
 }
 

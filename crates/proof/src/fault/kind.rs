@@ -1,6 +1,6 @@
 //! All families of faults as one type.
 
-use super::access::{TokenFault, UnauthenticatedFault, UnownedFault};
+use super::access::{TokenFault, UnauthenticatedFault, UnownedByUuidFault, UnownedFault};
 use super::connection::{ConnectionFault, FramingFault};
 use super::dated::{DatedFault, SignInFault};
 use super::exchange::CleanExchange;
@@ -72,6 +72,7 @@ fault_kind! {
     Token(TokenFault),
     Unauthenticated(UnauthenticatedFault),
     Unowned(UnownedFault),
+    UnownedByUuid(UnownedByUuidFault),
     Late(LateFault),
     Entries(EntriesFault),
     Duplicates(DuplicatesFault),

@@ -51,8 +51,6 @@ named! {
         Early = "early",
         /// Half of what is granted is refused.
         HalfEarly = "half-early",
-        /// Who keeps asking is refused for longer.
-        WaitGrows = "wait-grows",
         /// The wait is longer than was said.
         EndsLate = "ends-late",
         /// Who was refused once is refused for good.
@@ -75,7 +73,6 @@ impl FaultFamily for LimitFault {
             .chain([
                 Self(LimitMistake::Early, LimitScope::Reads),
                 Self(LimitMistake::HalfEarly, LimitScope::Messages),
-                Self(LimitMistake::WaitGrows, LimitScope::Updates),
                 Self(LimitMistake::EndsLate, LimitScope::Reads),
                 Self(LimitMistake::Bans, LimitScope::Updates),
             ])
@@ -87,9 +84,9 @@ impl FaultFamily for LimitFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        const PENALTY: Duration = Duration::from_secs(3);
         const EVER: Duration = Duration::from_secs(3600);
-        const DELAY: Duration = Duration::from_millis(500);
+        // The rest of a burst passes in it, too.
+        const DELAY: Duration = Duration::from_millis(900);
         if exchange.scope() != Some(self.1.documented_name()) {
             return None;
         }
@@ -104,9 +101,6 @@ impl FaultFamily for LimitFault {
             LimitMistake::NeverEnforced => is_refused.then(|| serve_beyond_limit(exchange)),
             LimitMistake::Early => (!is_refused && remaining == 0).then(refuse),
             LimitMistake::HalfEarly => (!is_refused && remaining <= limit / 2).then(refuse),
-            LimitMistake::WaitGrows => {
-                (is_refused || exchange.is_banned()).then(|| ban(TOLD_WAIT, PENALTY))
-            }
             LimitMistake::Bans => {
                 (is_refused || exchange.is_banned()).then(|| ban(TOLD_WAIT, EVER))
             }

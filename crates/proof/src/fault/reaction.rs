@@ -67,7 +67,6 @@ super::named::named! {
         NulInHeader = "nul-in-header",
         NoHead = "no-head",
         BadChunk = "bad-chunk",
-        HugeHeader = "huge-header",
     }
 }
 
