@@ -22,9 +22,9 @@ use super::command::{badreq, call};
     &["run", "--target", "http://localhost/v2", "--token", "same", "--stranger-token", "same"],
     "second account"
 )]
-#[case::a_token_without_a_target(&["run", "--token", "the-owners"], "given without a target: add `--target`")]
-#[case::a_header_without_a_target(&["run", "--header", "X-A: b"], "given without a target: add `--target`")]
-#[case::a_proxy_without_a_target(&["run", "--proxy", "http://localhost:1"], "given without a target: add `--target`")]
+#[case::a_token_without_a_target(&["run", "--token", "the-owners"], "given without a target: add `--target URL`")]
+#[case::a_header_without_a_target(&["run", "--header", "X-A: b"], "given without a target: add `--target URL`")]
+#[case::a_proxy_without_a_target(&["run", "--proxy", "http://localhost:1"], "given without a target: add `--target URL`")]
 #[case::no_header(&["run", "--target", "http://localhost/v2", "--header", "X-A"], "--header 'Name: value'")]
 #[case::a_header_of_the_message(&["run", "--target", "http://localhost/v2", "--header", "Host: a"], "cannot be added")]
 #[case::a_header_for_tokens(
@@ -32,14 +32,14 @@ use super::command::{badreq, call};
     "anonymous"
 )]
 #[case::no_proxy(&["run", "--target", "http://localhost/v2", "--proxy", "localhost:1"], "no proxy")]
-#[case::a_certificate_without_a_target(&["run", "--cert", "client.pem"], "given without a target: add `--target`")]
+#[case::a_certificate_without_a_target(&["run", "--cert", "client.pem"], "given without a target: add `--target URL`")]
 #[case::no_certificate(&["run", "--target", "http://localhost/v2", "--cert", "Cargo.toml"], "holds no certificate")]
 #[case::a_key_alone(&["run", "--target", "http://localhost/v2", "--key", "Cargo.toml"], "give it as `--cert`")]
 #[case::no_root(&["run", "--target", "http://localhost/v2", "--ca-cert", "Cargo.toml"], "holds no certificate")]
 #[case::taken_case_header(&["run", "--target", "http://localhost/v2", "--case-header", "Host"], "cannot carry the name of the case")]
 #[case::no_contact(&["run", "--target", "http://localhost/v2", "--contact", "us"], "`mailto:`")]
 #[case::no_configuration(&["run", "--config", "none.toml"], "cannot read the configuration from `none.toml`")]
-#[case::limits_without_a_target(&["run", "--limits", "none"], "given without a target: add `--target`")]
+#[case::limits_without_a_target(&["run", "--limits", "none"], "given without a target: add `--target URL`")]
 #[case::an_unknown_value(&["run", "--value", "guild_di=1"], "did you mean `guild_id`?")]
 #[case::a_value_that_is_none(&["run", "--value", "guild_id"], "--value 'NAME=VALUE'")]
 #[case::an_unknown_hook(&["run", "--trigger", "internal-eror=X-Fail: yes"], "did you mean `internal-error`?")]
