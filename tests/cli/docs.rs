@@ -29,6 +29,28 @@ fn pages() -> Vec<(String, String)> {
         .collect()
 }
 
+/// `cargo run` runs the command of the one package that says so; two of them, and it runs nothing.
+#[test]
+fn cargo_run_means_the_command() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = |folder: &str| -> toml::Table {
+        let path = root.join(folder).join("Cargo.toml");
+        let text = std::fs::read_to_string(path).expect("the package has a manifest");
+        text.parse().expect("it is TOML")
+    };
+    let members = manifest(".")["workspace"]["default-members"].clone();
+    let members = members.as_array().expect("they are a list");
+    let default_runs: Vec<String> = members
+        .iter()
+        .filter_map(|member| {
+            let manifest = manifest(member.as_str().expect("a member is a folder"));
+            let default_run = manifest["package"].get("default-run")?;
+            Some(default_run.as_str().expect("it is a name").to_owned())
+        })
+        .collect();
+    assert_eq!(default_runs, ["badreq"]);
+}
+
 /// The blocks of commands of a page, each as the words after `badreq` of its lines.
 fn blocks(page: &str) -> Vec<Vec<Vec<String>>> {
     page.split("```")
