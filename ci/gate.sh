@@ -6,8 +6,6 @@ cd "$(dirname "$0")/.."
 
 # A pipeline has no `cargo insta review`: differences from a snapshot are printed.
 export INSTA_OUTPUT=${INSTA_OUTPUT:-diff}
-# Many tests wait for a process, a window or a response more than they compute.
-export RUST_TEST_THREADS=${RUST_TEST_THREADS:-8}
 
 step() {
   printf '\n== %s\n   %s\n' "$1" "${*:2}"

@@ -5,7 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export INSTA_OUTPUT=${INSTA_OUTPUT:-diff}
-export RUST_TEST_THREADS=${RUST_TEST_THREADS:-8}
 
 status=0
 cargo test --locked --no-fail-fast -- --include-ignored || status=1
