@@ -27,4 +27,5 @@ pub use main::main;
 pub use output::diagnostics::contract_or_suite_failure;
 pub use reference_run::{ResponseTimeJudging, open_reference_session};
 pub use settings::{GateSettings, ResolvedTarget, TargetSkips, build_run_options};
+pub use system::runtime::build_runtime;
 pub use system::workers::{join_thread, map_in_parallel};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use badreq::cli::args::SelectArgs;
-use badreq::cli::{CommandFailure, ContractAndSuites, ExitStatus};
+use badreq::cli::{CommandFailure, ContractAndSuites, ExitStatus, build_runtime};
 use tokio::sync::oneshot;
 
 use super::args::{FaultsArgs, FaultsFormat, list_fault_names};
@@ -81,11 +81,7 @@ fn build_report_interruptibly(
     + Send
     + 'static,
 ) -> Result<FaultReport, CommandFailure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
-    runtime.block_on(async {
+    build_runtime()?.block_on(async {
         let progress = FaultProgress::new();
         let (done, is_done) = oneshot::channel();
         let bar = progress.clone();

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use badreq::cli::{
-    CommandFailure, ContractAndSuites, ExitStatus, ResponseTimeJudging, open_reference_session,
-    unlimited_server_options,
+    CommandFailure, ContractAndSuites, ExitStatus, ResponseTimeJudging, build_runtime,
+    open_reference_session, unlimited_server_options,
 };
 use badreq::outcome::RunOutcome;
 use badreq::run::execute_run;
 use badreq::suite::Case;
 use badreq_reference::ReferenceServer;
-use tokio::runtime::{Builder, Runtime};
 
 use crate::{Fault, start_faulty_server, start_traced_server};
 
@@ -58,9 +57,4 @@ async fn run_cases(
 ) -> Result<RunOutcome, CommandFailure> {
     let session = open_reference_session(inputs, server, timing).await?;
     Ok(execute_run(&session, cases, |_event| {}).await)
-}
-
-fn build_runtime() -> Result<Runtime, CommandFailure> {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))
 }
