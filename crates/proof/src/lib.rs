@@ -9,6 +9,8 @@ mod broken_row;
 pub mod command;
 pub mod fault;
 mod judge;
+mod named;
+mod operation;
 mod report;
 mod tester;
 pub mod variant;

@@ -6,7 +6,6 @@ use std::num::NonZeroUsize;
 use badreq_reference::ServerRateLimits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::judge::UnmatchedFault;
 use crate::{BrokenRow, Fault, Variant};
 
 /// Proves that badreq detects every fault of the reference server.
@@ -90,7 +89,7 @@ pub(super) enum FaultsFormat {
 #[derive(Clone, Debug, Args)]
 pub(super) struct ServeArgs {
     /// Fault to inject (repeatable); `badreq-proof faults --list` lists them.
-    #[arg(long, value_name = "NAME", value_parser = parse_fault)]
+    #[arg(long, value_name = "NAME")]
     pub(super) fault: Vec<Fault>,
     /// Variant to serve (repeatable), such as `keys-reordered`.
     #[arg(long, value_name = "NAME")]
@@ -107,12 +106,6 @@ pub(super) struct ServeArgs {
     /// Offer triggers for the errors that no ordinary request brings about.
     #[arg(long)]
     pub(super) triggers: bool,
-}
-
-/// Parses the name of a fault.
-fn parse_fault(name: &str) -> Result<Fault, UnmatchedFault> {
-    name.parse()
-        .map_err(|_| UnmatchedFault::new(name, &list_fault_names()))
 }
 
 /// Lists the names of all faults.

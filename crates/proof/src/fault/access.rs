@@ -1,15 +1,16 @@
 //! Who may: tokens, and the owner of what a request names.
 
 use axum::http::header::AUTHORIZATION;
+use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::Reaction;
 use super::reference_form::ReferenceForm;
 use super::request::{Caller, WireRequest};
-use super::response::Row;
+use super::response::is_about_owner;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// A mistake in the handling of a token that no system has.
@@ -70,8 +71,8 @@ impl FaultFamily for UnauthenticatedFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met =
-            exchange.request.operation == Some(self.0) && exchange.row() == Some(Row::UNAUTHORIZED);
+        let is_met = exchange.request.operation == Some(self.0)
+            && exchange.row() == Some(DocumentedError::Unauthorized);
         let mended = exchange.request.sent.clone();
         is_met.then(|| Reaction::Serve(mended.with_token(&exchange.seeds.token)))
     }
@@ -101,7 +102,7 @@ impl FaultFamily for UnownedFault {
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let is_met = exchange.request.operation == Some(self.0)
-            && exchange.row().is_some_and(Row::is_about_owner);
+            && exchange.row().is_some_and(is_about_owner);
         is_met.then(|| Reaction::Serve(send_as_other(exchange)))
     }
 }
@@ -128,7 +129,7 @@ impl FaultFamily for UnownedByUuidFault {
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let reference = exchange.request.segment(1);
         let is_met = exchange.request.operation == Some(self.0)
-            && exchange.row().is_some_and(Row::is_about_owner)
+            && exchange.row().is_some_and(is_about_owner)
             && ReferenceForm::find(reference) == ReferenceForm::Uuid;
         is_met.then(|| Reaction::Serve(send_as_other(exchange)))
     }

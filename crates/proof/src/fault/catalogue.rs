@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
+use badreq::contract::suggest_similar_word;
+
 use super::kind::FaultKind;
 
 /// One deliberate breach of the contract, by its name: `token/any-served`.
@@ -67,19 +69,10 @@ impl FromStr for Fault {
         });
         by_name.get(name).copied().ok_or_else(|| UnknownFault {
             name: name.to_owned(),
-            suggestion: find_similar(name, by_name),
+            suggestion: suggest_similar_word(name, by_name.keys().map(String::as_str))
+                .and_then(|nearest| by_name.get(nearest).copied()),
         })
     }
-}
-
-fn find_similar(name: &str, by_name: &BTreeMap<String, Fault>) -> Option<Fault> {
-    const LEAST_LIKENESS: f64 = 0.8;
-    let likeness = |(other, fault)| (strsim::jaro_winkler(name, other), fault);
-    let all = by_name
-        .iter()
-        .map(|(other, fault)| likeness((other, *fault)));
-    let (likeness, fault) = all.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    (likeness >= LEAST_LIKENESS).then_some(fault)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Connections that end too early, responses that come too late, and bytes that are no proper HTTP.
 
+use badreq_reference::DocumentedError;
 use std::time::Duration;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::{Delivery, Framing, Reaction};
-use super::response::Row;
+use super::response::is_about_privacy;
+use crate::named::named;
 
 named! {
     /// The situation in which a connection is not handled as it should be.
@@ -27,17 +28,17 @@ impl Situation {
         };
         let request = exchange.request;
         match self {
-            Self::NoToken => row == Row::UNAUTHORIZED,
+            Self::NoToken => row == DocumentedError::Unauthorized,
             Self::NoJson => {
                 let takes_body = request
                     .operation
-                    .and_then(super::operation::Operation::body_type);
-                row == Row::BAD_REQUEST && takes_body.is_some() && request.json.is_none()
+                    .and_then(crate::operation::Operation::body_type);
+                row == DocumentedError::BadRequest && takes_body.is_some() && request.json.is_none()
             }
-            Self::Model => row == Row::MODEL_INVALID,
-            Self::Private => row.is_about_privacy(),
-            Self::SwitchId => row == Row::SWITCH_ID_INVALID,
-            Self::Message => row == Row::MESSAGE_NOT_FOUND,
+            Self::Model => row == DocumentedError::ModelInvalid,
+            Self::Private => is_about_privacy(row),
+            Self::SwitchId => row == DocumentedError::SwitchIdInvalid,
+            Self::Message => row == DocumentedError::MessageNotFound,
         }
     }
 }

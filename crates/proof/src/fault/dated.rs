@@ -1,15 +1,15 @@
 //! Defects that servers of this API really had, and the page to sign in on.
 
+use badreq_reference::DocumentedError;
 use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::framework::describe_problem;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
 use super::refusal_stage::RefusalStage;
-use super::response::Row;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// A defect that servers of this API really had, by the day of its repair.
@@ -39,7 +39,7 @@ impl FaultFamily for DatedFault {
             Self::ProblemDetails => (RefusalStage::find(exchange) == Some(RefusalStage::Syntax))
                 .then(|| {
                     let title = "One or more validation errors occurred.";
-                    Reaction::Replace(describe_problem(row.status, title))
+                    Reaction::Replace(describe_problem(row.status(), title))
                 }),
             Self::ErrorsAsObjects => unwrap_single_errors(exchange),
             Self::EmptyChange => {
@@ -47,18 +47,18 @@ impl FaultFamily for DatedFault {
                 (is_change && request.json == Some(json!({}))).then(Reaction::crash)
             }
             Self::NoContentType => {
-                let mut answer = Answer::empty(row.status);
+                let mut answer = Answer::empty(row.status());
                 answer.body = exchange.response.given.body.to_vec();
                 Some(Reaction::Replace(answer))
             }
             Self::GroupsOfUnknownMember => {
                 let is_list = request.operation == Some(Operation::ListMemberGroups);
-                (is_list && row == Row::MEMBER_NOT_FOUND).then(Reaction::crash)
+                (is_list && row == DocumentedError::MemberNotFound).then(Reaction::crash)
             }
             Self::ErrorForMessage => {
-                let is_met = row == Row::UNAUTHORIZED && request.segment(1) == "@me";
-                let body = json!({"error": row.message(), "code": row.code});
-                is_met.then(|| Reaction::Replace(Answer::json(row.status, &body)))
+                let is_met = row == DocumentedError::Unauthorized && request.segment(1) == "@me";
+                let body = json!({"error": row.message("unknown"), "code": row.code()});
+                is_met.then(|| Reaction::Replace(Answer::json(row.status(), &body)))
             }
         }
     }
@@ -95,7 +95,7 @@ impl FaultFamily for SignInFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = exchange.row() == Some(Row::UNAUTHORIZED);
+        let is_met = exchange.row() == Some(DocumentedError::Unauthorized);
         is_met.then(|| {
             Reaction::Replace(Answer {
                 location: Some("/login"),

@@ -1,6 +1,6 @@
 //! The delivery of a response: as it should be, or in one of the irregular ways.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -8,6 +8,8 @@ use axum::http::header::{
     CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
 };
 use axum::http::{HeaderMap, Response, StatusCode};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::stream;
 
 use super::framing::MARK;
@@ -35,11 +37,7 @@ fn build_response(status: u16, headers: HeaderMap, body: Body) -> Response<Body>
 impl Answer {
     /// Converts it to a response of the framework, with the rate limit headers of the response in whose place it is sent.
     pub(super) fn into_http(self, replaced: &HeaderMap) -> Response<Body> {
-        let mut headers: HeaderMap = replaced
-            .iter()
-            .filter(|(name, _)| name.as_str().starts_with("x-ratelimit-"))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let mut headers = select_rate_headers(replaced);
         if let Some(content_type) = self.content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         } else {
@@ -51,6 +49,15 @@ impl Answer {
         }
         build_response(self.status, headers, Body::from(self.body))
     }
+}
+
+/// Returns the rate limit headers among these.
+pub(super) fn select_rate_headers(headers: &HeaderMap) -> HeaderMap {
+    headers
+        .iter()
+        .filter(|(name, _)| name.as_str().starts_with("x-ratelimit-"))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn mark(headers: &mut HeaderMap, framing: Framing) {
@@ -93,7 +100,8 @@ pub(super) async fn deliver(given: WireResponse, how: Delivery) -> Response<Body
         Delivery::Gzip => {
             headers.remove(CONTENT_LENGTH);
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            Body::from(store_as_gzip(&body))
+            // To write to memory does not fail.
+            Body::from(compress(&body).unwrap_or_default())
         }
         Delivery::Framed(framing) => {
             mark(&mut headers, framing);
@@ -139,35 +147,9 @@ fn drip(body: Bytes, time: Duration) -> Body {
     }))
 }
 
-/// Returns bytes in the format of gzip (RFC 1952), stored and not compressed.
-fn store_as_gzip(bytes: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
-    let bytes = bytes.get(..usize::from(length)).unwrap_or_default();
-    let mut gzip = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1];
-    gzip.extend(length.to_le_bytes());
-    gzip.extend((!length).to_le_bytes());
-    gzip.extend(bytes);
-    gzip.extend(crc32(bytes).to_le_bytes());
-    gzip.extend(u32::from(length).to_le_bytes());
-    gzip
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    const POLYNOMIAL: u32 = 0xedb8_8320;
-    let sum = bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            (sum >> 1) ^ if sum & 1 == 1 { POLYNOMIAL } else { 0 }
-        })
-    });
-    !sum
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_checksum_is_that_of_rfc_1952() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    }
+/// Returns the bytes in the format of gzip.
+fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }

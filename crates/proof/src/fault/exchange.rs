@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use axum::http::header::AUTHORIZATION;
-use badreq_reference::SeedValues;
+use badreq_reference::{DocumentedError, SeedValues};
 
 use super::request::RequestFacts;
-use super::response::{ResponseFacts, Row};
+use super::response::ResponseFacts;
 
 /// A request, the response of the server without faults, and what came before.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,25 @@ pub(super) struct CleanExchange<'a> {
     pub(super) at: Instant,
 }
 
-impl CleanExchange<'_> {
+impl<'a> CleanExchange<'a> {
+    /// Creates the exchange that ends now.
+    pub(super) fn new(
+        request: &'a RequestFacts,
+        response: &'a ResponseFacts,
+        history: &'a History,
+        seeds: &'a SeedValues,
+    ) -> Self {
+        Self {
+            request,
+            response,
+            history,
+            seeds,
+            at: Instant::now(),
+        }
+    }
+
     /// Returns the row of the refusal; `None` for a success.
-    pub(super) fn row(&self) -> Option<Row> {
+    pub(super) fn row(&self) -> Option<DocumentedError> {
         self.response.row
     }
 
@@ -39,7 +55,7 @@ impl CleanExchange<'_> {
 
     /// Reports whether the request was refused because of the rate limit.
     pub(super) fn is_rate_refusal(&self) -> bool {
-        self.row() == Some(Row::TOO_MANY)
+        self.row() == Some(DocumentedError::TooManyRequests)
     }
 
     /// Returns `retry_after` of the response.
@@ -83,7 +99,7 @@ impl History {
         if let Some(row) = response.row {
             self.refusals += 1;
             self.refused.insert(hash_request(request));
-            if row == Row::UNAUTHORIZED {
+            if row == DocumentedError::Unauthorized {
                 *self
                     .unauthorized
                     .entry(request.sent.path.clone())

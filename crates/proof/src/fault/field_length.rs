@@ -1,14 +1,14 @@
 //! Limits of length that are off by one. Only a text of exactly that length shows them.
 
+use badreq_reference::DocumentedError;
 use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
 use super::request::{RequestFacts, WireRequest};
-use super::response::Row;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// How a limit is off by one.
@@ -150,22 +150,23 @@ impl FaultFamily for LengthFault {
         let is_met = self.0 == LimitError::OneLess && length == self.1.limit();
         is_met.then(|| {
             let key = self.1.key();
-            let row = Row::MODEL_INVALID;
+            let row = DocumentedError::ModelInvalid;
             let body = json!({
-                "message": row.message(),
-                "code": row.code,
+                "message": row.message("unknown"),
+                "code": row.code(),
                 "errors": {key: [{
                     "message": format!("Field {key} is too long."),
                     "max_length": length - 1,
                     "actual_length": length,
                 }]},
             });
-            Answer::json(row.status, &body)
+            Answer::json(row.status(), &body)
         })
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = self.0 == LimitError::OneMore && exchange.row() == Some(Row::MODEL_INVALID);
+        let is_met =
+            self.0 == LimitError::OneMore && exchange.row() == Some(DocumentedError::ModelInvalid);
         is_met
             .then(|| self.cut(exchange.request))?
             .map(Reaction::Serve)

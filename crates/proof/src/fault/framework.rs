@@ -2,9 +2,9 @@
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::{Answer, Delivery, Reaction};
 use super::refusal_stage::RefusalStage;
+use crate::named::named;
 
 named! {
     /// What a framework answers in its own words.

@@ -1,12 +1,12 @@
 //! Headers that a request has to have: the content type and the `User-Agent`.
 
 use axum::http::header::{CONTENT_TYPE, USER_AGENT};
+use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
 
 named! {
     /// A mistake in the handling of the content type of a request.
@@ -29,7 +29,7 @@ impl FaultFamily for ContentTypeFault {
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let sent = &exchange.request.sent;
         exchange.request.operation?.body_type()?;
-        if sent.has_json_type() || exchange.row() != Some(Row::BAD_REQUEST) {
+        if sent.has_json_type() || exchange.row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let mended = || Reaction::Serve(sent.clone().with_json_type());
@@ -64,7 +64,7 @@ impl FaultFamily for UserAgentFault {
         let sent = &exchange.request.sent;
         let value = sent.headers.get(USER_AGENT);
         let is_empty = value.is_some_and(|value| value.as_bytes().trim_ascii().is_empty());
-        if exchange.row() != Some(Row::BAD_REQUEST) {
+        if exchange.row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let mended = || Reaction::Serve(sent.clone().with_user_agent());

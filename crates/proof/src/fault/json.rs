@@ -1,30 +1,39 @@
 //! Readers of JSON that forgive one thing.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::lax::{self, Lax};
-use super::reaction::{Mishap, Reaction};
-use super::response::Row;
+use super::reaction::Reaction;
 
-/// A body that is no JSON but for a lenient reader is served, or breaks the server.
+/// A body that is no JSON but for a lenient reader is served, or breaks the server if a reader may read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct JsonFault(Lax, Mishap);
+pub(super) struct JsonFault(Lax);
+
+impl JsonFault {
+    /// Reports whether a reader is free to forgive it: to ignore a byte order mark (RFC 8259, 8.1), to replace half of a surrogate pair, and to
+    /// read numbers and nesting of any size (RFC 8259, 9). To break on what no reader has to forgive shows wherever it is served.
+    fn may_be_read(self) -> bool {
+        matches!(
+            self.0,
+            Lax::ByteOrderMark | Lax::LoneSurrogate | Lax::HugeNumber | Lax::Deep
+        )
+    }
+}
 
 impl FaultFamily for JsonFault {
     fn all() -> Vec<Self> {
-        // A reader is free to ignore a byte order mark (RFC 8259, 8.1), to replace half of a surrogate pair, and to read numbers and nesting of
-        // any size (RFC 8259, 9). Only to break on them is a fault; to break on what is no JSON is one that shows wherever it is served.
-        let all = Lax::ALL.iter().map(|lax| match lax {
-            Lax::ByteOrderMark | Lax::LoneSurrogate | Lax::HugeNumber | Lax::Deep => {
-                Self(*lax, Mishap::Crash)
-            }
-            other => Self(*other, Mishap::Served),
-        });
-        all.collect()
+        Lax::ALL.iter().copied().map(Self).collect()
     }
 
     fn full_name(self) -> String {
-        format!("json/{}/{}", self.0.name(), self.1.name())
+        let mishap = if self.may_be_read() {
+            "crash"
+        } else {
+            "served"
+        };
+        format!("json/{}/{mishap}", self.0.name())
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
@@ -32,8 +41,12 @@ impl FaultFamily for JsonFault {
         request.operation?.body_type()?;
         let is_malformed = request.json.is_none()
             && request.sent.has_json_type()
-            && exchange.row() == Some(Row::BAD_REQUEST);
+            && exchange.row() == Some(DocumentedError::BadRequest);
         let value = is_malformed.then(|| lax::read(&request.sent.body, self.0))??;
-        Some(self.1.serve(request.sent.clone().with_json(&value)))
+        Some(if self.may_be_read() {
+            Reaction::crash()
+        } else {
+            Reaction::Serve(request.sent.clone().with_json(&value))
+        })
     }
 }

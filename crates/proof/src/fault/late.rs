@@ -1,16 +1,17 @@
 //! Operations that write before they have checked everything: the refusal is right, and the change is made all the same.
 
+use badreq_reference::DocumentedError;
 use serde_json::{Map, Value, json};
 
 use super::access::send_as_other;
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::lists::{drop_bad_entry, drop_duplicates};
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::Reaction;
 use super::request::WireRequest;
-use super::response::Row;
+use super::response::{is_about_entry, is_about_owner};
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// The check that comes too late.
@@ -63,20 +64,21 @@ impl LateCheck {
     fn mend(self, exchange: &CleanExchange<'_>) -> Option<WireRequest> {
         let row = exchange.row()?;
         match self {
-            Self::Token => (row == Row::UNAUTHORIZED).then(|| {
+            Self::Token => (row == DocumentedError::Unauthorized).then(|| {
                 let sent = exchange.request.sent.clone();
                 sent.with_token(&exchange.seeds.token)
             }),
-            Self::Owner => row.is_about_owner().then(|| send_as_other(exchange)),
+            Self::Owner => is_about_owner(row).then(|| send_as_other(exchange)),
             Self::Model => {
-                let is_met = row == Row::MODEL_INVALID;
+                let is_met = row == DocumentedError::ModelInvalid;
                 is_met.then(|| keep_valid_keys(exchange))?
             }
             Self::Type => {
-                let is_met = [Row::BAD_REQUEST, Row::MODEL_INVALID].contains(&row);
+                let is_met =
+                    [DocumentedError::BadRequest, DocumentedError::ModelInvalid].contains(&row);
                 is_met.then(|| convert_types(exchange))?
             }
-            Self::Entries => row.is_about_entry().then(|| drop_bad_entry(exchange))?,
+            Self::Entries => is_about_entry(row).then(|| drop_bad_entry(exchange))?,
             Self::State => mend_state(exchange, row),
         }
     }
@@ -175,15 +177,17 @@ fn convert_types(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
 }
 
 /// Returns the request that does not clash with the switches that there are.
-fn mend_state(exchange: &CleanExchange<'_>, row: Row) -> Option<WireRequest> {
+fn mend_state(exchange: &CleanExchange<'_>, row: DocumentedError) -> Option<WireRequest> {
     const FREE_TIME: &str = "2011-11-11T11:11:11.123Z";
     let request = exchange.request;
     match row {
-        Row::DUPLICATE_MEMBERS => drop_duplicates(exchange),
-        Row::IDENTICAL_MEMBERS if request.operation == Some(Operation::ChangeSwitchMembers) => {
+        DocumentedError::DuplicateMembers => drop_duplicates(exchange),
+        DocumentedError::IdenticalMembers
+            if request.operation == Some(Operation::ChangeSwitchMembers) =>
+        {
             request.with_entries(Vec::new())
         }
-        Row::IDENTICAL_MEMBERS | Row::TIMESTAMP_TAKEN => {
+        DocumentedError::IdenticalMembers | DocumentedError::TimestampTaken => {
             let mut object = request.json.as_ref()?.as_object()?.clone();
             object.insert("timestamp".to_owned(), FREE_TIME.into());
             Some(request.sent.clone().with_json(&object.into()))

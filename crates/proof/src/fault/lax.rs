@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::form_body::read_form;
-use super::named::named;
+use crate::named::named;
 
 named! {
     /// A lenience of the JSON reader.

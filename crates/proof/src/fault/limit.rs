@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::reaction::Reaction;
+use super::reaction::{Answer, Reaction};
 use super::request::WireRequest;
+use crate::named::named;
 
 named! {
     /// A group of requests that share a limit.
@@ -93,9 +93,7 @@ impl FaultFamily for LimitFault {
         let is_refused = exchange.is_rate_refusal();
         let remaining = exchange.rate_header("x-ratelimit-remaining")?;
         let limit = exchange.rate_header("x-ratelimit-limit")?;
-        let refuse = || Reaction::TooMany {
-            retry_after: TOLD_WAIT,
-        };
+        let refuse = || Reaction::Replace(Answer::too_many(TOLD_WAIT));
         let ban = |retry_after, ban| Reaction::Ban { retry_after, ban };
         match self.0 {
             LimitMistake::NeverEnforced => is_refused.then(|| serve_beyond_limit(exchange)),

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
+use badreq_reference::DocumentedError;
 use serde_json::Value;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::Reaction;
 use super::request::WireRequest;
-use super::response::Row;
+use super::response::is_about_entry;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// The entries of a list that are looked at.
@@ -63,7 +64,7 @@ impl FaultFamily for EntriesFault {
 
 /// Returns the index of the first bad entry, which the message names.
 fn find_bad_entry(exchange: &CleanExchange<'_>) -> Option<usize> {
-    exchange.row().filter(|row| row.is_about_entry())?;
+    exchange.row().filter(|row| is_about_entry(*row))?;
     let reference = exchange.response.repeated_reference()?;
     let mut entries = exchange.request.entries()?.iter();
     entries.position(|entry| entry.as_str() == Some(reference))
@@ -104,7 +105,7 @@ impl FaultFamily for DuplicatesFault {
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let is_met = exchange.request.operation == Some(self.1)
-            && exchange.row() == Some(Row::DUPLICATE_MEMBERS);
+            && exchange.row() == Some(DocumentedError::DuplicateMembers);
         if !is_met {
             return None;
         }
@@ -154,7 +155,7 @@ impl FaultFamily for EmptyListFault {
         let is_empty = exchange.request.entries().is_some_and(Vec::is_empty);
         let is_met = exchange.request.operation == Some(self.0)
             && is_empty
-            && exchange.row() == Some(Row::BAD_REQUEST);
+            && exchange.row() == Some(DocumentedError::BadRequest);
         is_met.then(Reaction::crash)
     }
 }

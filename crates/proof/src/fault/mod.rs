@@ -4,8 +4,8 @@
 //! contract; from them it decides on a [`Reaction`](reaction::Reaction), a plain value that the wire carries out. A server that is traced
 //! keeps the contract, and records which faults would have reacted.
 //!
-//! Only what a recording can't show is here: what a suite has to send for a breach to show at all, state, time, connections and framing.
-//! Breaches of a single response are mutants of a recording.
+//! Here is what a suite has to send for a breach to show at all, and breaches by state, time, connections and framing. What is wrong with a
+//! response that every suite gets is a mutant of a recording.
 
 mod access;
 mod catalogue;
@@ -25,10 +25,8 @@ mod late;
 mod lax;
 mod limit;
 mod lists;
-mod named;
 mod nothing;
 mod number;
-mod operation;
 mod privacy;
 mod query;
 mod reaction;

@@ -1,11 +1,12 @@
 //! Changes that hold nothing to change.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// What a change holds that holds nothing to change.
@@ -51,7 +52,7 @@ impl FaultFamily for NothingToSetFault {
                 !object.is_empty() && object.keys().all(|key| !keys.contains(&key.as_str()))
             }
         };
-        let rows = [Row::BAD_REQUEST, Row::MODEL_INVALID];
+        let rows = [DocumentedError::BadRequest, DocumentedError::ModelInvalid];
         let is_met = exchange.request.operation == Some(self.1)
             && is_nothing
             && exchange.row().is_some_and(|row| rows.contains(&row));

@@ -1,10 +1,11 @@
 //! Numbers in paths.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
 
 named! {
     /// A mistake in the handling of a number in a path that is none.
@@ -25,7 +26,7 @@ impl FaultFamily for NumberFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        if exchange.row() != Some(Row::BAD_REQUEST) {
+        if exchange.row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let request = exchange.request;

@@ -1,13 +1,14 @@
 //! Privacy settings that are not kept to.
 
+use badreq_reference::DocumentedError;
+
 use super::access::send_as_other;
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
 use super::request::Caller;
-use super::response::Row;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// A list that a privacy setting hides from others.
@@ -51,14 +52,14 @@ impl PrivateList {
     }
 
     /// Returns the row that the setting calls for.
-    fn row(self) -> Row {
+    fn row(self) -> DocumentedError {
         match self {
-            Self::Members => Row::MEMBER_LIST_PRIVATE,
-            Self::Groups | Self::GroupsOfMember => Row::GROUP_LIST_PRIVATE,
-            Self::GroupMembers => Row::GROUP_MEMBERS_PRIVATE,
-            Self::Fronters => Row::FRONTERS_PRIVATE,
-            Self::History => Row::FRONT_HISTORY_PRIVATE,
-            Self::Switch => Row::SWITCH_NOT_VISIBLE,
+            Self::Members => DocumentedError::MemberListPrivate,
+            Self::Groups | Self::GroupsOfMember => DocumentedError::GroupListPrivate,
+            Self::GroupMembers => DocumentedError::GroupMembersPrivate,
+            Self::Fronters => DocumentedError::FrontersPrivate,
+            Self::History => DocumentedError::FrontHistoryPrivate,
+            Self::Switch => DocumentedError::SwitchNotVisible,
         }
     }
 }
@@ -110,7 +111,7 @@ impl FaultFamily for PrivacyFault {
 }
 
 /// Refuses the owner if others are refused.
-fn refuse_owner(exchange: &CleanExchange<'_>, row: Row) -> Reaction {
+fn refuse_owner(exchange: &CleanExchange<'_>, row: DocumentedError) -> Reaction {
     let mut others = exchange.request.sent.clone().without_token();
     if exchange.request.segment(1) == "@me" {
         others = others.with_segment(1, &exchange.seeds.system_id);

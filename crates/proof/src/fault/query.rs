@@ -1,10 +1,11 @@
 //! Parameters of the query.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
 
 named! {
     /// A parameter of a query.
@@ -48,7 +49,7 @@ impl FaultFamily for QueryFault {
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let request = exchange.request;
         request.operation?;
-        if exchange.row() != Some(Row::BAD_REQUEST) {
+        if exchange.row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let name = self.1.name();

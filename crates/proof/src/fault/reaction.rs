@@ -1,9 +1,9 @@
 //! Reactions: what a fault makes of a request, as plain values. `wire` carries them out.
 
+use badreq_reference::DocumentedError;
 use std::time::Duration;
 
 use super::request::WireRequest;
-use super::response::Row;
 
 /// What a fault makes of an exchange with the server without faults.
 #[derive(Debug)]
@@ -17,14 +17,12 @@ pub(super) enum Reaction {
     /// Further requests are sent; the response stays.
     SendAlso(Vec<WireRequest>),
     /// This other request is sent. If it gets this row, so does the caller.
-    RefuseAs(WireRequest, Row),
+    RefuseAs(WireRequest, DocumentedError),
     /// The request is refused because of the rate limit, and so is its scope for a time.
     Ban {
         retry_after: Duration,
         ban: Duration,
     },
-    /// The request is refused because of the rate limit.
-    TooMany { retry_after: Duration },
     /// The response is sent in an irregular way.
     Deliver(Delivery),
 }
@@ -57,7 +55,7 @@ pub(super) enum Delivery {
     Framed(Framing),
 }
 
-super::named::named! {
+crate::named::named! {
     /// How the bytes of a response are wrong.
     pub(super) enum Framing {
         AsIs = "as-is",
@@ -104,20 +102,20 @@ impl Answer {
     }
 
     /// Creates the response of a row.
-    pub(super) fn row(row: Row) -> Self {
-        let body = serde_json::json!({"message": row.message(), "code": row.code});
-        Self::json(row.status, &body)
+    pub(super) fn row(row: DocumentedError) -> Self {
+        let body = serde_json::json!({"message": row.message("unknown"), "code": row.code()});
+        Self::json(row.status(), &body)
     }
 
     /// Creates the refusal of too many requests.
     pub(super) fn too_many(retry_after: Duration) -> Self {
-        let row = Row::TOO_MANY;
+        let row = DocumentedError::TooManyRequests;
         let body = serde_json::json!({
-            "message": row.message(),
+            "message": row.message("unknown"),
             "retry_after": u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX),
-            "code": row.code,
+            "code": row.code(),
         });
-        Self::json(row.status, &body)
+        Self::json(row.status(), &body)
     }
 
     /// Creates a success behind which nothing was done.
@@ -128,37 +126,17 @@ impl Answer {
 
 impl Reaction {
     /// Answers with a row.
-    pub(super) fn row(row: Row) -> Self {
+    pub(super) fn row(row: DocumentedError) -> Self {
         Self::Replace(Answer::row(row))
     }
 
     /// Answers as a server that breaks.
     pub(super) fn crash() -> Self {
-        Self::row(Row::INTERNAL_ERROR)
+        Self::row(DocumentedError::InternalError)
     }
 
     /// Answers with a success behind which nothing was done.
     pub(super) fn served() -> Self {
         Self::Replace(Answer::served())
-    }
-}
-
-super::named::named! {
-    /// The treatment of what should be refused.
-    pub(super) enum Mishap {
-        /// It is served.
-        Served = "served",
-        /// It is more than the server can bear.
-        Crash = "crash",
-    }
-}
-
-impl Mishap {
-    /// Serves the mended request, or breaks.
-    pub(super) fn serve(self, mended: WireRequest) -> Reaction {
-        match self {
-            Self::Served => Reaction::Serve(mended),
-            Self::Crash => Reaction::crash(),
-        }
     }
 }

@@ -1,13 +1,14 @@
 //! References in paths and lists: forms that are not understood, and forms that nothing should be called a bad request for.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
 use super::reference_form::ReferenceForm;
 use super::request::RequestFacts;
-use super::response::Row;
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// A form in which a reference may name something, and which is not understood.
@@ -38,19 +39,18 @@ impl FormUnreadFault {
         let row = match request.operation? {
             Operation::AddMemberGroups
             | Operation::RemoveMemberGroups
-            | Operation::OverwriteMemberGroups => Row::GROUP_REF_NOT_FOUND,
+            | Operation::OverwriteMemberGroups => DocumentedError::GroupRefNotFound,
             Operation::AddGroupMembers
             | Operation::RemoveGroupMembers
             | Operation::OverwriteGroupMembers
             | Operation::CreateSwitch
-            | Operation::ChangeSwitchMembers => Row::MEMBER_REF_NOT_FOUND,
+            | Operation::ChangeSwitchMembers => DocumentedError::MemberRefNotFound,
             _ => return None,
         };
         let mut entries = request.entries()?.iter().filter_map(|entry| entry.as_str());
         let unread = entries.find(|entry| ReferenceForm::find(entry) == ReferenceForm::Uuid)?;
-        let message = row.message().replace("unknown", unread);
-        let body = serde_json::json!({"message": message, "code": row.code});
-        Some(Answer::json(row.status, &body))
+        let body = serde_json::json!({"message": row.message(unread), "code": row.code()});
+        Some(Answer::json(row.status(), &body))
     }
 }
 
@@ -69,9 +69,9 @@ impl FaultFamily for FormUnreadFault {
         };
         request.operation?;
         let row = match request.segment(0) {
-            "systems" => Row::SYSTEM_NOT_FOUND,
-            "members" => Row::MEMBER_NOT_FOUND,
-            "groups" => Row::GROUP_NOT_FOUND,
+            "systems" => DocumentedError::SystemNotFound,
+            "members" => DocumentedError::MemberNotFound,
+            "groups" => DocumentedError::GroupNotFound,
             _ => return None,
         };
         let is_met = request.segments.len() > 1 && ReferenceForm::find(request.segment(1)) == form;
@@ -106,7 +106,7 @@ impl FaultFamily for FormMistakenFault {
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
         let is_met = find_unknown_form(exchange) == Some(self.0);
-        is_met.then(|| Reaction::row(Row::BAD_REQUEST))
+        is_met.then(|| Reaction::row(DocumentedError::BadRequest))
     }
 }
 
@@ -132,10 +132,10 @@ impl FaultFamily for FormCrashFault {
 /// Returns the form of the reference that was refused because it names nothing.
 fn find_unknown_form(exchange: &CleanExchange<'_>) -> Option<ReferenceForm> {
     let text = match exchange.row()? {
-        Row::SYSTEM_NOT_FOUND | Row::MEMBER_NOT_FOUND | Row::GROUP_NOT_FOUND => {
-            exchange.request.segment(1)
-        }
-        Row::MEMBER_REF_NOT_FOUND | Row::GROUP_REF_NOT_FOUND => {
+        DocumentedError::SystemNotFound
+        | DocumentedError::MemberNotFound
+        | DocumentedError::GroupNotFound => exchange.request.segment(1),
+        DocumentedError::MemberRefNotFound | DocumentedError::GroupRefNotFound => {
             exchange.response.repeated_reference()?
         }
         _ => return None,

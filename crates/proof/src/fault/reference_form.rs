@@ -1,6 +1,6 @@
 //! The forms of references.
 
-use super::named::named;
+use crate::named::named;
 
 named! {
     /// The form of a reference.

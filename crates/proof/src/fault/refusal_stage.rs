@@ -1,12 +1,12 @@
 //! The stages at which a framework refuses a request before the API's own code sees it.
 
 use axum::http::header::USER_AGENT;
+use badreq_reference::DocumentedError;
 use serde_json::Value;
 
 use super::exchange::CleanExchange;
-use super::named::named;
-use super::operation::{BodyType, Operation};
-use super::response::Row;
+use crate::named::named;
+use crate::operation::{BodyType, Operation};
 
 named! {
     /// A stage at which a framework refuses a request.
@@ -27,8 +27,8 @@ impl RefusalStage {
     /// Finds the stage at which a request was refused; `None` for all that are the API's own.
     pub(super) fn find(exchange: &CleanExchange<'_>) -> Option<Self> {
         match exchange.row()? {
-            Row::UNAUTHORIZED => Some(Self::Token),
-            Row::BAD_REQUEST => Self::find_bad_request(exchange),
+            DocumentedError::Unauthorized => Some(Self::Token),
+            DocumentedError::BadRequest => Self::find_bad_request(exchange),
             _ => None,
         }
     }

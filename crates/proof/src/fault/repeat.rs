@@ -1,10 +1,11 @@
 //! Bad requests that come again.
 
+use badreq_reference::DocumentedError;
+
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
 
 named! {
     /// The treatment of a bad request when it is sent again.
@@ -25,11 +26,15 @@ impl FaultFamily for SecondTimeFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let row = exchange.row().filter(|row| *row != Row::TOO_MANY)?;
+        let row = exchange
+            .row()
+            .filter(|row| *row != DocumentedError::TooManyRequests)?;
         let is_met = exchange.history.has_refused(exchange.request);
         is_met.then(|| match self {
-            Self::OtherRow if row == Row::MESSAGE_NOT_FOUND => Reaction::row(Row::BAD_REQUEST),
-            Self::OtherRow => Reaction::row(Row::MESSAGE_NOT_FOUND),
+            Self::OtherRow if row == DocumentedError::MessageNotFound => {
+                Reaction::row(DocumentedError::BadRequest)
+            }
+            Self::OtherRow => Reaction::row(DocumentedError::MessageNotFound),
             Self::Breaks => Reaction::crash(),
             Self::Served => Reaction::served(),
         })
@@ -53,7 +58,9 @@ impl FaultFamily for EveryFourthFault {
     }
 
     fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        exchange.row().filter(|row| *row != Row::TOO_MANY)?;
+        exchange
+            .row()
+            .filter(|row| *row != DocumentedError::TooManyRequests)?;
         let is_fourth = (exchange.history.refusals() + 1).is_multiple_of(4);
         is_fourth.then(Reaction::crash)
     }

@@ -9,7 +9,7 @@ use axum::http::{Method, Request, Uri};
 use badreq_reference::SeedValues;
 use serde_json::Value;
 
-use super::operation::Operation;
+use crate::operation::Operation;
 
 const BASE_PATH: &str = "/v2/";
 

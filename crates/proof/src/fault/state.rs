@@ -2,16 +2,17 @@
 
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
+use badreq_reference::DocumentedError;
 use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::lax::{self, Lax};
-use super::named::named;
-use super::operation::Operation;
 use super::reaction::{Answer, Reaction};
 use super::request::{Caller, WireRequest};
-use super::response::{ResponseFacts, Row};
+use super::response::{ResponseFacts, is_about_entry};
+use crate::named::named;
+use crate::operation::Operation;
 
 named! {
     /// A mistake in what the server keeps.
@@ -82,7 +83,7 @@ impl FaultFamily for StateFault {
 }
 
 fn is_bad_request(exchange: &CleanExchange<'_>) -> bool {
-    exchange.row() == Some(Row::BAD_REQUEST)
+    exchange.row() == Some(DocumentedError::BadRequest)
 }
 
 /// Returns an earlier response once more.
@@ -115,8 +116,8 @@ fn share_read(
 }
 
 fn remember_token(exchange: &CleanExchange<'_>) -> Option<Reaction> {
-    let is_met =
-        exchange.request.caller == Caller::Anonymous && exchange.row() == Some(Row::UNAUTHORIZED);
+    let is_met = exchange.request.caller == Caller::Anonymous
+        && exchange.row() == Some(DocumentedError::Unauthorized);
     let token = exchange.history.last_token().filter(|_| is_met)?;
     Some(Reaction::Serve(
         exchange.request.sent.clone().with_token(token),
@@ -126,7 +127,7 @@ fn remember_token(exchange: &CleanExchange<'_>) -> Option<Reaction> {
 fn lock_path(exchange: &CleanExchange<'_>) -> Option<Reaction> {
     let failures = exchange.history.unauthorized(&exchange.request.sent.path);
     let is_met = failures > 0 && exchange.response.is_success();
-    is_met.then(|| Reaction::row(Row::UNAUTHORIZED))
+    is_met.then(|| Reaction::row(DocumentedError::Unauthorized))
 }
 
 /// Makes another object beside the creation that was refused.
@@ -135,7 +136,7 @@ fn leave_object(
     operation: Operation,
     object: &Value,
 ) -> Option<Reaction> {
-    let rows = [Row::BAD_REQUEST, Row::MODEL_INVALID];
+    let rows = [DocumentedError::BadRequest, DocumentedError::ModelInvalid];
     let request = exchange.request;
     let is_met = request.operation == Some(operation)
         && exchange.row().is_some_and(|row| rows.contains(&row));
@@ -178,7 +179,7 @@ fn make_unnamed_deletion(exchange: &CleanExchange<'_>) -> Option<Reaction> {
 fn empty_list(exchange: &CleanExchange<'_>, operation: Operation) -> Option<Reaction> {
     let row = exchange.row()?;
     let is_met = exchange.request.operation == Some(operation)
-        && (row == Row::BAD_REQUEST || row.is_about_entry());
+        && (row == DocumentedError::BadRequest || is_about_entry(row));
     let emptied = exchange.request.sent.clone().with_json(&json!([]));
     is_met.then(|| Reaction::SendAlso(vec![emptied]))
 }

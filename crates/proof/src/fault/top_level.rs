@@ -1,13 +1,13 @@
 //! Bodies of another JSON type than the operation takes.
 
+use badreq_reference::DocumentedError;
 use serde_json::Value;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::named::named;
-use super::operation::BodyType;
 use super::reaction::Reaction;
-use super::response::Row;
+use crate::named::named;
+use crate::operation::BodyType;
 
 named! {
     /// A body of this type is served where another one belongs; nothing is done.
@@ -55,7 +55,7 @@ impl FaultFamily for TopLevelFault {
         let value = exchange.request.json.as_ref()?;
         let is_met = Self::for_value(value) == self
             && !self.is_expected(body)
-            && exchange.row() == Some(Row::BAD_REQUEST);
+            && exchange.row() == Some(DocumentedError::BadRequest);
         is_met.then(Reaction::served)
     }
 }

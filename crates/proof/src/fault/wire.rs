@@ -13,7 +13,7 @@ use badreq_reference::{SeedValues, Wire};
 use tower::ServiceExt as _;
 
 use super::catalogue::Fault;
-use super::delivery::deliver;
+use super::delivery::{deliver, select_rate_headers};
 use super::exchange::{CleanExchange, History};
 use super::framing;
 use super::kind::FaultKind;
@@ -141,13 +141,7 @@ impl LayerState {
             LayerMode::Traced(reached) => {
                 let response = self.send(request.sent.clone()).await;
                 let mut history = self.layer.history();
-                let exchange = CleanExchange {
-                    request,
-                    response: &response,
-                    history: &history,
-                    seeds,
-                    at: Instant::now(),
-                };
+                let exchange = CleanExchange::new(request, &response, &history, seeds);
                 let all = Fault::all().iter().copied();
                 let met = all.filter(|fault| fault.kind().is_met_by(&exchange));
                 reached
@@ -167,13 +161,7 @@ impl LayerState {
                 let response = self.send(request.sent.clone()).await;
                 let reaction = {
                     let mut history = self.layer.history();
-                    let exchange = CleanExchange {
-                        request,
-                        response: &response,
-                        history: &history,
-                        seeds,
-                        at: Instant::now(),
-                    };
+                    let exchange = CleanExchange::new(request, &response, &history, seeds);
                     let mut reactions = faults.iter().filter_map(|fault| {
                         let reaction = fault.react(&exchange)?;
                         Some((*fault, reaction))
@@ -232,9 +220,6 @@ impl LayerState {
                 }
                 Answer::too_many(retry_after).into_http(&given.headers)
             }
-            Reaction::TooMany { retry_after } => {
-                Answer::too_many(retry_after).into_http(&given.headers)
-            }
             Reaction::Deliver(how) => deliver(given, how).await,
         }
     }
@@ -257,13 +242,7 @@ impl LayerState {
             }
             let reaction = {
                 let history = self.layer.history();
-                fault.react(&CleanExchange {
-                    request: &request,
-                    response: &response,
-                    history: &history,
-                    seeds,
-                    at: Instant::now(),
-                })
+                fault.react(&CleanExchange::new(&request, &response, &history, seeds))
             };
             match reaction {
                 Some(Reaction::Serve(next) | Reaction::Write(next)) => mended = next,
@@ -272,7 +251,6 @@ impl LayerState {
                     | Reaction::SendAlso(_)
                     | Reaction::RefuseAs(..)
                     | Reaction::Ban { .. }
-                    | Reaction::TooMany { .. }
                     | Reaction::Deliver(_),
                 )
                 | None => return response,
@@ -284,10 +262,7 @@ impl LayerState {
 /// Returns a response with the rate limit headers of the one in whose place it is sent.
 fn keep_rate_headers(response: WireResponse, replaced: &WireResponse) -> Response<Body> {
     let mut response = response;
-    for (name, value) in &replaced.headers {
-        if name.as_str().starts_with("x-ratelimit-") {
-            response.headers.insert(name, value.clone());
-        }
-    }
+    let kept = select_rate_headers(&replaced.headers);
+    response.headers.extend(kept);
     response.into_http()
 }

@@ -3,32 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Declares the enum, with each variant's name beside it, so that the list of all is complete by construction.
-macro_rules! named {
-    (
-        $(#[$meta:meta])*
-        pub enum $type:ident {
-            $( $(#[$doc:meta])* $variant:ident = $name:literal, )+
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $type {
-            $( $(#[$doc])* $variant, )+
-        }
+use badreq::contract::suggest_similar_word;
 
-        impl $type {
-            const ALL: &'static [Self] = &[$( Self::$variant, )+];
-
-            /// Returns the name, in kebab-case.
-            const fn name(self) -> &'static str {
-                match self {
-                    $( Self::$variant => $name, )+
-                }
-            }
-        }
-    };
-}
+use crate::named::named;
 
 named! {
     /// One way to be another server within the documentation, by its name: `keys-reordered`.
@@ -216,9 +193,7 @@ pub struct UnknownVariant {
 /// Returns the nearest name where one is near, otherwise all of them.
 fn suggestion(name: &str) -> String {
     let names = || Variant::ALL.iter().map(|variant| variant.name());
-    let distance = |other: &&str| strsim::damerau_levenshtein(&name.to_lowercase(), other);
-    let nearest = names().min_by_key(distance);
-    match nearest.filter(|nearest| distance(nearest) <= nearest.len() / 3) {
+    match suggest_similar_word(name, names()) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => format!("; there are {}", names().collect::<Vec<_>>().join(", ")),
     }

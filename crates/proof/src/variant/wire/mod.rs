@@ -4,7 +4,7 @@ mod delay;
 mod framing;
 mod header_case;
 mod messages;
-mod request_facts;
+mod request_head;
 mod statuses;
 mod variant_wire;
 mod writing;

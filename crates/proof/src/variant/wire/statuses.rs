@@ -3,38 +3,8 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::request_facts::RequestFacts;
-
-/// The documented paths below `/v2/` and their methods; `*` stands for a reference.
-const OPERATIONS: &[(&str, &[Method])] = &[
-    ("systems/*", &[Method::GET, Method::PATCH]),
-    ("systems/*/settings", &[Method::GET, Method::PATCH]),
-    ("systems/*/guilds/*", &[Method::GET, Method::PATCH]),
-    ("systems/*/autoproxy", &[Method::GET, Method::PATCH]),
-    ("systems/*/members", &[Method::GET]),
-    ("systems/*/groups", &[Method::GET]),
-    ("systems/*/switches", &[Method::GET, Method::POST]),
-    ("systems/*/fronters", &[Method::GET]),
-    (
-        "systems/*/switches/*",
-        &[Method::GET, Method::PATCH, Method::DELETE],
-    ),
-    ("systems/*/switches/*/members", &[Method::PATCH]),
-    ("members", &[Method::POST]),
-    ("members/*", &[Method::GET, Method::PATCH, Method::DELETE]),
-    ("members/*/groups", &[Method::GET]),
-    ("members/*/groups/add", &[Method::POST]),
-    ("members/*/groups/remove", &[Method::POST]),
-    ("members/*/groups/overwrite", &[Method::POST]),
-    ("members/*/guilds/*", &[Method::GET, Method::PATCH]),
-    ("groups", &[Method::POST]),
-    ("groups/*", &[Method::GET, Method::PATCH, Method::DELETE]),
-    ("groups/*/members", &[Method::GET]),
-    ("groups/*/members/add", &[Method::POST]),
-    ("groups/*/members/remove", &[Method::POST]),
-    ("groups/*/members/overwrite", &[Method::POST]),
-    ("messages/*", &[Method::GET]),
-];
+use super::request_head::RequestHead;
+use crate::operation::Operation;
 
 /// A refusal that is no row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,42 +20,31 @@ impl HttpRefusal {
 }
 
 /// Returns the refusal that HTTP has for what is wrong with a bad request, if it has one.
-pub(super) fn find_http_refusal(facts: &RequestFacts) -> Option<HttpRefusal> {
-    let Some(methods) = find_methods(&facts.path) else {
+pub(super) fn find_http_refusal(head: &RequestHead) -> Option<HttpRefusal> {
+    let segments: Vec<&str> = match head.path.strip_prefix("/v2/") {
+        Some(rest) => rest.split('/').collect(),
+        None => Vec::new(),
+    };
+    if !Operation::is_known_path(&segments) {
         return Some(HttpRefusal {
             status: StatusCode::NOT_FOUND,
             message: "404: Not Found",
         });
-    };
-    if !methods.contains(&facts.method) {
+    }
+    if Operation::find(&head.method, &segments).is_none() {
         return Some(HttpRefusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
             message: "405: Method Not Allowed",
         });
     }
-    let takes_body = facts.method == Method::POST || facts.method == Method::PATCH;
-    let essence = facts.content_type.as_deref();
+    let takes_body = head.method == Method::POST || head.method == Method::PATCH;
+    let essence = head.content_type.as_deref();
     let essence = essence.and_then(|text| text.split(';').next());
     let is_json = essence.is_some_and(|text| text.trim().eq_ignore_ascii_case("application/json"));
     (takes_body && !is_json).then_some(HttpRefusal {
         status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
         message: "415: Unsupported Media Type",
     })
-}
-
-/// Returns the methods of a path; `None` for a path that is not documented.
-fn find_methods(path: &str) -> Option<&'static [Method]> {
-    let segments: Vec<&str> = path.strip_prefix("/v2/")?.split('/').collect();
-    let matches = |pattern: &str| {
-        let pattern: Vec<&str> = pattern.split('/').collect();
-        let mut pairs = pattern.iter().zip(&segments);
-        pattern.len() == segments.len()
-            && pairs.all(|(part, segment)| part == segment || (*part == "*" && !segment.is_empty()))
-    };
-    let mut operations = OPERATIONS.iter();
-    operations
-        .find(|(pattern, _)| matches(pattern))
-        .map(|(_, methods)| *methods)
 }
 
 #[cfg(test)]
@@ -95,12 +54,12 @@ mod tests {
     use super::*;
 
     fn status(method: Method, path: &str, content_type: Option<&str>) -> Option<u16> {
-        let facts = RequestFacts {
+        let head = RequestHead {
             method,
             path: path.to_owned(),
             content_type: content_type.map(str::to_owned),
         };
-        find_http_refusal(&facts).map(|refusal| refusal.status.as_u16())
+        find_http_refusal(&head).map(|refusal| refusal.status.as_u16())
     }
 
     #[rstest]

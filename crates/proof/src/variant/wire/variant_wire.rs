@@ -17,7 +17,7 @@ use super::delay::find_delay;
 use super::framing::frame_response;
 use super::header_case::capitalize_header_names;
 use super::messages::{replace_inner_messages, replace_message};
-use super::request_facts::RequestFacts;
+use super::request_head::RequestHead;
 use super::statuses::find_http_refusal;
 use super::writing::{write_body, write_error_body};
 use crate::variant::catalogue::Variant;
@@ -58,10 +58,10 @@ struct WireLayer {
 }
 
 async fn respond(State(layer): State<WireLayer>, request: Request, next: Next) -> Response<Body> {
-    let facts = RequestFacts::from_request(&request);
+    let head = RequestHead::from_request(&request);
     let uptime = layer.started.elapsed();
     let response = next.run(request).await;
-    let response = rewrite_response(&layer.variants, &facts, response).await;
+    let response = rewrite_response(&layer.variants, &head, response).await;
     if let Some(delay) = find_delay(&layer.variants, uptime) {
         tokio::time::sleep(delay).await;
     }
@@ -71,7 +71,7 @@ async fn respond(State(layer): State<WireLayer>, request: Request, next: Next) -
 /// Rewrites status and body; a body that is no JSON stays as it is.
 async fn rewrite_response(
     variants: &VariantSet,
-    facts: &RequestFacts,
+    request: &RequestHead,
     response: Response<Body>,
 ) -> Response<Body> {
     if !response.headers().contains_key(CONTENT_TYPE) {
@@ -92,7 +92,7 @@ async fn rewrite_response(
     let mut value = value;
     if variants.has(Variant::StatusesOfHttp)
         && head.status == StatusCode::BAD_REQUEST
-        && let Some(refusal) = find_http_refusal(facts)
+        && let Some(refusal) = find_http_refusal(request)
     {
         head.status = refusal.status;
         value = refusal.body_json();

@@ -2,11 +2,11 @@
 
 use axum::http::Method;
 
-use super::named::named;
+use crate::named::named;
 
 named! {
     /// One of the operations, without the references of its path.
-    pub(super) enum Operation {
+    pub(crate) enum Operation {
         ReadSystem = "system-get",
         ChangeSystem = "system-patch",
         ReadSettings = "settings-get",
@@ -48,14 +48,14 @@ named! {
 
 /// The JSON type that the body of an operation has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BodyType {
+pub(crate) enum BodyType {
     Object,
     List,
 }
 
 impl Operation {
     /// Finds the operation of a request; `None` for an unknown path, and for a method that the path does not have.
-    pub(super) fn find(method: &Method, segments: &[&str]) -> Option<Self> {
+    pub(crate) fn find(method: &Method, segments: &[&str]) -> Option<Self> {
         if segments.iter().any(|segment| segment.is_empty()) {
             return None;
         }
@@ -101,14 +101,14 @@ impl Operation {
     }
 
     /// Reports whether any method has an operation at this path.
-    pub(super) fn is_known_path(segments: &[&str]) -> bool {
+    pub(crate) fn is_known_path(segments: &[&str]) -> bool {
         [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
             .iter()
             .any(|method| Self::find(method, segments).is_some())
     }
 
     /// Returns the type of its body; `None` for an operation without one.
-    pub(super) fn body_type(self) -> Option<BodyType> {
+    pub(crate) fn body_type(self) -> Option<BodyType> {
         match self {
             Self::AddMemberGroups
             | Self::RemoveMemberGroups
@@ -124,7 +124,7 @@ impl Operation {
     }
 
     /// Reports whether it changes some keys of an object.
-    pub(super) fn is_change(self) -> bool {
+    pub(crate) fn is_change(self) -> bool {
         matches!(
             self,
             Self::ChangeSystem
@@ -139,7 +139,7 @@ impl Operation {
     }
 
     /// Reports whether it deletes.
-    pub(super) fn is_deletion(self) -> bool {
+    pub(crate) fn is_deletion(self) -> bool {
         matches!(
             self,
             Self::DeleteMember | Self::DeleteGroup | Self::DeleteSwitch

@@ -17,10 +17,10 @@ macro_rules! named {
         impl $type {
             /// Every variant.
             #[allow(dead_code, reason = "some families have a member for some variants only")]
-            $vis const ALL: &'static [Self] = &[$( Self::$variant, )+];
+            pub(crate) const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
             /// Returns its name, in kebab-case.
-            $vis const fn name(self) -> &'static str {
+            pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $( Self::$variant => $name, )+
                 }
@@ -29,4 +29,4 @@ macro_rules! named {
     };
 }
 
-pub(super) use named;
+pub(crate) use named;

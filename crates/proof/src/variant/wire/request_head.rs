@@ -6,13 +6,13 @@ use axum::http::header::CONTENT_TYPE;
 
 /// What a response depends on of its request.
 #[derive(Clone, Debug)]
-pub(super) struct RequestFacts {
+pub(super) struct RequestHead {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) content_type: Option<String>,
 }
 
-impl RequestFacts {
+impl RequestHead {
     pub(super) fn from_request(request: &Request) -> Self {
         let content_type = request.headers().get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
