@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::parsed_response::ParsedResponse;
 use super::{ExpectedJson, JudgeContext, ResponseExpectation, ResponseSummary};
-use crate::contract::{ErrorId, ErrorRow, MessagePattern};
+use crate::contract::{ErrorCode, ErrorId, ErrorRow, MessagePattern};
 
 /// A row that a case accepts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct AcceptedRow {
     /// The status code of the row; `None` if no edition has the row.
     pub status: Option<u16>,
     /// The code of the row.
-    pub code: i64,
+    pub code: ErrorCode,
     /// The message that the row requires, compared with the one that was received.
     pub message: ExpectedMessage,
 }
@@ -110,12 +110,18 @@ fn choose_expected_message(
 }
 
 /// Finds the accepted row that a response is shown against: the first, which describes the defect, unless the response is one of another row but for
-/// a mistake. It is if it has the code of that row or, where its own code is no integer, the message.
+/// a mistake. It is if it has the code of that row or, where it has no code of the type of theirs, the message.
 pub(super) fn find_closest_accepted_row<'r>(
     rows: &'r [AcceptedRow],
     answer: Option<&ResponseSummary>,
 ) -> Option<&'r AcceptedRow> {
-    let code = answer.and_then(ResponseSummary::integer_code);
+    let is_of_table = |code: &ErrorCode| {
+        let own = code.code_type();
+        rows.iter().any(|row| row.code.code_type() == own)
+    };
+    let code = answer
+        .and_then(ResponseSummary::error_code)
+        .filter(is_of_table);
     let closeness = |row: &AcceptedRow| {
         let has_code = code == Some(row.code);
         let has_status = answer.is_some_and(|own| row.status == Some(own.status));

@@ -67,7 +67,7 @@ fn accepted(code: i64) -> Vec<AcceptedRow> {
     vec![AcceptedRow {
         row: ErrorId::new(code, 404),
         status: Some(404),
-        code,
+        code: code.into(),
         message: ExpectedMessage::Any,
     }]
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{
-    BodySchema, Contract, ErrorId, ErrorModel, ErrorRow, Level, RateLimits, RequirementId,
-    SchemaFailure,
+    BodySchema, CodeType, Contract, ErrorCode, ErrorId, ErrorModel, ErrorRow, Level, RateLimits,
+    RequirementId, SchemaFailure,
 };
 
 /// The parts of a contract that responses are judged by.
@@ -20,6 +20,8 @@ use crate::contract::{
 pub struct JudgeContext<'a> {
     /// The rows of every edition. A response that only another edition documents counts as documented.
     pub rows: &'a [ErrorRow],
+    /// The type of the codes of all rows.
+    pub code_type: CodeType,
     /// The meaning of the keys of an error body.
     pub model: &'a ErrorModel,
     /// The rate limits; `None` if the contract has none, and then none is checked.
@@ -39,6 +41,7 @@ impl<'a> JudgeContext<'a> {
         let requirements = contract.requirements.as_slice().iter();
         Self {
             rows: contract.full_table.rows(),
+            code_type: contract.full_table.code_type(),
             model: &contract.model,
             limits: contract.limits.as_ref(),
             levels: requirements
@@ -51,10 +54,22 @@ impl<'a> JudgeContext<'a> {
 
     /// Returns the row with exactly this code and status code.
     #[must_use]
-    pub fn find_row_by_pair(&self, code: i64, status: u16) -> Option<&'a ErrorRow> {
+    pub fn find_row_by_pair(
+        &self,
+        code: impl Into<ErrorCode>,
+        status: u16,
+    ) -> Option<&'a ErrorRow> {
+        let code = code.into();
         self.rows
             .iter()
             .find(|row| row.code == code && row.status == status)
+    }
+
+    /// Returns the row with this code, or `None` if there is none or more than one.
+    #[must_use]
+    pub fn find_only_row_with_code(&self, code: ErrorCode) -> Option<&'a ErrorRow> {
+        let mut rows = self.rows.iter().filter(|row| row.code == code);
+        rows.next().filter(|_| rows.next().is_none())
     }
 
     /// Returns the row of this name.

@@ -4,9 +4,7 @@
 //! be read is reported for the defect that makes it unreadable. That it is not the expected row is then reported only if the
 //! status code shows it, or if no other violation as binding as this one has been found.
 
-use serde_json::Value;
-
-use crate::contract::{ErrorId, ErrorRow, RequirementId};
+use crate::contract::{ErrorCode, ErrorId, ErrorRow, RequirementId};
 
 use super::accepted_alternative::{check_alternative_fit, find_received_alternative};
 use super::accepted_row::{AcceptedRow, list_accepted_rows};
@@ -53,7 +51,7 @@ fn check_server_error(
 }
 
 fn check_pair_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
-    if !reading.is_no_error() && reading.exact_row.is_none() && reading.has_integer_code() {
+    if !reading.is_no_error() && reading.exact_row.is_none() && reading.has_readable_code() {
         report_undocumented_response(reading, collector);
     }
 }
@@ -63,7 +61,7 @@ fn check_matches_any_row(reading: &ParsedResponse<'_>, collector: &mut Violation
     if reading.is_no_error() {
         report_undocumented_response(reading, collector);
     } else if reading.exact_row.is_none() && !reading.is_response_to_head() {
-        let unread = !reading.has_integer_code();
+        let unread = !reading.has_readable_code();
         if !(unread && collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)) {
             report_undocumented_response(reading, collector);
         }
@@ -76,8 +74,9 @@ fn report_undocumented_response(
 ) {
     let code = reading
         .body_value(&reading.rules.model.code)
-        .and_then(Value::as_i64);
-    let same_code = |row: &&_| code.is_some_and(|code| code != 0 && has_code(row, code));
+        .and_then(ErrorCode::from_json);
+    let names_no_error = ErrorCode::Integer(0);
+    let same_code = |row: &&ErrorRow| Some(row.code) == code && row.code != names_no_error;
     let mut near: Vec<ErrorId> = filter_row_ids(reading.rules, same_code);
     if near.is_empty() {
         near = filter_row_ids(reading.rules, |row| row.status == reading.status_code());
@@ -86,10 +85,6 @@ fn report_undocumented_response(
         answer: reading.summarize_response(),
         near,
     });
-}
-
-fn has_code(row: &ErrorRow, code: i64) -> bool {
-    row.code == code
 }
 
 fn filter_row_ids(rules: &JudgeContext<'_>, which: impl Fn(&&ErrorRow) -> bool) -> Vec<ErrorId> {
@@ -111,7 +106,7 @@ fn check_expected_row(
     let is_broken = match reading.exact_row {
         Some(row) => expected.iter().all(|own| own.row != row.id()),
         None if status_fits && reading.is_response_to_head() => false,
-        None if status_fits && !reading.has_integer_code() => {
+        None if status_fits && !reading.has_readable_code() => {
             !collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)
         }
         None => true,

@@ -240,7 +240,7 @@ fn seven(message: ExpectedMessage) -> Vec<AcceptedRow> {
     vec![AcceptedRow {
         row: ErrorId::new(7, 404),
         status: Some(404),
-        code: 7,
+        code: 7.into(),
         message,
     }]
 }

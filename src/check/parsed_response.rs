@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::contract::{ErrorId, ErrorRow, JsonPointer};
+use crate::contract::{ErrorCode, ErrorId, ErrorRow, JsonPointer};
 use crate::exchange::{Exchange, Response};
 
 use super::shorten::{shorten_text, shorten_value};
@@ -17,7 +17,7 @@ pub(super) struct ParsedResponse<'a> {
     pub(super) body: Option<Value>,
     /// The row with exactly this status code and code.
     pub(super) exact_row: Option<&'a ErrorRow>,
-    /// The row that the code names, even if the status code is not that of the row.
+    /// The row that the code names, even if the status code is not that of the row; `None` if several rows have the code.
     pub(super) named_row: Option<&'a ErrorRow>,
 }
 
@@ -28,10 +28,9 @@ impl<'a> ParsedResponse<'a> {
         let code = body
             .as_ref()
             .and_then(|body| body.get(&rules.model.code))
-            .and_then(Value::as_i64);
+            .and_then(ErrorCode::from_json);
         let pair = code.and_then(|code| rules.find_row_by_pair(code, status));
-        let named =
-            pair.or_else(|| code.and_then(|code| rules.find_row(ErrorId::new(code, status))));
+        let named = pair.or_else(|| code.and_then(|code| rules.find_only_row_with_code(code)));
         Self {
             rules,
             exchange,
@@ -54,10 +53,10 @@ impl<'a> ParsedResponse<'a> {
         self.body.as_ref()?.get(key)
     }
 
-    /// Reports whether the body has a code that is an integer, documented or not.
-    pub(super) fn has_integer_code(&self) -> bool {
+    /// Reports whether the body has a code of the type that the table has, documented or not.
+    pub(super) fn has_readable_code(&self) -> bool {
         self.body_value(&self.rules.model.code)
-            .is_some_and(|code| code.is_i64() || code.is_u64())
+            .is_some_and(|code| self.rules.code_type.accepts(code))
     }
 
     /// Reports whether HTTP forbids the response a body, so that its row cannot be read.

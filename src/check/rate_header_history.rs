@@ -84,7 +84,7 @@ impl LimitedResponseKind {
             None if is_success_of_api(&exchange.response) => Self::LetThrough,
             None => Self::Unknown {
                 status: reading.status_code(),
-                has_code: reading.has_integer_code(),
+                has_code: reading.has_readable_code(),
             },
         }
     }

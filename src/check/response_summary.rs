@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::wording::{describe_text, describe_value};
-use crate::contract::{ErrorId, JsonPointer};
+use crate::contract::{ErrorCode, ErrorId, JsonPointer};
 
 /// The properties that distinguish one response from others: its status code, and the keys of the error model in its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +52,10 @@ pub struct LocatedValue {
 }
 
 impl ResponseSummary {
-    /// Returns the code, if it is an integer.
+    /// Returns the code, if it is an integer or a word.
     #[must_use]
-    pub fn integer_code(&self) -> Option<i64> {
-        self.code.as_ref()?.value.as_i64()
+    pub fn error_code(&self) -> Option<ErrorCode> {
+        ErrorCode::from_json(&self.code.as_ref()?.value)
     }
 
     /// Returns the message, if it is a text.

@@ -200,7 +200,7 @@ impl FamilyBreach for RowBreach {
         });
         let code = answer.code.as_ref();
         let code = code
-            .filter(|own| own.value != documented.code)
+            .filter(|own| own.value != serde_json::Value::from(documented.code))
             .map(|own| BodyDiffMark {
                 pointer: own.at.clone(),
                 expected: ExpectedJson::Value(documented.code.into()),

@@ -1,13 +1,16 @@
 //! Rows: the lines of the error table.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The id of a row: its JSON code, and also its status code if the JSON code is 0.
+use super::ErrorCode;
+
+/// The id of a row: its code, and also its status code if several rows have this code, or if the code is 0.
 ///
-/// It is written `20003` or `0/401`, and ordered like the table: by code, then by status code.
+/// It is written `20003`, `0/401`, `M_NOT_FOUND` or `M_FORBIDDEN/403`, and ordered by code, then by status code.
 ///
 /// ```
 /// use badreq::contract::ErrorId;
@@ -15,30 +18,50 @@ use serde::{Deserialize, Serialize};
 /// let row: ErrorId = "0/401".parse()?;
 /// assert_eq!(row, ErrorId::new(0, 401));
 /// assert_eq!(ErrorId::new(20003, 404).to_string(), "20003");
-/// assert!("401".parse::<ErrorId>().is_ok());
+/// assert_eq!("M_FORBIDDEN/403".parse(), Ok(ErrorId::with_status("M_FORBIDDEN", 403)));
 /// assert!("0".parse::<ErrorId>().is_err(), "code 0 needs its status");
 /// # Ok::<(), badreq::contract::ErrorIdParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(extend("pattern" = "^(0/[0-9]{1,5}|-?[1-9][0-9]*)$")))]
+#[cfg_attr(test, schemars(extend("pattern" = "^(0/[0-9]{3}|(?!0$)[^\\s].*)$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct ErrorId {
-    code: i64,
+    code: ErrorCode,
     status: Option<u16>,
 }
 
 impl ErrorId {
-    /// Returns the id of the row with this code and status code.
+    /// Returns the id of a row whose code no other row has.
     #[must_use]
-    pub const fn new(code: i64, status: u16) -> Self {
-        let status = if code == 0 { Some(status) } else { None };
+    pub fn new(code: impl Into<ErrorCode>, status: u16) -> Self {
+        let code = code.into();
+        let status = (code == ErrorCode::Integer(0)).then_some(status);
         Self { code, status }
     }
 
-    /// Returns the JSON code of the row.
+    /// Returns the id of a row whose code is an integer that no other row has.
     #[must_use]
-    pub fn code(self) -> i64 {
+    pub const fn from_integer(code: i64, status: u16) -> Self {
+        let status = if code == 0 { Some(status) } else { None };
+        Self {
+            code: ErrorCode::Integer(code),
+            status,
+        }
+    }
+
+    /// Returns the id of a row whose code other rows have, too.
+    #[must_use]
+    pub fn with_status(code: impl Into<ErrorCode>, status: u16) -> Self {
+        Self {
+            code: code.into(),
+            status: Some(status),
+        }
+    }
+
+    /// Returns the code of the row.
+    #[must_use]
+    pub fn code(self) -> ErrorCode {
         self.code
     }
 }
@@ -69,7 +92,7 @@ impl TryFrom<String> for ErrorId {
 /// A text that is not the id of a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+    "`{0}` is not a row name: write the code (`20003`), or code and status where the code is 0 or several rows have it (`0/401`)"
 )]
 pub struct ErrorIdParseError(String);
 
@@ -77,17 +100,20 @@ impl FromStr for ErrorId {
     type Err = ErrorIdParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || ErrorIdParseError(text.to_owned());
-        let (code, status) = match text.split_once('/') {
-            Some((code, status)) => (code, Some(status.parse::<u16>().map_err(|_| error())?)),
-            None => (text, None),
+        // A word may contain a slash, so only a status behind the last one belongs to the id and not to the code.
+        let parsed = text.rsplit_once('/').and_then(|(code, status)| {
+            let is_status = status.len() == 3 && status.bytes().all(|own| own.is_ascii_digit());
+            Some((code, status.parse().ok().filter(|_| is_status)?))
+        });
+        let (code, status) = match parsed {
+            Some((code, status)) => (ErrorCode::from_text(code), Some(status)),
+            None => (ErrorCode::from_text(text), None),
         };
-        let code = code.parse::<i64>().map_err(|_| error())?;
-        match (code, status) {
-            (0, None) => Err(error()),
-            (0, Some(_)) => Ok(Self { code, status }),
-            (_, _) => Ok(Self { code, status: None }),
+        let is_blank = code.to_string().trim().is_empty();
+        if is_blank || (code == ErrorCode::Integer(0) && status.is_none()) {
+            return Err(ErrorIdParseError(text.to_owned()));
         }
+        Ok(Self { code, status })
     }
 }
 
@@ -106,8 +132,10 @@ pub enum RowOrigin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorRow {
-    /// The JSON code, `code` in the body.
-    pub code: i64,
+    /// The id, which no other row has.
+    pub id: ErrorId,
+    /// The code, as a body has it.
+    pub code: ErrorCode,
     /// The HTTP status code.
     pub status: u16,
     /// The meaning without markup; placeholders such as `{memberRef}` are kept.
@@ -126,7 +154,22 @@ impl ErrorRow {
     /// Returns the id of the row.
     #[must_use]
     pub fn id(&self) -> ErrorId {
-        ErrorId::new(self.code, self.status)
+        self.id
+    }
+}
+
+/// Gives each row its id: the code alone, unless several rows have this code.
+pub(super) fn assign_row_ids(rows: &mut [ErrorRow]) {
+    let mut uses: BTreeMap<ErrorCode, usize> = BTreeMap::new();
+    for row in &*rows {
+        *uses.entry(row.code).or_default() += 1;
+    }
+    for row in rows {
+        row.id = if uses.get(&row.code).is_some_and(|count| *count > 1) {
+            ErrorId::with_status(row.code, row.status)
+        } else {
+            ErrorId::new(row.code, row.status)
+        };
     }
 }
 
@@ -134,14 +177,31 @@ impl ErrorRow {
 mod tests {
     use rstest::rstest;
 
-    use super::ErrorId;
+    use super::{ErrorCode, ErrorId};
 
     #[rstest]
-    #[case::of_its_own("20003", ErrorId::new(20003, 404), 20003)]
-    #[case::shared("0/401", ErrorId::new(0, 401), 0)]
-    #[case::with_a_status_that_goes_without_saying("20003/404", ErrorId::new(20003, 404), 20003)]
-    fn a_row_is_named_by_its_code(#[case] text: &str, #[case] name: ErrorId, #[case] code: i64) {
+    #[case::integer("20003", ErrorId::new(20003, 404), 20003.into())]
+    #[case::zero("0/401", ErrorId::new(0, 401), 0.into())]
+    #[case::with_its_status("20003/404", ErrorId::with_status(20003, 404), 20003.into())]
+    #[case::word("M_FORBIDDEN", ErrorId::new("M_FORBIDDEN", 403), "M_FORBIDDEN".into())]
+    #[case::word_with_its_status("M_FORBIDDEN/403", ErrorId::with_status("M_FORBIDDEN", 403), "M_FORBIDDEN".into())]
+    #[case::word_with_a_slash("auth/expired", ErrorId::new("auth/expired", 401), "auth/expired".into())]
+    #[case::word_with_a_slash_and_its_status("auth/expired/401", ErrorId::with_status("auth/expired", 401), "auth/expired".into())]
+    fn a_row_is_named_by_its_code(
+        #[case] text: &str,
+        #[case] name: ErrorId,
+        #[case] code: ErrorCode,
+    ) {
         assert_eq!(text.parse(), Ok(name));
+        assert_eq!(name.to_string(), text);
         assert_eq!(name.code(), code);
+    }
+
+    #[rstest]
+    #[case::zero_without_its_status("0")]
+    #[case::nothing("")]
+    #[case::status_alone("/404")]
+    fn a_text_that_names_no_row_is_refused(#[case] text: &str) {
+        assert!(text.parse::<ErrorId>().is_err());
     }
 }

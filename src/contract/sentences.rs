@@ -232,8 +232,8 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_line() {
         let found = parse(
-            "[[sentence]]\nrow = \"7/404\"\ndefects = []\npage = \"api.md\"\nwords = \"An entry that was there\"\n\
-             [[sentence]]\nrow = \"7/404\"\ndefects = []\npage = \"errors.md\"\nwords = \"An entry\"\n",
+            "[[sentence]]\nrow = \"7\"\ndefects = []\npage = \"api.md\"\nwords = \"An entry that was there\"\n\
+             [[sentence]]\nrow = \"7\"\ndefects = []\npage = \"errors.md\"\nwords = \"An entry\"\n",
         );
         let messages = vec![
             (5, "these words do not stand in schemas/api.md".to_owned()),
@@ -246,7 +246,7 @@ mod tests {
     fn the_sentence_that_names_most_of_a_case_comes_first() {
         let entry = |more: &str, words: &str| {
             format!(
-                "[[sentence]]\nrow = \"7/404\"\ndefects = [\"unknown\"]\n{more}\npage = \"api.md\"\nwords = \"{words}\"\n"
+                "[[sentence]]\nrow = \"7\"\ndefects = [\"unknown\"]\n{more}\npage = \"api.md\"\nwords = \"{words}\"\n"
             )
         };
         let text = [

@@ -293,7 +293,7 @@ limit = 3
         "[\"7\"]",
         "[\"0\"]",
         14,
-        "`0` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+        "`0` is not a row name: write the code (`20003`), or code and status where the code is 0 or several rows have it (`0/401`)"
     )]
     #[case::window("= 1000", "= 0", 18, "a window of 0 milliseconds limits nothing")]
     #[case::capitals("x-left", "X-Left", 19, "the header `X-Left` has capitals")]

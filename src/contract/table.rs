@@ -1,7 +1,10 @@
 //! The error table: every documented pair of code and status code.
 
+use super::row::assign_row_ids;
 use super::table_parser::{ParsedErrorTable, REQUIRED_COLUMNS, TableColumn};
-use super::{Diagnostics, ErrorId, ErrorRow, RowOrigin, SourceFile, table_parser};
+use super::{
+    CodeType, Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile, table_parser,
+};
 
 /// The rows of an edition, in the order of the page; the rows of the errata come last.
 ///
@@ -29,8 +32,8 @@ impl ErrorTable {
     ///
     /// # Errors
     ///
-    /// Fails with every mistake at once: a row whose code is not an integer, whose status code is not in 100 to 599, whose meaning is empty, or
-    /// which has too few or too many cells; a duplicate pair; a code other than 0 with two status codes; a line that looks like a row and
+    /// Fails with every mistake at once: a row whose code is empty, whose status code is not in 100 to 599, whose meaning is empty, or
+    /// which has too few or too many cells; a duplicate pair; a line that looks like a row and
     /// belongs to no table; a missing or empty table, and a second one with another heading row.
     pub fn parse(page: &SourceFile, origin: RowOrigin) -> Result<Self, Diagnostics> {
         let ParsedErrorTable {
@@ -44,14 +47,16 @@ impl ErrorTable {
         }
     }
 
-    /// Returns the table with the rows of the errata added. A row that is in both stays as it is in this table.
+    /// Returns the table with the rows of the errata added. A row whose id is in both stays as it is in this table. A code that has several statuses only
+    /// together with the errata gets ids with its status.
     #[must_use]
     pub fn with_errata(mut self, errata: &Self) -> Self {
         for row in &errata.rows {
-            if self.find_row(row.id()).is_none() {
+            if self.find_row(row.id).is_none() {
                 self.rows.push(row.clone());
             }
         }
+        assign_row_ids(&mut self.rows);
         self
     }
 
@@ -61,15 +66,25 @@ impl ErrorTable {
         &self.rows
     }
 
-    /// Returns the row with this id.
+    /// Returns the row with this id, even if the id has a status that goes without saying.
     #[must_use]
     pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
-        self.rows.iter().find(|row| row.id() == name)
+        let has_status = |row: &ErrorRow| name == ErrorId::with_status(row.code, row.status);
+        self.rows
+            .iter()
+            .find(|row| row.id == name || has_status(row))
+    }
+
+    /// Returns the type of the codes of all rows.
+    #[must_use]
+    pub fn code_type(&self) -> CodeType {
+        CodeType::from_codes(self.rows.iter().map(|row| row.code))
     }
 
     /// Returns the row with this code and this status code.
     #[must_use]
-    pub fn find_row_by_pair(&self, code: i64, status: u16) -> Option<&ErrorRow> {
+    pub fn find_row_by_pair(&self, code: impl Into<ErrorCode>, status: u16) -> Option<&ErrorRow> {
+        let code = code.into();
         self.rows
             .iter()
             .find(|row| row.code == code && row.status == status)
@@ -79,7 +94,8 @@ impl ErrorTable {
     ///
     /// The message becomes the meaning, escaped so that parsing the line yields the same message.
     #[must_use]
-    pub fn format_new_row(&self, code: i64, status: u16, message: &str) -> String {
+    pub fn format_new_row(&self, code: impl Into<ErrorCode>, status: u16, message: &str) -> String {
+        let code = code.into();
         let meaning = escape_cell(message);
         let columns = match self.columns.as_slice() {
             [] => REQUIRED_COLUMNS.as_slice(),

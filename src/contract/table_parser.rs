@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::markdown::{self, MarkdownRow, MarkdownTable};
-use super::{Diagnostic, ErrorRow, RowOrigin, SourceFile};
+use super::row::assign_row_ids;
+use super::{CodeType, Diagnostic, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile};
 
 /// A column of the error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,7 @@ pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedE
                 .push(flaw.with_hint("remove the empty line or the text between it and its table"));
         }
     }
+    assign_row_ids(&mut reading.rows);
     reading
         .flaws
         .extend(find_contradictions(page, &reading.rows));
@@ -154,10 +156,9 @@ fn parse_row(
         let what = format!("this row has more than {} cells", columns.len());
         flaws.push(flaw(what, "write `\\|` for a pipe inside a cell"));
     }
-    let parsed_code = code.parse::<i64>();
-    if parsed_code.is_err() {
-        let what = format!("the code `{code}` is not an integer");
-        flaws.push(flaw(what, "write the number that `code` has in the body"));
+    if code.is_empty() {
+        let what = "the code is empty".to_owned();
+        flaws.push(flaw(what, "write the code as a body has it"));
     }
     let parsed_status = status.parse::<u16>().ok();
     let parsed_status = parsed_status.filter(|status| (100..=599).contains(status));
@@ -169,8 +170,10 @@ fn parse_row(
         let what = "the meaning is empty".to_owned();
         flaws.push(flaw(what, "say what the error means"));
     }
-    match (parsed_code, parsed_status, flaws.is_empty()) {
-        (Ok(code), Some(status), true) => Ok(ErrorRow {
+    let code = ErrorCode::from_text(code);
+    match (parsed_status, flaws.is_empty()) {
+        (Some(status), true) => Ok(ErrorRow {
+            id: ErrorId::new(code, status),
             code,
             status,
             meaning: meaning.to_owned(),
@@ -185,31 +188,38 @@ fn parse_row(
     }
 }
 
-/// Finds duplicate pairs, and codes other than 0 with two status codes.
+/// Finds duplicate pairs, and codes of another type than that of most rows: a mistyped integer would be taken for a word.
 fn find_contradictions(page: &SourceFile, rows: &[ErrorRow]) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<super::ErrorId, &ErrorRow> = BTreeMap::new();
+    let mut first: BTreeMap<(ErrorCode, u16), &ErrorRow> = BTreeMap::new();
     let mut flaws = Vec::new();
+    let words = rows.iter().filter(|row| is_word(row)).count();
+    let words_are_usual = words * 2 > rows.len();
     for row in rows {
-        let Some(before) = first.get(&row.id()) else {
-            first.insert(row.id(), row);
-            continue;
-        };
         let span = page.span_of_line(row.line);
-        flaws.push(if before.status == row.status {
+        if is_word(row) != words_are_usual {
+            let [own, others] = if words_are_usual {
+                ["an integer", "words"]
+            } else {
+                ["not an integer", "integers"]
+            };
+            let what = format!("the code `{}` is {own}", row.code);
+            let hint = format!("the other codes are {others}: write it as a body has it");
+            flaws.push(page.diagnostic_at(span.clone(), what).with_hint(hint));
+        }
+        if let Some(before) = first.get(&(row.code, row.status)) {
             let what = format!(
                 "code {} with status {} is listed twice",
                 row.code, row.status
             );
-            page.diagnostic_at(span, what)
-                .with_hint(format!("remove this line or line {}", before.line))
+            let hint = format!("remove this line or line {}", before.line);
+            flaws.push(page.diagnostic_at(span, what).with_hint(hint));
         } else {
-            let what = format!(
-                "code {} has status {} here and {} on line {}",
-                row.code, row.status, before.status, before.line
-            );
-            page.diagnostic_at(span, what)
-                .with_hint("give each error a code of its own; only code 0 has several statuses")
-        });
+            first.insert((row.code, row.status), row);
+        }
     }
     flaws
+}
+
+fn is_word(row: &ErrorRow) -> bool {
+    row.code.code_type() == CodeType::Words
 }

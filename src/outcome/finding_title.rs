@@ -237,7 +237,7 @@ impl FindingTitleBuilder<'_> {
 
 /// Formats status code and code: `404/20002`, or the status code alone.
 fn format_status_and_code(answer: &ResponseSummary) -> String {
-    match answer.integer_code() {
+    match answer.error_code() {
         Some(code) => format!("{}/{code}", answer.status),
         None => answer.status.to_string(),
     }

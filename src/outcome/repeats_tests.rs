@@ -15,7 +15,7 @@ use crate::outcome::{
     RecordedViolation, ResponseSummary, Verdict,
 };
 
-const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::from_integer(7, 404));
 
 fn passed() -> CaseOutcome {
     case("a", Verdict::Pass, SEVEN)

@@ -11,7 +11,7 @@ use crate::outcome::{
     Verdict,
 };
 
-const SEVEN: ErrorId = ErrorId::new(7, 404);
+const SEVEN: ErrorId = ErrorId::from_integer(7, 404);
 
 /// Returns a case on the operation `edit` whose control was refused with this status code.
 fn with_refused_control(status: u16) -> CaseOutcome {

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
 
-const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
-const EIGHT: Option<ErrorId> = Some(ErrorId::new(8, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::from_integer(7, 404));
+const EIGHT: Option<ErrorId> = Some(ErrorId::from_integer(8, 404));
 
 fn unproven(because: InconclusiveReason) -> Verdict {
     Verdict::Inconclusive { because }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::contract::{ErrorModel, ErrorRow};
+use crate::contract::{ErrorCode, ErrorModel, ErrorRow};
 use crate::exchange::{Response, WireBytes};
 
 /// Edits the object that the body is; `None` if it is none, or if the edit has nothing to change.
@@ -76,7 +76,7 @@ pub(super) fn fail_with(
     response: &Response,
     model: &ErrorModel,
     status: u16,
-    code: i64,
+    code: ErrorCode,
     message: &str,
 ) -> Response {
     let mut body = Map::new();

@@ -91,7 +91,7 @@ impl RefusalMutation {
                     refusal,
                     rules.model,
                     UNDOCUMENTED_FAILURE,
-                    0,
+                    0.into(),
                     "Internal error",
                 )
             }),

@@ -7,7 +7,7 @@ use super::case_mutation::{MutatedSteps, replace_exchanges};
 use super::recorded_case::RecordedCase;
 use super::served_response::serve_request;
 use crate::check::{ExchangeRole, JudgeContext};
-use crate::contract::{ErrorId, ErrorRow, RequirementId};
+use crate::contract::{ErrorCode, ErrorId, ErrorRow, RequirementId};
 use crate::exchange::{Actor, Exchange, ExchangeTiming, Response};
 
 /// Defines the mutations of a response, each with its name, the requirement that it breaks, and what such a server does.
@@ -68,8 +68,8 @@ response_mutations! {
     LoneSurrogate = "lone-surrogate", BodyNoLoneSurrogates, "cuts a character in half";
     /// No code.
     NoCode = "no-code", BodyCodeInteger, "leaves out the code";
-    /// The code as a string.
-    CodeAsText = "code-as-text", BodyCodeInteger, "writes the code as a string";
+    /// The code as a string, or a word as a number.
+    CodeOfOtherType = "code-of-other-type", BodyCodeInteger, "writes the code as a string, or a word as a number";
     /// Null for the code.
     NullCode = "null-code", BodyCodeInteger, "writes null for the code";
     /// No message.
@@ -129,7 +129,7 @@ impl ResponseMutation {
             | Self::KeyTwice
             | Self::LoneSurrogate
             | Self::NoCode
-            | Self::CodeAsText
+            | Self::CodeOfOtherType
             | Self::NullCode
             | Self::NoMessage
             | Self::EmptyMessage
@@ -210,11 +210,17 @@ impl ResponseMutation {
             Self::NoBody => Some(with_body(response, "")),
             Self::KeyTwice => {
                 let rest = response.body.0.strip_prefix(b"{")?;
-                let first = format!("{{{}:{},", json!(code), row.code());
+                let first = format!("{{{}:{},", json!(code), Value::from(row.code()));
                 Some(with_body(response, [first.as_bytes(), rest].concat()))
             }
             Self::NoCode => edit(&|body| body.shift_remove(code).map(drop)),
-            Self::CodeAsText => edit(&|body| replace_value(body, code, row.code().to_string())),
+            Self::CodeOfOtherType => edit(&|body| {
+                let other = match row.code() {
+                    ErrorCode::Integer(number) => Value::from(number.to_string()),
+                    ErrorCode::Word(_) => Value::from(1),
+                };
+                replace_value(body, code, other)
+            }),
             Self::NullCode => edit(&|body| replace_value(body, code, Value::Null)),
             Self::NoMessage => edit(&|body| body.shift_remove(message).map(drop)),
             Self::EmptyMessage => edit(&|body| replace_value(body, message, "")),
@@ -277,9 +283,13 @@ fn find_undocumented_status_for_code(rules: &JudgeContext<'_>, row: ErrorId) -> 
 }
 
 /// Returns a code that no row has.
-fn find_undocumented_code(rules: &JudgeContext<'_>) -> i64 {
+fn find_undocumented_code(rules: &JudgeContext<'_>) -> ErrorCode {
     let codes = rules.rows.iter().map(|row| row.code);
-    codes.max().unwrap_or_default().saturating_add(1)
+    match codes.max() {
+        Some(ErrorCode::Integer(greatest)) => ErrorCode::Integer(greatest.saturating_add(1)),
+        Some(ErrorCode::Word(last)) => format!("{}_OTHER", last.as_str()).as_str().into(),
+        None => ErrorCode::Integer(1),
+    }
 }
 
 /// Puts these bytes to the end of the message, whatever they mean there.

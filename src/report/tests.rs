@@ -12,7 +12,7 @@ use crate::outcome::{
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
 
-const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::from_integer(7, 404));
 
 fn terminal(run: &RunOutcome) -> String {
     let mut out = Vec::new();

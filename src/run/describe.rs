@@ -64,7 +64,7 @@ pub(super) fn suggest_table_line(
         .iter()
         .find_map(RecordedViolation::undocumented_response)?;
     let message = answer.message_text().unwrap_or_default();
-    let code = answer.integer_code()?;
+    let code = answer.error_code()?;
     Some(contract.table.format_new_row(code, answer.status, message))
 }
 

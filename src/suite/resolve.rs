@@ -206,16 +206,16 @@ impl<'a> CaseReferenceChecker<'a> {
         rows.filter(|row| !self.contract.has_row_in_any_edition(*row))
             .map(|row| {
                 let name = row.to_string();
-                let key = if expected == Some(row) {
-                    "expect"
+                let (key, other) = if expected == Some(row) {
+                    ("expect", None)
                 } else {
-                    "accept"
+                    ("accept", Some("served"))
                 };
                 UnknownNameMistake::new(
                     find_text_span_in_value(table, key, &|text| text == name),
                     format!("no edition of the table has a row `{name}`"),
                 )
-                .with_suggestion(&name, of_edition.iter().map(String::as_str))
+                .with_suggestion(&name, of_edition.iter().map(String::as_str).chain(other))
             })
             .collect()
     }

@@ -5,31 +5,24 @@ use crate::contract::{ErrorId, matches_case_name, suggest_similar_word};
 
 /// A pattern that selects cases.
 ///
-/// It is the name of a row (`20003`, `0/401`), of a suite (`members`), of a case (`members/unknown-uuid`), or a name in which `*`
-/// stands for any sequence of characters (`*unicode*`).
+/// It is the id of a row (`20003`, `0/401`) or its code alone, the name of a suite (`members`) or of a case (`members/unknown-uuid`), or a name in
+/// which `*` stands for any sequence of characters (`*unicode*`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CasePattern {
-    /// The cases that expect this row.
-    Row(ErrorId),
-    /// The suite or the cases of this name, in which `*` stands for any sequence of characters.
-    Name(String),
-}
+pub struct CasePattern(String);
 
 impl CasePattern {
     /// Creates a pattern from a text; every text is a valid pattern.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        text.parse()
-            .map_or_else(|_| Self::Name(text.to_owned()), Self::Row)
+        Self(text.to_owned())
     }
 
     /// Reports whether the pattern matches a case.
     #[must_use]
     pub fn matches(&self, case: &Case) -> bool {
-        match self {
-            Self::Row(row) => case.expected_row() == Some(*row),
-            Self::Name(name) => matches_case_name(name, &case.name.to_string()),
-        }
+        let is_row = |row: ErrorId| row.to_string() == self.0 || row.code().to_string() == self.0;
+        case.expected_row().is_some_and(is_row)
+            || matches_case_name(&self.0, &case.name.to_string())
     }
 }
 

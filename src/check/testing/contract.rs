@@ -29,7 +29,8 @@ pub(super) const TABLE: &[(i64, u16, &str)] = &[
 
 pub(super) fn rows() -> Vec<ErrorRow> {
     let row = |(line, (code, status, meaning)): (usize, &(i64, u16, &str))| ErrorRow {
-        code: *code,
+        id: ErrorId::new(*code, *status),
+        code: (*code).into(),
         status: *status,
         meaning: (*meaning).to_owned(),
         origin: RowOrigin::Document,

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::contract::TABLE;
+use crate::contract::ErrorCode;
 use crate::exchange::{Exchange, ExchangeTiming, Request, RequestHeaderValue, Response, WireBytes};
 
 pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/json");
@@ -11,8 +12,9 @@ pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/js
 pub(in super::super) const NOW: u64 = 1_700_000_000_000;
 
 /// Returns the text of a right body with this code.
-pub(in super::super) fn body(code: i64) -> String {
-    let (_, _, meaning) = TABLE.iter().find(|row| row.0 == code).unwrap();
+pub(in super::super) fn body(code: impl Into<ErrorCode>) -> String {
+    let code = code.into();
+    let (_, _, meaning) = TABLE.iter().find(|row| code == row.0).unwrap();
     json!({"code": code, "message": meaning}).to_string()
 }
 

@@ -10,7 +10,7 @@ use super::contract::{level, limits, model, rows};
 use super::exchanges::{JSON, NOW, TestBody, body, exchange};
 use super::expectations::expect_row;
 use super::hand_written_validator::HandWrittenValidator;
-use crate::contract::{ErrorModel, ErrorRow, RateLimits, RequirementId};
+use crate::contract::{CodeType, ErrorModel, ErrorRow, RateLimits, RequirementId};
 use crate::exchange::Exchange;
 
 /// A judge of responses by a contract for tests.
@@ -39,6 +39,7 @@ impl TestJudge {
     pub(in super::super) fn rules(&self) -> JudgeContext<'_> {
         JudgeContext {
             rows: &self.rows,
+            code_type: CodeType::from_codes(self.rows.iter().map(|row| row.code)),
             model: &self.model,
             limits: self.limits.as_ref(),
             levels: self.levels.clone(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::facts::{FactPlace, FactValue, ResponseFacts};
 use super::{ResponseEdit, ResponsePlace};
 use crate::check::TextEdit;
@@ -68,7 +70,7 @@ fn find_row_difference(old: &ResponseFacts, new: &ResponseFacts) -> Option<FactD
     }
     // A code that no row has is still found where the other response has its code.
     let code_in = |facts: &ResponseFacts, other: &ResponseFacts| match (facts.row, other.row) {
-        (Some(row), _) => Some(row.code().to_string()),
+        (Some(row), _) => Some(Value::from(row.code()).to_string()),
         (None, Some(row)) => find_code(facts, other, row),
         (None, None) => None,
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::check::VolatileValueRedactor;
+
 use crate::contract::ErrorId;
 use crate::exchange::Response;
 use crate::outcome::{CaseOutcome, VolatileFieldNames};
@@ -50,7 +51,7 @@ impl ResponseFacts {
 
     /// Returns the place at the top of the body that holds this code.
     pub(super) fn find_code_place(&self, row: ErrorId) -> Option<&FactPlace> {
-        let code = FactValue::Literal(row.code().to_string());
+        let code = FactValue::Literal(Value::from(row.code()).to_string());
         let mut values = self.values.iter();
         values.find_map(|(place, value)| match place {
             FactPlace::Body(pointer) if *value == code && pointer.matches('/').count() == 1 => {

@@ -18,7 +18,8 @@ use crate::exchange::{
 /// Returns a row of the error table with these values.
 pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> ErrorRow {
     ErrorRow {
-        code,
+        id: ErrorId::new(code, status),
+        code: code.into(),
         status,
         meaning: meaning.to_owned(),
         origin,

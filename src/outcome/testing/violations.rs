@@ -98,7 +98,7 @@ pub(crate) fn accepted_row_seven() -> AcceptedRow {
     AcceptedRow {
         row: ErrorId::new(7, 404),
         status: Some(404),
-        code: 7,
+        code: 7.into(),
         message: ExpectedMessage::Any,
     }
 }

@@ -198,7 +198,7 @@ mod tests {
             "No such thing as was asked for.",
             RowOrigin::Document,
         );
-        rows[1].row.code = 12_345;
+        rows[1].row.code = 12_345.into();
         rows[1].state = RowVerdict::NotObserved {
             cause: NotObservedCause::OtherResponse,
             reason: "nobody asked".to_owned(),

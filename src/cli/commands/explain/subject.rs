@@ -30,14 +30,9 @@ pub(super) fn find_subject<'i>(
     inputs: &'i ContractAndSuites,
 ) -> Result<ExplainSubject<'i>, CommandFailure> {
     let contract = &inputs.contract;
-    if let Ok(name) = word.parse::<ErrorId>() {
-        return match contract.full_table.find_row(name) {
-            Some(row) => Ok(ExplainSubject::Row(row)),
-            None => Err(unknown_subject_failure(
-                word,
-                &hint_for_number(word, inputs),
-            )),
-        };
+    let row = word.parse::<ErrorId>().ok();
+    if let Some(row) = row.and_then(|row| contract.full_table.find_row(row)) {
+        return Ok(ExplainSubject::Row(row));
     }
     if let Some(own) = contract.requirements.find_by_name(word) {
         return Ok(ExplainSubject::Requirement(own));
@@ -47,7 +42,10 @@ pub(super) fn find_subject<'i>(
     }
     match find_case_subject(word, inputs) {
         Some(subject) => Ok(subject),
-        None => Err(unknown_subject_failure(word, &hint_for_word(word, inputs))),
+        None => Err(unknown_subject_failure(
+            word,
+            &suggest_subject(word, inputs),
+        )),
     }
 }
 
@@ -75,8 +73,8 @@ fn unknown_subject_failure(word: &str, hint: &str) -> CommandFailure {
     )
 }
 
-/// Returns a hint for an unknown number: a status code instead of an error code, or a mistyped error code.
-fn hint_for_number(word: &str, inputs: &ContractAndSuites) -> String {
+/// Returns a hint for an unknown word: a status code instead of an error code, or a mistyped name.
+fn suggest_subject(word: &str, inputs: &ContractAndSuites) -> String {
     let rows = inputs.contract.full_table.rows();
     let of_the_status: Vec<String> = rows
         .iter()
@@ -84,13 +82,13 @@ fn hint_for_number(word: &str, inputs: &ContractAndSuites) -> String {
         .map(|row| row.id().to_string())
         .collect();
     match of_the_status.as_slice() {
-        [] => hint_for_word(word, inputs),
+        [] => suggest_name(word, inputs),
         [only] => format!("did you mean `{only}`?"),
         several => format!("the rows with this status are {}", several.join(", ")),
     }
 }
 
-fn hint_for_word(word: &str, inputs: &ContractAndSuites) -> String {
+fn suggest_name(word: &str, inputs: &ContractAndSuites) -> String {
     let suites = &inputs.suites;
     if suites.suites.iter().any(|suite| suite.id == word) {
         return format!("it is a suite, and `badreq list {word}` lists its cases");
