@@ -68,7 +68,7 @@ pub(super) fn list_accepted_rows(
     expectation: &ResponseExpectation,
     reading: Option<&ParsedResponse<'_>>,
 ) -> Vec<AcceptedRow> {
-    let message = reading.and_then(|own| own.body_value(&rules.model.message)?.as_str());
+    let message = reading.and_then(|own| own.message()?.as_str());
     let describe = |name: ErrorId| {
         let row = rules.find_row(name);
         AcceptedRow {

@@ -6,13 +6,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::contract::{JsonPointer, RequirementId};
+use crate::contract::{CodeType, JsonPointer, RequirementId, WaitUnit};
 
 use super::accepted_row::{find_closest_accepted_row, list_accepted_rows};
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_numbers;
 use super::optional_value::deserialize_present_value;
-use super::parsed_response::{ParsedResponse, key_pointer};
+use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{
@@ -190,7 +190,7 @@ fn expected_code_at(
     expectation: &ResponseExpectation,
     pointer: &JsonPointer,
 ) -> Option<Value> {
-    if *pointer != key_pointer(&reading.rules.model.code) {
+    if *pointer != reading.rules.model.code {
         return None;
     }
     let rows = list_accepted_rows(reading.rules, expectation, Some(reading));
@@ -204,23 +204,23 @@ fn list_values_required_as_integers<'v>(
 ) -> Vec<(RequirementId, JsonPointer, &'v Value)> {
     let model = reading.rules.model;
     let mut found = Vec::new();
-    for (key, requirement) in [
-        (&model.code, RequirementId::BodyCodeInteger),
-        (&model.retry_after, RequirementId::RetryAfterInteger),
+    let code = Some(&model.code).filter(|_| reading.rules.code_type == CodeType::Integers);
+    let wait = model.wait.as_ref();
+    let wait = wait.filter(|own| own.unit == WaitUnit::Milliseconds);
+    for (at, requirement) in [
+        (code, RequirementId::BodyCodeInteger),
+        (wait.map(|own| &own.at), RequirementId::RetryAfterInteger),
     ] {
-        found.extend(
-            body.get(key)
-                .map(|value| (requirement, key_pointer(key), value)),
-        );
+        found.extend(at.and_then(|at| Some((requirement, at.clone(), at.find_in(body)?))));
     }
-    let errors = body.get(&model.errors).and_then(Value::as_object);
+    let Some(details) = &model.details else {
+        return found;
+    };
+    let errors = details.at.find_in(body).and_then(Value::as_object);
     for (key, objects) in errors.into_iter().flatten() {
         for (index, object) in objects.as_array().into_iter().flatten().enumerate() {
-            for length in [&model.max_length, &model.actual_length] {
-                let pointer = key_pointer(&model.errors)
-                    .join_key(key)
-                    .join_index(index)
-                    .join_key(length);
+            for length in [&details.max_length, &details.actual_length] {
+                let pointer = details.at.join_key(key).join_index(index).join_key(length);
                 let requirement = RequirementId::ErrorObjectLengths;
                 found.extend(
                     object
@@ -234,13 +234,12 @@ fn list_values_required_as_integers<'v>(
 }
 
 fn check_blank_message(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
-    let key = &reading.rules.model.message;
-    if let Some(Value::String(text)) = reading.body_value(key)
+    if let (Some(at), Some(Value::String(text))) = (&reading.rules.model.message, reading.message())
         && text.trim().is_empty()
     {
         collector.add(BodyFormBreach {
             requirement: RequirementId::BodyMessageString,
-            at: key_pointer(key),
+            at: at.clone(),
             rule: BodyFormRule::NotBlank,
             wanted: None,
             actual: Some(shorten_value(text.as_str().into())),

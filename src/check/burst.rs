@@ -10,7 +10,6 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::contract::{ErrorId, RateLimitScope};
 use crate::exchange::Exchange;
@@ -289,9 +288,8 @@ pub(super) fn is_rate_refusal(rules: &JudgeContext<'_>, exchange: &Exchange) -> 
 
 /// Returns the wait in milliseconds that a response requires, if it states one.
 pub(super) fn retry_after_ms(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<u64> {
-    ParsedResponse::from_exchange(rules, exchange)
-        .body_value(&rules.model.retry_after)
-        .and_then(Value::as_u64)
+    let reading = ParsedResponse::from_exchange(rules, exchange);
+    rules.model.wait.as_ref()?.read_ms(reading.body.as_ref()?)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::contract::{JsonPointer, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::parsed_response::{ParsedResponse, key_pointer};
+use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_value;
 use super::{ErrorDetailsBreach, FieldErrors, ResponseExpectation, error_objects};
 
@@ -22,11 +22,11 @@ pub(super) fn report_misplaced_details(
 ) -> Option<JsonPointer> {
     let model = reading.rules.model;
     let requirement = RequirementId::ErrorsOnlyOnModelError;
-    let value = reading.body_value(&model.errors)?;
+    let pointer = model.details.as_ref()?.at.clone();
+    let value = reading.body_value(&pointer)?;
     let row = reading.named_row?;
-    let pointer = key_pointer(&model.errors);
     let judged = collector.levels().get(requirement).is_some();
-    if !judged || model.model_error_rows.contains(&row.id()) {
+    if !judged || model.rows_with_details().contains(&row.id()) {
         return None;
     }
     collector.add(ErrorDetailsBreach::Misplaced {
@@ -42,16 +42,18 @@ pub(super) fn check_error_details(
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
-    let Some(row) = reading.named_row else { return };
-    if !model.model_error_rows.contains(&row.id()) {
+    let (Some(row), Some(details)) = (reading.named_row, &model.details) else {
+        return;
+    };
+    if !details.rows.contains(&row.id()) {
         return;
     }
-    let pointer = key_pointer(&model.errors);
-    let value = reading.body_value(&model.errors);
+    let pointer = details.at.clone();
+    let value = reading.body_value(&pointer);
     match (value, &expectation.field_errors) {
         (Some(Value::Object(map)), Some(field_errors)) if !field_errors.is_empty() => {
             check_detail_keys(map, field_errors, &pointer, collector);
-            error_objects::check_objects_of_each_key(reading, map, field_errors, collector);
+            error_objects::check_objects_of_each_key(details, map, field_errors, collector);
         }
         (Some(Value::Object(map)), _) if map.values().any(may_hold_error_object) => {}
         (value, field_errors) => {

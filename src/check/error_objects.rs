@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::contract::{JsonPointer, Level, RequirementId};
+use crate::contract::{ErrorDetailsModel, JsonPointer, Level, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::{
     ErrorDetailsBreach, ExceededLengthLimit, FieldError, FieldErrors, FoundLengths, FoundText,
@@ -18,12 +17,11 @@ use super::{
 };
 
 pub(super) fn check_objects_of_each_key(
-    reading: &ParsedResponse<'_>,
+    details: &ErrorDetailsModel,
     map: &Map<String, Value>,
     field_errors: &BTreeMap<String, FieldErrors>,
     collector: &mut ViolationCollector<'_>,
 ) {
-    let model = reading.rules.model;
     for (key, expected) in field_errors {
         let names = std::iter::once(key).chain(&expected.alias);
         let Some((name, Value::Array(objects))) =
@@ -32,8 +30,12 @@ pub(super) fn check_objects_of_each_key(
             continue;
         };
         let list = ErrorObjectCheck {
-            pointer: key_pointer(&model.errors).join_key(name),
-            keys: [&model.max_length, &model.actual_length, &model.message],
+            pointer: details.at.join_key(name),
+            keys: [
+                &details.max_length,
+                &details.actual_length,
+                &details.message,
+            ],
             objects,
             errors: &expected.errors,
         };

@@ -126,7 +126,7 @@ fn a_served_request_that_changed_a_state_is_told_with_the_owner_of_the_state() {
     steps[1] = step(ExchangeRole::BadRequest, 200, "{}");
     steps[3] = step(ExchangeRole::After(1), 200, r#"{"name":"b"}"#);
     for read in [0, 3] {
-        let token = RequestHeaderValue::Token(Actor::Stranger);
+        let token = RequestHeaderValue::Token(Actor::Stranger.into());
         let headers = &mut steps[read].exchange.request.headers;
         headers.push(("authorization".to_owned(), token));
     }

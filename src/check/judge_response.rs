@@ -41,15 +41,13 @@ pub struct ResponseJudgement {
 /// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<SchemaFailure> { Vec::new() }
 /// # }
 /// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
-/// #     "code": "code", "message": "message", "errors": "errors", "retry_after": "retry_after",
-/// #     "max_length": "max_length", "actual_length": "actual_length",
-/// #     "model_error_rows": [], "rate_limit_rows": [], "described_rows": [],
+/// #     "code": "/code", "message": "/message",
 /// # }))?;
 /// # let rows: Vec<ErrorRow> = serde_json::from_value(serde_json::json!([
-/// #     { "code": 7, "status": 404, "meaning": "No such thing.", "origin": "document", "page": "errors.md", "line": 3 },
+/// #     { "id": "7", "code": 7, "status": 404, "meaning": "No such thing.", "origin": "document", "page": "errors.md", "line": 3 },
 /// # ]))?;
 /// # let levels: RequirementLevels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
-/// # let rules = JudgeContext { rows: &rows, model: &model, limits: None, levels, body_validator: &NoSchema, options: JudgeOptions::default() };
+/// # let rules = JudgeContext { rows: &rows, code_type: CodeType::Integers, model: &model, limits: None, levels, body_validator: &NoSchema, options: JudgeOptions::default() };
 /// # let request = Request { method: "GET".into(), target: "/things/x".into(), headers: Vec::new(), body: None };
 /// # let answered = |status, body: &str| Exchange {
 /// #     request: request.clone(),

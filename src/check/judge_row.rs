@@ -136,7 +136,11 @@ fn combine_error_model_breaches(
     }
     let model = reading.rules.model;
     collector.add(RowBreach::NotTheModel {
-        keys: vec![model.code.clone(), model.message.clone()],
+        keys: [Some(&model.code), model.message.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|at| at.reference_tokens().collect::<Vec<_>>().join("."))
+            .collect(),
         answer: reading.summarize_response(),
         off,
     });

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::contract::{JsonPointer, MessagePattern, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::parsed_response::{ParsedResponse, key_pointer};
+use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::text_edit::TextEdit;
 use super::violation::FamilyBreach;
@@ -99,8 +99,8 @@ pub(super) fn check_message(
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
-    let (Some(row), Some(Value::String(message))) =
-        (reading.named_row, reading.body_value(&model.message))
+    let (Some(row), Some(at), Some(Value::String(message))) =
+        (reading.named_row, &model.message, reading.message())
     else {
         return;
     };
@@ -115,7 +115,7 @@ pub(super) fn check_message(
     let meaning = MessagePattern::from_meaning(&row.meaning, &expectation.placeholders);
     if !meaning.matches_message(message) {
         collector.add(MessageBreach {
-            at: key_pointer(&model.message),
+            at: at.clone(),
             expected: shorten_text(&meaning.to_string()),
             actual: shorten_text(message),
         });

@@ -27,7 +27,7 @@ impl<'a> ParsedResponse<'a> {
         let body = wire_format::parse_leading_object(&exchange.response.body.0);
         let code = body
             .as_ref()
-            .and_then(|body| body.get(&rules.model.code))
+            .and_then(|body| rules.model.code.find_in(body))
             .and_then(ErrorCode::from_json);
         let pair = code.and_then(|code| rules.find_row_by_pair(code, status));
         let named = pair.or_else(|| code.and_then(|code| rules.find_only_row_with_code(code)));
@@ -48,9 +48,14 @@ impl<'a> ParsedResponse<'a> {
         self.exchange.response.status
     }
 
-    /// Returns the value of this key of the body.
-    pub(super) fn body_value(&self, key: &str) -> Option<&Value> {
-        self.body.as_ref()?.get(key)
+    /// Returns the value at this place of the body.
+    pub(super) fn body_value(&self, at: &JsonPointer) -> Option<&Value> {
+        at.find_in(self.body.as_ref()?)
+    }
+
+    /// Returns the message of the body.
+    pub(super) fn message(&self) -> Option<&Value> {
+        self.body_value(self.rules.model.message.as_ref()?)
     }
 
     /// Reports whether the body has a code of the type that the table has, documented or not.
@@ -78,11 +83,11 @@ impl<'a> ParsedResponse<'a> {
         (500..600).contains(&self.status_code())
     }
 
-    /// Returns the value of this key of the body with its pointer.
-    fn body_value_with_pointer(&self, key: &str) -> Option<LocatedValue> {
+    /// Returns the value at this place of the body with the place.
+    fn body_value_with_pointer(&self, at: &JsonPointer) -> Option<LocatedValue> {
         Some(LocatedValue {
-            at: key_pointer(key),
-            value: shorten_value(self.body_value(key)?.clone()),
+            at: at.clone(),
+            value: shorten_value(self.body_value(at)?.clone()),
         })
     }
 
@@ -99,7 +104,10 @@ impl<'a> ParsedResponse<'a> {
             },
             row: self.exact_row.map(ErrorRow::id),
             code: self.body_value_with_pointer(&model.code),
-            message: self.body_value_with_pointer(&model.message),
+            message: model
+                .message
+                .as_ref()
+                .and_then(|at| self.body_value_with_pointer(at)),
             body: shows_body.then(|| shorten_text(&self.response().body.to_string_lossy())),
         }
     }
@@ -110,9 +118,4 @@ impl<'a> ParsedResponse<'a> {
 pub fn find_response_row(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<ErrorId> {
     let reading = ParsedResponse::from_exchange(rules, exchange);
     reading.exact_row.map(ErrorRow::id)
-}
-
-/// Returns the JSON pointer of a key of the body.
-pub(super) fn key_pointer(key: &str) -> JsonPointer {
-    JsonPointer::root().join_key(key)
 }

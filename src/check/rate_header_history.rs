@@ -105,7 +105,7 @@ impl LimitedResponseKind {
 /// A row whose meaning describes an event, such as a missing token, may be given earlier.
 fn is_given_behind_limiter(row: &ErrorRow, model: &ErrorModel) -> bool {
     let is_event = model.described_rows.contains(&row.id());
-    let is_model_error = model.model_error_rows.contains(&row.id());
+    let is_model_error = model.rows_with_details().contains(&row.id());
     (is_model_error || !is_event) && row.status != 401 && row.status < 500
 }
 

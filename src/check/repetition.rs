@@ -188,20 +188,15 @@ fn comparable_body(rules: &JudgeContext<'_>, response: &Response) -> WireBytes {
     let Some(Value::Object(mut body)) = response.parse_json_body() else {
         return response.body.clone();
     };
-    let keys = [
-        &model.code,
-        &model.message,
-        &model.errors,
-        &model.retry_after,
-    ];
-    body.retain(|key, _| keys.contains(&key));
-    if let Some(wait) = body
-        .get_mut(&model.retry_after)
-        .filter(|wait| wait.is_number())
+    let keys = model.list_top_level_keys();
+    body.retain(|key, _| keys.contains(key));
+    let mut body = Value::Object(body);
+    if let Some(wait) = &model.wait
+        && wait.at.find_in(&body).is_some_and(Value::is_number)
     {
-        *wait = json!(0);
+        wait.at.insert_into(&mut body, json!(0));
     }
-    WireBytes::from(Value::Object(body).to_string().into_bytes())
+    WireBytes::from(body.to_string().into_bytes())
 }
 
 #[cfg(test)]

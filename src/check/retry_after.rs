@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{JsonPointer, RequirementId};
+use crate::contract::{JsonPointer, RequirementId, WaitUnit};
 
 use super::collector::ViolationCollector;
-use super::parsed_response::{ParsedResponse, key_pointer};
+use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{classify_value, describe_body_value, describe_typed_value};
@@ -142,9 +142,9 @@ pub(super) fn report_misplaced_wait(
 ) -> Option<JsonPointer> {
     let model = reading.rules.model;
     let requirement = RequirementId::RetryAfterOnlyOnRateLimit;
-    let value = reading.body_value(&model.retry_after)?;
+    let pointer = model.wait.as_ref()?.at.clone();
+    let value = reading.body_value(&pointer)?;
     let row = reading.named_row?;
-    let pointer = key_pointer(&model.retry_after);
     let judged = collector.levels().get(requirement).is_some();
     if !judged || model.rate_limit_rows.contains(&row.id()) {
         return None;
@@ -161,12 +161,14 @@ pub(super) fn check_retry_after(
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
-    let Some(row) = reading.named_row else { return };
+    let (Some(row), Some(wait)) = (reading.named_row, &model.wait) else {
+        return;
+    };
     if !model.rate_limit_rows.contains(&row.id()) {
         return;
     }
-    let at = key_pointer(&model.retry_after);
-    let value = reading.body_value(&model.retry_after);
+    let at = wait.at.clone();
+    let value = reading.body_value(&at);
     if value.is_none_or(Value::is_null)
         && !collector.has_violation_of(RequirementId::RetryAfterInteger)
     {
@@ -176,15 +178,22 @@ pub(super) fn check_retry_after(
     {
         collector.add(BodyRetryAfterBreach::OutsideWindow {
             at,
-            window_ms: reading.rules.limits.map(|limits| limits.window_ms),
+            window_ms: find_judged_window_ms(reading),
             actual: actual.clone(),
         });
     }
 }
 
+/// Returns the window that a wait is held to: only a number of milliseconds has its resolution.
+fn find_judged_window_ms(reading: &ParsedResponse<'_>) -> Option<u64> {
+    let unit = reading.rules.model.wait.as_ref()?.unit;
+    let limits = reading.rules.limits?;
+    (unit == WaitUnit::Milliseconds).then_some(limits.window_ms)
+}
+
 /// Reports whether a number lies within the window. A number that is no integer passes, because the form of the body covers it.
 fn is_within_window(value: &serde_json::Number, reading: &ParsedResponse<'_>) -> bool {
-    let window = reading.rules.limits.map(|limits| limits.window_ms);
+    let window = find_judged_window_ms(reading);
     match (value.as_u64(), value.is_i64()) {
         (Some(wait), _) => wait > 0 && window.is_none_or(|window| wait <= window),
         (None, is_negative) => !is_negative,

@@ -52,13 +52,13 @@ pub async fn open_reference_session(
     .map_err(|error| failed(&error))?;
     let base = server.url().parse().map_err(|error| failed(&error))?;
     let target = Target::new(TargetOptions {
-        authorization_header: inputs.contract.authorization_header.clone(),
+        token_header: inputs.contract.token_header.clone(),
         ..TargetOptions::new(base, credentials)
     })
     .map_err(|error| failed(&error))?;
     let usual = RequestDefaults {
         user_agent: target.user_agent().to_string(),
-        authorization_header: inputs.contract.authorization_header.clone(),
+        token_header: inputs.contract.token_header.clone(),
         triggers: reference_triggers().map_err(|error| failed(&error))?,
     };
     let options = RunOptions {

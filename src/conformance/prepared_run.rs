@@ -116,15 +116,15 @@ impl PreparedRun {
         stop: &CancelSignal,
     ) -> Result<ConnectedRun, ConformanceError> {
         let server = self.server.start(&self.base_path).await?;
-        let header = self.contract.authorization_header.clone();
+        let header = self.contract.token_header.clone();
         let target = Target::new(TargetOptions {
-            authorization_header: header.clone(),
+            token_header: header.clone(),
             rate_limits: self.limits.clone(),
             ..TargetOptions::new(server.base.clone(), self.credentials.clone())
         })?;
         let usual = RequestDefaults {
             user_agent: target.user_agent().to_string(),
-            authorization_header: header,
+            token_header: header,
             triggers: self.triggers.clone(),
         };
         let contract = Arc::clone(&self.contract);

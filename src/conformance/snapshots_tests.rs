@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::{PendingSnapshotPolicy, SnapshotFolder, snapshot_file};
 use crate::conformance::SnapshotDrift;
+use crate::contract::JsonPointer;
 use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, Verdict, VolatileFieldNames};
 
@@ -16,7 +17,7 @@ fn new_folder(test: &str) -> PathBuf {
 fn open(root: &Path, pending: PendingSnapshotPolicy) -> SnapshotFolder {
     let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
     let names = VolatileFieldNames {
-        wait_key: "wait".to_owned(),
+        wait: Some(JsonPointer::root().join_key("wait")),
         rate_headers: None,
     };
     SnapshotFolder::new(root.to_owned(), files.into(), names, pending)

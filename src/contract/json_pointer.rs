@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A JSON pointer (RFC 6901): the place of a value in a JSON document.
 ///
@@ -66,6 +67,57 @@ impl JsonPointer {
     pub fn relative_to(&self, outer: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&outer.0)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
+    }
+
+    /// Returns the value at this pointer in a document.
+    #[must_use]
+    pub fn find_in<'v>(&self, document: &'v Value) -> Option<&'v Value> {
+        document.pointer(&self.0)
+    }
+
+    /// Puts a value at this pointer into a document, with the objects and lists around it that are missing. A value of another type in its way is
+    /// replaced.
+    pub fn insert_into(&self, document: &mut Value, value: Value) {
+        let mut place = document;
+        for token in self.reference_tokens() {
+            place = match token.parse::<usize>() {
+                Ok(index) if !place.is_object() => {
+                    if !place.is_array() {
+                        *place = Value::Array(Vec::new());
+                    }
+                    let Value::Array(items) = place else { return };
+                    let index = index.min(items.len());
+                    if index == items.len() {
+                        items.push(Value::Null);
+                    }
+                    &mut items[index]
+                }
+                _ => {
+                    if !place.is_object() {
+                        *place = Value::Object(Map::new());
+                    }
+                    let Value::Object(members) = place else {
+                        return;
+                    };
+                    members.entry(token).or_insert(Value::Null)
+                }
+            };
+        }
+        *place = value;
+    }
+
+    /// Removes the member or item at this pointer from a document, and returns it.
+    pub fn remove_from(&self, document: &mut Value) -> Option<Value> {
+        let (outer, _) = self.0.rsplit_once('/')?;
+        let token = self.reference_tokens().last()?;
+        match document.pointer_mut(outer)? {
+            Value::Object(members) => members.shift_remove(&token),
+            Value::Array(items) => {
+                let index: usize = token.parse().ok()?;
+                (index < items.len()).then(|| items.remove(index))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        }
     }
 
     /// Iterates over the parts of the pointer as unescaped keys.

@@ -8,7 +8,7 @@ use super::settings::ContractSettings;
 use super::{
     BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
     IdentityRequest, OperationDefectMatrix, RateLimits, RequestBodyModel, RequirementList,
-    RowOrigin, SentenceList, SourceFile,
+    RowOrigin, SentenceList, SourceFile, TokenHeader,
 };
 
 /// The promises of the documentation, parsed and validated.
@@ -30,8 +30,8 @@ pub struct Contract {
     pub sentences: SentenceList,
     /// The schema of an error body.
     pub body_schema: BodySchema,
-    /// The name of the header field that carries the token.
-    pub authorization_header: String,
+    /// The header field that carries the token.
+    pub token_header: TokenHeader,
     /// The request that shows to which account a token belongs, if the contract names one.
     pub identity: Option<IdentityRequest>,
     /// The hosts that serve real users, in lower case; they must not be tested by accident.
@@ -121,7 +121,7 @@ impl Contract {
             operations: operations.0,
             sentences: sentences.unwrap_or_default(),
             body_schema: body,
-            authorization_header: terms.authorization_header,
+            token_header: terms.token_header,
             identity: terms.identity,
             production_hosts: terms.production_hosts,
             edition,
@@ -135,6 +135,14 @@ impl Contract {
     #[must_use]
     pub fn has_row_in_any_edition(&self, row: ErrorId) -> bool {
         self.all_row_ids.contains(&row)
+    }
+
+    /// Returns the rows of all editions whose meaning describes the error instead of giving its message.
+    #[must_use]
+    pub fn list_described_rows(&self) -> Vec<ErrorId> {
+        let rows = self.full_table.rows().iter().map(ErrorRow::id);
+        rows.filter(|row| self.model.described_rows.contains(row))
+            .collect()
     }
 
     /// Returns the model of the request bodies of an operation, or `None` if there is no such operation or it has no model.

@@ -1,5 +1,5 @@
 use super::{Contract, ContractFiles, Edition};
-use crate::contract::{BodyConstraint, BodyModelFile, BodyRule, ErrorId, SourceFile};
+use crate::contract::{BodyConstraint, BodyModelFile, BodyRule, ErrorId, SourceFile, TokenHeader};
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
 fn library() -> ContractFiles {
@@ -14,16 +14,13 @@ fn library() -> ContractFiles {
         settings: page(
             "contract.toml",
             r#"
-[authorization]
-header = "X-Card"
-[error_model]
-code = "number"
-message = "text"
-errors = "mistakes"
-retry_after = "wait"
-max_length = "most"
-actual_length = "sent"
-model_error_rows = []
+[auth]
+send = "X-Card: {token}"
+[error]
+code = "/number"
+message = "/text"
+details = { at = "/mistakes", message = "text", max_length = "most", actual_length = "sent", rows = [] }
+wait = { at = "/wait", unit = "ms" }
 rate_limit_rows = []
 described_rows = ["0/418"]
 "#,
@@ -44,7 +41,7 @@ described_rows = ["0/418"]
 fn another_contract_is_read_as_well() {
     let contract = Contract::parse(&library(), Edition::Errata).expect("it is sound");
     assert_eq!(contract.table.rows().len(), 2);
-    assert_eq!(contract.authorization_header, "X-Card");
+    assert_eq!(contract.token_header, TokenHeader::from_name("X-Card"));
     assert_eq!(contract.limits, None);
     assert!(
         contract
@@ -64,7 +61,7 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
         flaws.to_string(),
-        "contract.toml:13: no edition has the row `0/419`\n  | described_rows = [\"0/419\"]\n  help: add it to a table, or did you mean `0/418`?"
+        "contract.toml:10: no edition has the row `0/419`\n  | described_rows = [\"0/419\"]\n  help: add it to a table, or did you mean `0/418`?"
     );
 }
 

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::authored::{SpannedEntry, TableReader, TomlFileReader};
 use super::{
-    Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourceFile, suggest_similar_word,
+    Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourceFile, TokenHeader,
+    suggest_similar_word,
 };
 
 /// The settings of a contract, outside its tables.
@@ -14,15 +15,15 @@ use super::{
 pub(super) struct ContractSettings {
     pub(super) model: ErrorModel,
     pub(super) limits: Option<RateLimits>,
-    pub(super) authorization_header: String,
+    pub(super) token_header: TokenHeader,
     pub(super) identity: Option<IdentityRequest>,
     pub(super) production_hosts: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AuthorizationHeaderSetting {
-    header: String,
+struct AuthSettings {
+    send: TokenHeader,
 }
 
 impl ContractSettings {
@@ -40,17 +41,12 @@ impl ContractSettings {
 
     fn from_reader(mut toml: TableReader<'_>, rows: Option<&BTreeSet<ErrorId>>) -> Option<Self> {
         let hosts = toml.read_section::<Vec<String>>("production_hosts");
-        let authorization =
-            toml.read_required_section::<AuthorizationHeaderSetting>("authorization");
-        let model = toml.read_required_section::<ErrorModel>("error_model");
+        let auth = toml.read_required_section::<AuthSettings>("auth");
+        let model = toml.read_required_section::<ErrorModel>("error");
         let limits = toml.read_section::<RateLimits>("rate_limits");
         let identity = toml.read_section::<IdentityRequest>("identity");
         if let Some(entry) = &hosts {
             validate_production_hosts(&mut toml, entry);
-        }
-        if let Some(entry) = &authorization {
-            let header = &entry.value.header;
-            validate_header_name(&mut toml, entry, "header", header);
         }
         if let Some(entry) = &identity {
             validate_identity(&mut toml, entry);
@@ -65,7 +61,7 @@ impl ContractSettings {
         Some(Self {
             model: model?.value,
             limits: limits.map(|entry| entry.value),
-            authorization_header: authorization?.value.header,
+            token_header: auth?.value.send,
             identity: identity.map(|entry| entry.value),
             production_hosts: hosts.map(|entry| entry.value).unwrap_or_default(),
         })
@@ -139,9 +135,9 @@ fn validate_error_model_rows(
 ) {
     let model = &entry.value;
     for (key, names) in [
-        ("model_error_rows", &model.model_error_rows),
+        ("details", model.rows_with_details()),
         ("rate_limit_rows", &model.rate_limit_rows),
-        ("described_rows", &model.described_rows),
+        ("described_rows", model.described_rows.as_slice()),
     ] {
         for (index, name) in names.iter().enumerate() {
             if !rows.contains(name) {
@@ -202,22 +198,19 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::{ContractSettings, ErrorId, SourceFile};
+    use super::{ContractSettings, ErrorId, SourceFile, TokenHeader};
 
     const SOUND: &str = r#"production_hosts = ["api.example.org"]
-[authorization]
-header = "Authorization"
+[auth]
+send = "Authorization: {token}"
 [identity]
 request = "GET /me"
 id = "/id"
-[error_model]
-code = "code"
-message = "message"
-errors = "errors"
-retry_after = "retry_after"
-max_length = "max_length"
-actual_length = "actual_length"
-model_error_rows = ["7"]
+[error]
+code = "/code"
+message = "/message"
+details = { at = "/errors", message = "message", max_length = "max_length", actual_length = "actual_length", rows = ["7"] }
+wait = { at = "/retry_after", unit = "ms" }
 rate_limit_rows = ["0/429"]
 described_rows = ["0/429", "7"]
 [rate_limits]
@@ -245,7 +238,7 @@ limit = 3
     fn a_sound_page_is_read_whole() {
         let terms = read(SOUND).expect("the page is sound");
         assert_eq!(terms.production_hosts, ["api.example.org"]);
-        assert_eq!(terms.authorization_header, "Authorization");
+        assert_eq!(terms.token_header, TokenHeader::from_name("Authorization"));
         assert_eq!(terms.model.rate_limit_rows, [ErrorId::new(0, 429)]);
         let limits = terms.limits.expect("there are limits");
         let scope = |method| {
@@ -276,10 +269,10 @@ limit = 3
         "`https://api.example.org` is not a host"
     )]
     #[case::header(
+        "\"Authorization: {token}\"",
         "\"Authorization\"",
-        "\"Authorization:\"",
         3,
-        "`Authorization:` is not a header name"
+        "`Authorization` is not a header with a token: write `Authorization: Bearer {token}`"
     )]
     #[case::identity_that_writes("GET /me", "POST /me", 5, "`POST /me` is not a read")]
     #[case::identity_without_pointer(
@@ -288,19 +281,31 @@ limit = 3
         6,
         "`id` is not a JSON pointer into a response"
     )]
-    #[case::row("[\"0/429\"]", "[\"0/428\"]", 15, "no edition has the row `0/428`")]
+    #[case::row("[\"0/429\"]", "[\"0/428\"]", 12, "no edition has the row `0/428`")]
     #[case::row_name(
         "[\"7\"]",
         "[\"0\"]",
-        14,
+        10,
         "`0` is not a row name: write the code (`20003`), or code and status where the code is 0 or several rows have it (`0/401`)"
     )]
-    #[case::window("= 1000", "= 0", 18, "a window of 0 milliseconds limits nothing")]
-    #[case::capitals("x-left", "X-Left", 19, "the header `X-Left` has capitals")]
-    #[case::scope_without_limit("limit = 10", "limit = 0", 20, "the scope `read` grants nothing")]
-    #[case::scope_without_methods("[\"POST\"]", "[]", 24, "the scope `write` has no methods")]
-    #[case::scope_twice("\"write\"", "\"read\"", 24, "the scope `read` is listed twice")]
-    #[case::key("window_ms", "window", 18, "unknown key `window`")]
+    #[case::described_rows(
+        "[\"0/429\", \"7\"]",
+        "\"none\"",
+        13,
+        "`none` is neither `all` nor a list of rows"
+    )]
+    #[case::pointer(
+        "\"/code\"",
+        "\"code\"",
+        8,
+        "`code` is not a JSON pointer: it has to be empty or begin with `/`"
+    )]
+    #[case::window("= 1000", "= 0", 15, "a window of 0 milliseconds limits nothing")]
+    #[case::capitals("x-left", "X-Left", 16, "the header `X-Left` has capitals")]
+    #[case::scope_without_limit("limit = 10", "limit = 0", 17, "the scope `read` grants nothing")]
+    #[case::scope_without_methods("[\"POST\"]", "[]", 21, "the scope `write` has no methods")]
+    #[case::scope_twice("\"write\"", "\"read\"", 21, "the scope `read` is listed twice")]
+    #[case::key("window_ms", "window", 15, "unknown key `window`")]
     fn a_flaw_is_reported_with_its_line(
         #[case] part: &str,
         #[case] instead: &str,
@@ -315,7 +320,7 @@ limit = 3
 
     #[test]
     fn a_missing_section_is_a_flaw_and_does_not_hide_others() {
-        let text = SOUND.replace("[authorization]\nheader = \"Authorization\"\n", "");
+        let text = SOUND.replace("[auth]\nsend = \"Authorization: {token}\"\n", "");
         let flaws = read(&text.replace("= 1000", "= 0")).expect_err("there are two flaws");
         let what: Vec<&str> = flaws
             .as_slice()
@@ -325,7 +330,7 @@ limit = 3
         assert_eq!(
             what,
             [
-                "the section `authorization` is missing",
+                "the section `auth` is missing",
                 "a window of 0 milliseconds limits nothing"
             ]
         );

@@ -120,10 +120,43 @@ impl<'de> Deserialize<'de> for WireBytes {
 pub enum RequestHeaderValue {
     /// Literal bytes.
     Plain(WireBytes),
-    /// The token of this actor. Only the sending client inserts it.
-    Token(Actor),
+    /// The token of an actor. Only the sending client inserts it.
+    Token(TokenValue),
     /// A secret other than a token, by the name of the variable that holds it. Only the sending client inserts it.
     Secret(String),
+}
+
+/// The value of a header field that carries a token, without the token itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TokenValue {
+    /// The actor whose token it is.
+    pub actor: Actor,
+    /// The text before the token, such as an authentication scheme: `Bearer `.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// The text behind the token.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub behind: String,
+}
+
+impl From<Actor> for TokenValue {
+    /// Returns the token alone.
+    fn from(actor: Actor) -> Self {
+        Self {
+            actor,
+            before: String::new(),
+            behind: String::new(),
+        }
+    }
+}
+
+impl TokenValue {
+    /// Formats the value of the field with this text in the place of the token.
+    #[must_use]
+    pub fn format_with_token(&self, token: &str) -> String {
+        format!("{}{token}{}", self.before, self.behind)
+    }
 }
 
 /// A request exactly as it is sent.
@@ -215,7 +248,7 @@ impl Request {
     pub fn sending_actor(&self) -> Actor {
         let mut values = self.headers.iter();
         let token = values.find_map(|(_, value)| match value {
-            RequestHeaderValue::Token(actor) => Some(*actor),
+            RequestHeaderValue::Token(token) => Some(token.actor),
             RequestHeaderValue::Plain(_) | RequestHeaderValue::Secret(_) => None,
         });
         token.unwrap_or(Actor::Anonymous)

@@ -16,7 +16,7 @@ mod truncation;
 
 pub use failure_origin::FailureOrigin;
 pub use message::{
-    ACCEPT_IDENTITY, Actor, Exchange, Request, RequestHeaderValue, Response, WireBytes,
+    ACCEPT_IDENTITY, Actor, Exchange, Request, RequestHeaderValue, Response, TokenValue, WireBytes,
 };
 pub use no_response::NoResponse;
 pub use timing::ExchangeTiming;

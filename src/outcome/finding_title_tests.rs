@@ -97,7 +97,7 @@ fn the_title_of_a_control_names_its_actor_and_its_body() {
     let own = violation(failed_control(1, response_summary(404, 9)));
     let mut case = case_with("a", vec![own]);
     let request = &mut case.steps[0].exchange.request;
-    let token = RequestHeaderValue::Token(Actor::Stranger);
+    let token = RequestHeaderValue::Token(Actor::Stranger.into());
     request.headers = vec![("Authorization".to_owned(), token)];
     request.body = Some(WireBytes::from(r#"{"name":"a"}"#));
     assert_eq!(

@@ -63,7 +63,7 @@ pub use crate::contract::{
 };
 pub use crate::exchange::{
     Actor, Exchange, ExchangeTiming, FailureOrigin, NoResponse, Request, RequestHeaderValue,
-    Response, WireBytes,
+    Response, TokenValue, WireBytes,
 };
 pub(crate) use crate::exchange::{excerpt, text_contrast};
 pub use baseline::{

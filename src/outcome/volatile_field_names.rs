@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{Contract, RateLimitHeaders};
+use crate::contract::{Contract, JsonPointer, RateLimitHeaders};
 
 /// The prefixes of the header names that are compared for every API.
 const COMPARED_HEADER_PREFIXES: &[&str] = &[
@@ -17,8 +17,9 @@ const COMPARED_HEADER_PREFIXES: &[&str] = &[
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VolatileFieldNames {
-    /// The key of a body that holds the time to wait.
-    pub wait_key: String,
+    /// The place of a body that holds the time to wait, if bodies state it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<JsonPointer>,
     /// The headers that report the state of a rate limit, if limits are documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_headers: Option<RateLimitHeaders>,
@@ -29,7 +30,7 @@ impl VolatileFieldNames {
     #[must_use]
     pub fn from_contract(contract: &Contract) -> Self {
         Self {
-            wait_key: contract.model.retry_after.clone(),
+            wait: contract.model.wait.as_ref().map(|own| own.at.clone()),
             rate_headers: contract.limits.as_ref().map(|own| own.headers.clone()),
         }
     }
@@ -51,12 +52,14 @@ impl VolatileFieldNames {
 
     /// Replaces the time to wait, which differs in each response, by a placeholder that keeps its type.
     pub(crate) fn redact_retry_wait(&self, body: &mut Value) {
-        if let Some(wait) = body.get_mut(&self.wait_key)
-            && wait
-                .as_f64()
+        let is_whole = |wait: &Value| {
+            wait.as_f64()
                 .is_some_and(|wait| wait >= 0.0 && wait.fract() == 0.0)
+        };
+        if let Some(at) = &self.wait
+            && at.find_in(body).is_some_and(is_whole)
         {
-            *wait = Value::from("[integer]");
+            at.insert_into(body, Value::from("[integer]"));
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::contract::{ErrorCode, ErrorModel, ErrorRow};
+use crate::contract::{ErrorCode, ErrorModel, ErrorRow, JsonPointer};
 use crate::exchange::{Response, WireBytes};
 
 /// Edits the object that the body is; `None` if it is none, or if the edit has nothing to change.
 pub(super) fn edit_object(
     response: &Response,
-    edit: impl FnOnce(&mut Map<String, Value>) -> Option<()>,
+    edit: impl FnOnce(&mut Value) -> Option<()>,
 ) -> Option<Response> {
-    let mut body: Map<String, Value> = serde_json::from_slice(&response.body.0).ok()?;
+    let mut body: Value = serde_json::from_slice(&response.body.0).ok()?;
+    body.is_object().then_some(())?;
     edit(&mut body)?;
-    Some(with_json_body(response, &Value::Object(body)))
+    Some(with_json_body(response, &body))
 }
 
 /// Returns the response with this value as its body.
@@ -39,19 +40,29 @@ pub(super) fn with_header(response: &Response, name: &str, value: Option<&str>) 
     response
 }
 
-/// Replaces the value of a key that is there.
+/// Replaces a value that is there.
 pub(super) fn replace_value(
-    body: &mut Map<String, Value>,
+    body: &mut Value,
+    at: &JsonPointer,
+    value: impl Into<Value>,
+) -> Option<()> {
+    *body.pointer_mut(at.as_str())? = value.into();
+    Some(())
+}
+
+/// Replaces the value of a key that is there.
+pub(super) fn replace_member(
+    object: &mut Map<String, Value>,
     key: &str,
     value: impl Into<Value>,
 ) -> Option<()> {
-    *body.get_mut(key)? = value.into();
+    *object.get_mut(key)? = value.into();
     Some(())
 }
 
 /// Appends a text to a value that is a string.
-pub(super) fn append_text(body: &mut Map<String, Value>, key: &str, text: &str) -> Option<()> {
-    let Value::String(own) = body.get_mut(key)? else {
+pub(super) fn append_text(body: &mut Value, at: &JsonPointer, text: &str) -> Option<()> {
+    let Value::String(own) = body.pointer_mut(at.as_str())? else {
         return None;
     };
     own.push_str(text);
@@ -79,11 +90,13 @@ pub(super) fn fail_with(
     code: ErrorCode,
     message: &str,
 ) -> Response {
-    let mut body = Map::new();
-    body.insert(model.message.clone(), message.into());
-    body.insert(model.code.clone(), code.into());
+    let mut body = Value::Null;
+    if let Some(at) = &model.message {
+        at.insert_into(&mut body, message.into());
+    }
+    model.code.insert_into(&mut body, code.into());
     Response {
         status,
-        ..with_json_body(response, &Value::Object(body))
+        ..with_json_body(response, &body)
     }
 }

@@ -129,7 +129,8 @@ impl ConstraintMutation {
                 replace_responses(case.steps(), |_, step| {
                     let is_bad = step.role == ExchangeRole::BadRequest;
                     let response = is_bad.then_some(&step.exchange.response)?;
-                    ErrorDetailsMutation::OtherLengths.mutate_response(rules.model, response)
+                    ErrorDetailsMutation::OtherLengths
+                        .mutate_response(rules.model.details.as_ref()?, response)
                 })
             }
         }

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::body_edit::{edit_object, rename_key, replace_value};
+use super::body_edit::{edit_object, rename_key, replace_member};
 use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::JudgeContext;
-use crate::contract::{ErrorId, ErrorModel, RequirementId};
+use crate::contract::{ErrorDetailsModel, ErrorId, RequirementId};
 use crate::exchange::Response;
 
 /// A wrong form of the details of a model error.
@@ -110,25 +110,28 @@ impl ErrorDetailsMutation {
         replace_responses(case.steps(), |place, step| {
             let is_of_row = case.is_provoked_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
-            self.mutate_response(rules.model, response)
+            self.mutate_response(rules.model.details.as_ref()?, response)
         })
     }
 
     /// Applies the mutation to the details of every key.
     pub(super) fn mutate_response(
         self,
-        model: &ErrorModel,
+        model: &ErrorDetailsModel,
         response: &Response,
     ) -> Option<Response> {
         edit_object(response, |body| {
-            let errors = body.get_mut(&model.errors)?;
+            if self == Self::Missing {
+                return model.at.remove_from(body).map(drop);
+            }
+            let errors = body.pointer_mut(model.at.as_str())?;
             match self {
-                Self::Missing => return body.shift_remove(&model.errors).map(drop),
                 Self::List => {
                     *errors = json!([errors.take()]);
                     return Some(());
                 }
-                Self::EmptyList
+                Self::Missing
+                | Self::EmptyList
                 | Self::NoMessage
                 | Self::MessageAsNumber
                 | Self::LengthsAsText
@@ -142,7 +145,7 @@ impl ErrorDetailsMutation {
         })
     }
 
-    fn mutate_map(self, model: &ErrorModel, errors: &mut Map<String, Value>) -> Option<()> {
+    fn mutate_map(self, model: &ErrorDetailsModel, errors: &mut Map<String, Value>) -> Option<()> {
         let first = errors.keys().next()?.clone();
         match self {
             Self::RenamedKey => rename_key(errors, &first, &format!("{first}_renamed")),
@@ -175,15 +178,15 @@ impl ErrorDetailsMutation {
 
     fn mutate_error_object(
         self,
-        model: &ErrorModel,
+        model: &ErrorDetailsModel,
         object: &mut Map<String, Value>,
     ) -> Option<()> {
         let message = model.message.as_str();
         let lengths = [model.max_length.as_str(), model.actual_length.as_str()];
         match self {
             Self::NoMessage => object.shift_remove(message).map(drop),
-            Self::MessageAsNumber => replace_value(object, message, 7),
-            Self::OtherMessage => replace_value(object, message, "This is wrong."),
+            Self::MessageAsNumber => replace_member(object, message, 7),
+            Self::OtherMessage => replace_member(object, message, "This is wrong."),
             Self::LengthsAsText => {
                 edit_numbers(object, &lengths, |number| number.to_string().into())
             }

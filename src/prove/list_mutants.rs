@@ -85,14 +85,14 @@ fn list_of_row(rules: &JudgeContext<'_>, row: &ErrorRow) -> Vec<MutantRule> {
             mutation: *mutation,
         })
         .collect();
-    if rules.model.model_error_rows.contains(&id) {
+    if rules.model.rows_with_details().contains(&id) {
         let mutations = ErrorDetailsMutation::ALL.iter();
         rows.extend(mutations.map(|mutation| MutantRule::ErrorDetails {
             row: id,
             mutation: *mutation,
         }));
     }
-    if rules.model.rate_limit_rows.contains(&id) {
+    if rules.model.wait.is_some() && rules.model.rate_limit_rows.contains(&id) {
         let mutations = RetryAfterMutation::ALL.iter();
         rows.extend(mutations.map(|mutation| MutantRule::RetryAfter {
             row: id,

@@ -7,7 +7,7 @@ use super::case_mutation::{MutatedSteps, replace_exchanges};
 use super::recorded_case::RecordedCase;
 use super::served_response::serve_request;
 use crate::check::{ExchangeRole, JudgeContext};
-use crate::contract::{ErrorCode, ErrorId, ErrorRow, RequirementId};
+use crate::contract::{ErrorCode, ErrorId, ErrorRow, JsonPointer, RequirementId};
 use crate::exchange::{Actor, Exchange, ExchangeTiming, Response};
 
 /// Defines the mutations of a response, each with its name, the requirement that it breaks, and what such a server does.
@@ -109,12 +109,17 @@ impl ResponseMutation {
     pub(super) fn applies_to_row(self, rules: &JudgeContext<'_>, row: &ErrorRow) -> bool {
         let model = rules.model;
         let is_described = model.described_rows.contains(&row.id());
+        let limits_rate = model.rate_limit_rows.contains(&row.id());
+        let has_message = model.message.is_some();
         match self {
-            Self::OtherMessage | Self::EditedMessage => !is_described,
-            Self::OtherReference => !is_described && row.meaning.contains('{'),
-            Self::MisplacedDetails => !model.model_error_rows.contains(&row.id()),
+            Self::OtherMessage | Self::EditedMessage => has_message && !is_described,
+            Self::OtherReference => has_message && !is_described && row.meaning.contains('{'),
+            Self::MisplacedDetails => {
+                model.details.is_some() && !model.rows_with_details().contains(&row.id())
+            }
             // A refusal for the rate is not repeated.
-            Self::MisplacedWait | Self::RepeatServed => !model.rate_limit_rows.contains(&row.id()),
+            Self::MisplacedWait => model.wait.is_some() && !limits_rate,
+            Self::RepeatServed => !limits_rate,
             Self::Late => rules.options.max_response_time.is_some(),
             Self::OtherStatus
             | Self::OtherCode
@@ -174,9 +179,12 @@ impl ResponseMutation {
         response: &Response,
     ) -> Option<Response> {
         let model = rules.model;
-        let (code, message) = (model.code.as_str(), model.message.as_str());
-        let edit = |change: &dyn Fn(&mut serde_json::Map<String, Value>) -> Option<()>| {
-            edit_object(response, |body| change(body))
+        let code = &model.code;
+        let edit =
+            |change: &dyn Fn(&mut Value) -> Option<()>| edit_object(response, |body| change(body));
+        let edit_message = |change: &dyn Fn(&mut Value, &JsonPointer) -> Option<()>| {
+            let at = model.message.as_ref()?;
+            edit_object(response, |body| change(body, at))
         };
         match self {
             Self::OtherStatus => {
@@ -197,8 +205,8 @@ impl ResponseMutation {
                 let body = [b"\xef\xbb\xbf", response.body.0.as_slice()].concat();
                 Some(with_body(response, body))
             }
-            Self::InvalidUtf8 => mark_message(response, message, b"\xe9"),
-            Self::LoneSurrogate => mark_message(response, message, br"\ud83d"),
+            Self::InvalidUtf8 => mark_message(response, model.message.as_ref()?, b"\xe9"),
+            Self::LoneSurrogate => mark_message(response, model.message.as_ref()?, br"\ud83d"),
             Self::TextBehind => {
                 let body = [response.body.0.as_slice(), b" ok"].concat();
                 Some(with_body(response, body))
@@ -210,10 +218,12 @@ impl ResponseMutation {
             Self::NoBody => Some(with_body(response, "")),
             Self::KeyTwice => {
                 let rest = response.body.0.strip_prefix(b"{")?;
-                let first = format!("{{{}:{},", json!(code), Value::from(row.code()));
+                let body = response.parse_json_body()?;
+                let key = code.reference_tokens().next()?;
+                let first = format!("{{{}:{},", json!(key), body.get(&key)?);
                 Some(with_body(response, [first.as_bytes(), rest].concat()))
             }
-            Self::NoCode => edit(&|body| body.shift_remove(code).map(drop)),
+            Self::NoCode => edit(&|body| code.remove_from(body).map(drop)),
             Self::CodeOfOtherType => edit(&|body| {
                 let other = match row.code() {
                     ErrorCode::Integer(number) => Value::from(number.to_string()),
@@ -222,40 +232,44 @@ impl ResponseMutation {
                 replace_value(body, code, other)
             }),
             Self::NullCode => edit(&|body| replace_value(body, code, Value::Null)),
-            Self::NoMessage => edit(&|body| body.shift_remove(message).map(drop)),
-            Self::EmptyMessage => edit(&|body| replace_value(body, message, "")),
+            Self::NoMessage => edit_message(&|body, at| at.remove_from(body).map(drop)),
+            Self::EmptyMessage => edit_message(&|body, at| replace_value(body, at, "")),
             Self::MessageAsObject => {
-                edit(&|body| replace_value(body, message, json!({"text": "no"})))
+                edit_message(&|body, at| replace_value(body, at, json!({"text": "no"})))
             }
             Self::OtherKey => edit(&|body| {
+                let body = body.as_object_mut()?;
                 body.insert("badreq_other".to_owned(), true.into());
                 Some(())
             }),
-            Self::OtherMessage => edit(&|body| replace_value(body, message, "This did not work.")),
-            Self::EditedMessage => edit(&|body| append_text(body, message, "!")),
+            Self::OtherMessage => {
+                edit_message(&|body, at| replace_value(body, at, "This did not work."))
+            }
+            Self::EditedMessage => edit_message(&|body, at| append_text(body, at, "!")),
             Self::OtherReference => {
                 let values = &case.expectations.bad_request.placeholders;
                 let sent = values.values().find(|value| !value.is_empty())?;
-                edit(&|body| {
-                    let own = body.get(message)?.as_str()?;
+                edit_message(&|body, at| {
+                    let own = at.find_in(body)?.as_str()?;
                     let other = own.replacen(sent.as_str(), "another", 1);
                     (other != own).then_some(())?;
-                    replace_value(body, message, other)
+                    replace_value(body, at, other)
                 })
             }
             Self::MisplacedDetails => edit(&|body| {
-                let details = json!({"name": [{ message: "no" }]});
-                body.insert(model.errors.clone(), details);
+                let own = model.details.as_ref()?;
+                let details = json!({"name": [{ own.message.as_str(): "no" }]});
+                own.at.insert_into(body, details);
                 Some(())
             }),
             Self::MisplacedWait => edit(&|body| {
-                body.insert(model.retry_after.clone(), 250.into());
+                model.wait.as_ref()?.at.insert_into(body, 250.into());
                 Some(())
             }),
-            Self::StackTrace => edit(&|body| append_text(body, message, STACK_TRACE)),
-            Self::QueryText => edit(&|body| append_text(body, message, QUERY_ERROR)),
+            Self::StackTrace => edit_message(&|body, at| append_text(body, at, STACK_TRACE)),
+            Self::QueryText => edit_message(&|body, at| append_text(body, at, QUERY_ERROR)),
             Self::Token => {
-                let shown = edit(&|body| append_text(body, message, " [owner token]"))?;
+                let shown = edit_message(&|body, at| append_text(body, at, " [owner token]"))?;
                 Some(Response {
                     tokens_seen: vec![Actor::Owner],
                     ..shown
@@ -293,7 +307,7 @@ fn find_undocumented_code(rules: &JudgeContext<'_>) -> ErrorCode {
 }
 
 /// Puts these bytes to the end of the message, whatever they mean there.
-fn mark_message(response: &Response, message: &str, bytes: &[u8]) -> Option<Response> {
+fn mark_message(response: &Response, message: &JsonPointer, bytes: &[u8]) -> Option<Response> {
     const MARK: &str = "\u{e000}";
     let marked = edit_object(response, |body| append_text(body, message, MARK))?;
     let body = &marked.body.0;

@@ -71,20 +71,20 @@ impl RetryAfterMutation {
         case: &'c RecordedCase<'_>,
         row: ErrorId,
     ) -> Option<MutatedSteps<'c>> {
-        let key = rules.model.retry_after.as_str();
+        let at = &rules.model.wait.as_ref()?.at;
         let window = rules.limits.map(|limits| limits.window_ms)?;
         replace_responses(case.steps(), |place, step| {
             let is_of_row = case.is_provoked_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
             edit_object(response, |body| {
                 let value = match self {
-                    Self::Missing => return body.shift_remove(key).map(drop),
-                    Self::AsText => Value::from(body.get(key)?.to_string()),
+                    Self::Missing => return at.remove_from(body).map(drop),
+                    Self::AsText => Value::from(at.find_in(body)?.to_string()),
                     Self::Zero => 0.into(),
                     Self::Negative => (-1).into(),
                     Self::TooLong => window.saturating_mul(1000).into(),
                 };
-                replace_value(body, key, value)
+                replace_value(body, at, value)
             })
         })
     }

@@ -294,7 +294,7 @@ impl RunSession {
             all_cases: self.total_cases,
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
-            described: self.contract.model.described_rows.clone(),
+            described: self.contract.list_described_rows(),
             operations: self.contract.operations.describe_operations(),
             defects: self.contract.operations.describe_defects(),
             volatile_fields: Some(VolatileFieldNames::from_contract(&self.contract)),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::request_template::{BodyTemplate, BodyTemplatePart, RequestTemplate};
 use super::template::{TemplateBindings, UnboundName};
-use crate::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
+use crate::contract::TokenHeader;
+use crate::exchange::{Actor, Request, RequestHeaderValue, TokenValue, WireBytes};
 
 /// The defaults that all requests of a run share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct RequestDefaults {
     /// The value of `User-Agent`.
     pub user_agent: String,
     /// The header that carries the token.
-    pub authorization_header: String,
+    pub token_header: TokenHeader,
     /// The triggers that the target offers, by name.
     pub triggers: BTreeMap<String, ErrorTrigger>,
 }
@@ -94,8 +95,12 @@ impl RequestDefaults {
         ];
         if ask.actor != Actor::Anonymous {
             headers.push((
-                self.authorization_header.clone(),
-                RequestHeaderValue::Token(ask.actor),
+                self.token_header.name.clone(),
+                RequestHeaderValue::Token(TokenValue {
+                    actor: ask.actor,
+                    before: self.token_header.before.clone(),
+                    behind: self.token_header.behind.clone(),
+                }),
             ));
         }
         if body.is_some() {

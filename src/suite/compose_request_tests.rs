@@ -4,6 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{ComposeError, ErrorTrigger, RequestDefaults};
+use crate::contract::TokenHeader;
 use crate::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
 use crate::suite::testing::{case, case_with_lines};
 use crate::suite::{TemplateBindings, UnboundName};
@@ -23,7 +24,7 @@ fn request_defaults() -> RequestDefaults {
     };
     RequestDefaults {
         user_agent: "tests".to_owned(),
-        authorization_header: "X-Card".to_owned(),
+        token_header: TokenHeader::from_name("X-Card"),
         triggers: BTreeMap::from([
             ("header".to_owned(), header),
             ("path".to_owned(), ErrorTrigger::Path("/fail".to_owned())),
@@ -43,7 +44,10 @@ fn headers(lines: &str) -> Vec<String> {
         .iter()
         .map(|(name, value)| match value {
             RequestHeaderValue::Plain(text) => format!("{name}: {}", text.to_string_lossy()),
-            RequestHeaderValue::Token(actor) => format!("{name}: <{actor}>"),
+            RequestHeaderValue::Token(token) => {
+                let shown = format!("<{}>", token.actor);
+                format!("{name}: {}", token.format_with_token(&shown))
+            }
             RequestHeaderValue::Secret(variable) => format!("{name}: ${variable}"),
         })
         .collect()
@@ -114,7 +118,7 @@ fn a_name_without_a_value_cannot_be_sent(#[case] lines: &str) {
 #[test]
 fn a_token_is_that_of_the_actor() {
     let request = composed("as = \"stranger\"").expect("it can be composed");
-    let token = RequestHeaderValue::Token(Actor::Stranger);
+    let token = RequestHeaderValue::Token(Actor::Stranger.into());
     assert!(request.headers.contains(&("X-Card".to_owned(), token)));
 }
 

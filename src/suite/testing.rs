@@ -49,16 +49,13 @@ pub(super) fn library_contract() -> Contract {
         settings: SourceFile::new(
             "contract.toml",
             r#"
-[authorization]
-header = "X-Card"
-[error_model]
-code = "number"
-message = "text"
-errors = "mistakes"
-retry_after = "wait"
-max_length = "most"
-actual_length = "sent"
-model_error_rows = ["13"]
+[auth]
+send = "X-Card: {token}"
+[error]
+code = "/number"
+message = "/text"
+details = { at = "/mistakes", message = "text", max_length = "most", actual_length = "sent", rows = ["13"] }
+wait = { at = "/wait", unit = "ms" }
 rate_limit_rows = ["0/429"]
 described_rows = []
 [rate_limits]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{BaseUrl, ClientIdentity, Credentials, ExtraHeader, Proxy, UserAgent};
-use crate::contract::RateLimits;
+use crate::contract::{RateLimits, TokenHeader};
 
 /// The settings from which a [`Target`](super::Target) is built.
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub struct TargetOptions {
     pub base_url: BaseUrl,
     /// The tokens of the actors.
     pub credentials: Credentials,
-    /// The name of the header that carries a token; the callers that build requests use it.
-    pub authorization_header: String,
+    /// The header that carries a token; the callers that build requests use it.
+    pub token_header: TokenHeader,
     /// The rate limits to stay under; `None` sends every request at once.
     pub rate_limits: Option<RateLimits>,
     /// The timeouts of an exchange.
@@ -44,7 +44,7 @@ impl TargetOptions {
         Self {
             base_url: base,
             credentials,
-            authorization_header: "authorization".to_owned(),
+            token_header: TokenHeader::from_name("authorization"),
             rate_limits: None,
             timeouts: ExchangeTimeouts::default(),
             max_body: Self::DEFAULT_MAX_BODY,

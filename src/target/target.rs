@@ -14,7 +14,7 @@ use super::{
     Proxy, RequestCountsByScope, SendError, TargetOptions, TargetSetupError, TimeoutPhase,
     UserAgent,
 };
-use crate::contract::RateLimits;
+use crate::contract::{RateLimits, TokenHeader};
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
 use crate::target::throttle::{RequestThrottling, TargetThrottle, Urgency};
 use crate::target::transport::client_certificate::ClientCertificateResolver;
@@ -50,7 +50,7 @@ pub struct Target {
 struct TargetInner {
     base_url: BaseUrl,
     credentials: Credentials,
-    authorization_header: String,
+    token_header: TokenHeader,
     extra_headers: Vec<ExtraHeader>,
     user_agent: UserAgent,
     redactor: SecretRedactor,
@@ -69,13 +69,13 @@ impl Target {
     /// Returns an error if the authorization header's name is invalid or that of an extra header, if the base URL needs TLS and this machine
     /// has no root certificates, or if the client can't be built.
     pub fn new(options: TargetOptions) -> Result<Self, TargetSetupError> {
-        if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
+        if HeaderName::from_bytes(options.token_header.name.as_bytes()).is_err() {
             return Err(TargetSetupError::InvalidAuthorizationHeader {
-                name: options.authorization_header,
+                name: options.token_header.name,
             });
         }
         let twice = |header: &&ExtraHeader| {
-            let token = &options.authorization_header;
+            let token = &options.token_header.name;
             header.name().eq_ignore_ascii_case(token)
         };
         if let Some(header) = options.extra_headers.iter().find(twice) {
@@ -98,7 +98,7 @@ impl Target {
             proxy: options.proxy,
             base_url: options.base_url,
             credentials: options.credentials,
-            authorization_header: options.authorization_header,
+            token_header: options.token_header,
             extra_headers: options.extra_headers,
             user_agent: options.user_agent,
             throttle: TargetThrottle::new(options.rate_limits),
@@ -161,10 +161,10 @@ impl Target {
         &self.inner.credentials
     }
 
-    /// Returns the name of the header that carries a token.
+    /// Returns the header that carries a token.
     #[must_use]
-    pub fn authorization_header(&self) -> &str {
-        &self.inner.authorization_header
+    pub fn token_header(&self) -> &TokenHeader {
+        &self.inner.token_header
     }
 
     /// Shares the throttle with all processes that pass the same folder.
@@ -388,7 +388,7 @@ impl fmt::Debug for Target {
         f.debug_struct("Target")
             .field("base", &self.inner.base_url)
             .field("credentials", &self.inner.credentials)
-            .field("authorization_header", &self.inner.authorization_header)
+            .field("token_header", &self.inner.token_header)
             .field("pace", &self.inner.throttle)
             .finish_non_exhaustive()
     }

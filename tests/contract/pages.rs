@@ -1,6 +1,6 @@
 //! The terms: error model, rate limits, hosts; and that the pages agree with each other.
 
-use badreq::contract::{ContractFiles, Edition};
+use badreq::contract::{ContractFiles, Edition, JsonPointer, TokenHeader};
 use rstest::rstest;
 
 use crate::contract::load;
@@ -52,16 +52,24 @@ fn the_rate_limit_headers_are_the_ones_of_the_errata() {
 fn the_keys_of_the_error_model_are_the_ones_of_the_document() {
     let document = ContractFiles::embedded().document.text;
     let model = load(Edition::Errata).model;
+    let key = |at: &JsonPointer| at.as_str().trim_start_matches('/').to_owned();
+    let details = model.details.expect("a body may have details");
     for row in [
-        format!("|{}|int|numerical error code|", model.code),
-        format!("|{}|string|description of the error|", model.message),
+        format!("|{}|int|numerical error code|", key(&model.code)),
+        format!(
+            "|{}|string|description of the error|",
+            key(&model.message.expect("a body has a message"))
+        ),
         format!(
             "|?{}|map of entity keys to list of error objects*|",
-            model.errors
+            key(&details.at)
         ),
-        format!("|?{}|int|", model.retry_after),
-        format!("|?{}|int|", model.max_length),
-        format!("|?{}|int|", model.actual_length),
+        format!(
+            "|?{}|int|",
+            key(&model.wait.expect("a body may have a wait").at)
+        ),
+        format!("|?{}|int|", details.max_length),
+        format!("|?{}|int|", details.actual_length),
     ] {
         assert!(document.contains(&row), "{row}");
     }
@@ -69,7 +77,10 @@ fn the_keys_of_the_error_model_are_the_ones_of_the_document() {
 
 #[test]
 fn the_token_travels_in_the_authorization_header() {
-    assert_eq!(load(Edition::Errata).authorization_header, "Authorization");
+    assert_eq!(
+        load(Edition::Errata).token_header,
+        TokenHeader::from_name("Authorization")
+    );
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn the_meaning_describes_the_error_in_the_rows_with_code_0_and_in_40001() {
 #[test]
 fn only_40001_carries_errors_and_only_0_429_refuses_for_the_rate() {
     let model = load(Edition::Document).model;
-    assert_eq!(model.model_error_rows, [ErrorId::new(40001, 400)]);
+    assert_eq!(model.rows_with_details(), [ErrorId::new(40001, 400)]);
     assert_eq!(model.rate_limit_rows, [ErrorId::new(0, 429)]);
 }
 

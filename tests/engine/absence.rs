@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use badreq::contract::Edition;
+use badreq::contract::{Edition, TokenHeader};
 use badreq::exchange::{Request, RequestHeaderValue, WireBytes};
 use badreq::fixture::TargetClient;
 use badreq::run::{CancelReason, CancelSignal};
@@ -26,7 +26,7 @@ fn line(stop: &CancelSignal) -> (TargetClient, TcpSocket) {
     let target = Target::new(options).expect("no TLS is needed");
     let usual = RequestDefaults {
         user_agent: "badreq/test".to_owned(),
-        authorization_header: "authorization".to_owned(),
+        token_header: TokenHeader::from_name("authorization"),
         triggers: std::collections::BTreeMap::new(),
     };
     let contract = &inputs(Edition::Errata).0;

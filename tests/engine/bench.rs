@@ -172,7 +172,7 @@ impl Run {
         let base = self.url.parse().expect("it is a base URL");
         let credentials = Credentials::new(token(&self.owner), token(&self.stranger));
         let target = Target::new(TargetOptions {
-            authorization_header: self.contract().authorization_header.clone(),
+            token_header: self.contract().token_header.clone(),
             rate_limits: self.pace.clone(),
             timeouts: ExchangeTimeouts::from_response_timeout(self.patience),
             ..TargetOptions::new(base, credentials.expect("they differ"))
@@ -187,7 +187,7 @@ impl Run {
         });
         RequestDefaults {
             user_agent: "badreq/test".to_owned(),
-            authorization_header: self.contract().authorization_header.clone(),
+            token_header: self.contract().token_header.clone(),
             triggers: hooks.collect(),
         }
     }

@@ -52,7 +52,7 @@ impl Given {
                 .collect(),
             usual: RequestDefaults {
                 user_agent: "badreq/test".to_owned(),
-                authorization_header: contract.authorization_header.clone(),
+                token_header: contract.token_header.clone(),
                 triggers: hooks
                     .map(|name| {
                         let hook = format!("X-Reference-Hook: {name}");

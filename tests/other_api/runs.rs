@@ -57,13 +57,13 @@ async fn run(library: &Library) -> RunOutcome {
         Credentials::new(Some(owner), Some(stranger)).expect("they are different cards");
     let base = library.url.parse().expect("it is a URL");
     let target = Target::new(TargetOptions {
-        authorization_header: contract.authorization_header.clone(),
+        token_header: contract.token_header.clone(),
         ..TargetOptions::new(base, credentials)
     })
     .expect("a target can be set up");
     let usual = RequestDefaults {
         user_agent: "badreq".to_owned(),
-        authorization_header: contract.authorization_header.clone(),
+        token_header: contract.token_header.clone(),
         triggers: BTreeMap::new(),
     };
     let options = RunOptions {

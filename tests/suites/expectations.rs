@@ -43,7 +43,7 @@ fn a_case_of_a_model_error_says_which_keys_are_at_fault() {
 fn keys_unsaid(case: &Case) -> Vec<String> {
     let is_model_error = case
         .expected_row()
-        .is_some_and(|row| CONTRACT.model.model_error_rows.contains(&row));
+        .is_some_and(|row| CONTRACT.model.rows_with_details().contains(&row));
     match (is_model_error, &case.expectation.errors) {
         (true, None) => vec!["expects a model error and does not say its `errors`".to_owned()],
         (true, Some(errors)) if errors.is_empty() => vec!["`errors` names no key".to_owned()],
@@ -56,7 +56,7 @@ fn keys_unsaid(case: &Case) -> Vec<String> {
 
 fn accepts_model_error(case: &Case) -> bool {
     let mut rows = case.expectation.outcome.named_rows();
-    rows.any(|row| CONTRACT.model.model_error_rows.contains(&row))
+    rows.any(|row| CONTRACT.model.rows_with_details().contains(&row))
 }
 
 /// A meaning with a placeholder can only be compared where the case says what stands for it.

@@ -91,7 +91,7 @@ pub(crate) fn composed(ask: &RequestTemplate) -> Request {
     };
     let usual = RequestDefaults {
         user_agent: "badreq".to_owned(),
-        authorization_header: CONTRACT.authorization_header.clone(),
+        token_header: CONTRACT.token_header.clone(),
         triggers: ask
             .trigger
             .iter()

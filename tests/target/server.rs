@@ -217,9 +217,10 @@ pub(crate) fn verbatim(method: &str, target: &str) -> Request {
 }
 
 pub(crate) fn with_token(mut request: Request, actor: Actor) -> Request {
-    request
-        .headers
-        .push(("authorization".to_owned(), RequestHeaderValue::Token(actor)));
+    request.headers.push((
+        "authorization".to_owned(),
+        RequestHeaderValue::Token(actor.into()),
+    ));
     request
 }
 

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use badreq::contract::{Contract, ContractFiles, Edition};
+use badreq::contract::{Contract, ContractFiles, Edition, TokenHeader};
 use badreq::exchange::{Actor, Request, RequestHeaderValue};
 use badreq::outcome::{ExchangeRole, Verdict};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting};
@@ -36,9 +36,12 @@ impl OnTheWire {
             RequestHeaderValue::Plain(bytes) => bytes.0.clone(),
             // No request of these has one: it would not be what arrived.
             RequestHeaderValue::Secret(name) => name.clone().into_bytes(),
-            RequestHeaderValue::Token(Actor::Stranger) => seeds.stranger_token.clone().into_bytes(),
-            RequestHeaderValue::Token(Actor::Owner | Actor::Anonymous) => {
-                seeds.token.clone().into_bytes()
+            RequestHeaderValue::Token(token) => {
+                let own = match token.actor {
+                    Actor::Stranger => &seeds.stranger_token,
+                    Actor::Owner | Actor::Anonymous => &seeds.token,
+                };
+                token.format_with_token(own).into_bytes()
             }
         };
         Self {
@@ -125,7 +128,7 @@ async fn session(
     };
     let usual = RequestDefaults {
         user_agent: "badreq-wire-test/1".to_owned(),
-        authorization_header: "Authorization".to_owned(),
+        token_header: TokenHeader::from_name("Authorization"),
         triggers: BTreeMap::from([hook("internal-error"), hook("rate-limit")]),
     };
     let options = RunOptions {

@@ -1,8 +1,9 @@
 //! A contract that follows the documentation.
 
 use crate::contract::{
-    ErrorId, ErrorModel, ErrorRow, Level, RateLimitHeaders, RateLimitScope, RateLimits,
-    RequirementId, RowOrigin,
+    DescribedRows, ErrorDetailsModel, ErrorId, ErrorModel, ErrorRow, JsonPointer, Level,
+    RateLimitHeaders, RateLimitScope, RateLimits, RequirementId, RetryWaitModel, RowOrigin,
+    WaitUnit,
 };
 
 pub(super) const TABLE: &[(i64, u16, &str)] = &[
@@ -56,20 +57,29 @@ pub(super) fn level(id: RequirementId) -> Level {
 }
 
 pub(super) fn model() -> ErrorModel {
+    let at = |key: &str| JsonPointer::root().join_key(key);
     ErrorModel {
-        code: "code".to_owned(),
-        message: "message".to_owned(),
-        errors: "errors".to_owned(),
-        retry_after: "retry_after".to_owned(),
-        max_length: "max_length".to_owned(),
-        actual_length: "actual_length".to_owned(),
-        model_error_rows: vec![ErrorId::new(40001, 400)],
+        code: at("code"),
+        message: Some(at("message")),
+        details: Some(ErrorDetailsModel {
+            at: at("errors"),
+            message: "message".to_owned(),
+            max_length: "max_length".to_owned(),
+            actual_length: "actual_length".to_owned(),
+            rows: vec![ErrorId::new(40001, 400)],
+        }),
+        wait: Some(RetryWaitModel {
+            at: at("retry_after"),
+            unit: WaitUnit::Milliseconds,
+        }),
         rate_limit_rows: vec![ErrorId::new(0, 429)],
-        described_rows: [500, 400, 401, 403, 429]
-            .map(|status| ErrorId::new(0, status))
-            .into_iter()
-            .chain([ErrorId::new(40001, 400)])
-            .collect(),
+        described_rows: DescribedRows::These(
+            [500, 400, 401, 403, 429]
+                .map(|status| ErrorId::new(0, status))
+                .into_iter()
+                .chain([ErrorId::new(40001, 400)])
+                .collect(),
+        ),
     }
 }
 

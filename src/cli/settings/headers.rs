@@ -15,7 +15,7 @@ impl SettingsResolver<'_> {
                 value: name,
                 source,
             } = name;
-            if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
+            if name.eq_ignore_ascii_case(&self.contract.token_header.name) {
                 let hint = format!("a token is given as {}", source.owner_token_name());
                 let what = format!("`{name}` carries the token, and the anonymous actor has none");
                 self.record_mistake(&source, &what, Some(hint));
@@ -48,7 +48,7 @@ impl SettingsResolver<'_> {
     ) -> Option<CaseHeader> {
         let SourcedSetting { value, source } = setting?;
         let name = value.name();
-        let carries = if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
+        let carries = if name.eq_ignore_ascii_case(&self.contract.token_header.name) {
             "the token"
         } else if extra
             .iter()

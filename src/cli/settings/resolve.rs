@@ -90,7 +90,7 @@ impl MergedSettings {
             .ok_or_else(|| CommandFailure::new(ExitStatus::Usage, "the target has no URL"))?;
         Ok(ResolvedSettings {
             options: TargetOptions {
-                authorization_header: contract.authorization_header.clone(),
+                token_header: contract.token_header.clone(),
                 rate_limits: limits,
                 timeouts: fill_in_timeouts(settings.timeouts),
                 extra_headers,

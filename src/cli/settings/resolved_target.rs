@@ -89,7 +89,7 @@ impl ResolvedTarget {
         Ok(Self {
             request_defaults: RequestDefaults {
                 user_agent: target.user_agent().to_string(),
-                authorization_header: contract.authorization_header.clone(),
+                token_header: contract.token_header.clone(),
                 triggers: hooks,
             },
             target,

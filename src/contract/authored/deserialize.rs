@@ -168,7 +168,10 @@ impl<'de> MapAccess<'de> for TableAccess<'de> {
         seed: V,
     ) -> Result<V::Value, DeserializeError> {
         match self.pending_value.take() {
-            Some(value) => seed.deserialize(value),
+            // A type that converts what it read fails without a place.
+            Some(value) => seed
+                .deserialize(value)
+                .map_err(|error| error.with_span(&value.span)),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }

@@ -4,6 +4,7 @@ use rstest::rstest;
 
 use super::{ResponseEdit, ResponsePlace, compare_responses};
 use crate::check::TextEdit;
+use crate::contract::JsonPointer;
 use crate::outcome::testing::{bare_response, case, exchange, failed_control, run};
 use crate::outcome::{
     CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, NameBinding, RateLimitHeaders,
@@ -273,7 +274,7 @@ fn volatile_run(id: &str, thing: &str, uuid: &str, number: u32) -> RunOutcome {
     let mut whole = run(vec![outcome]);
     whole.run.id = id.to_owned();
     whole.run.volatile_fields = Some(VolatileFieldNames {
-        wait_key: "wait".to_owned(),
+        wait: Some(JsonPointer::root().join_key("wait")),
         rate_headers: Some(RateLimitHeaders {
             limit: "x-limit".to_owned(),
             remaining: "x-left".to_owned(),

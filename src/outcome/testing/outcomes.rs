@@ -41,7 +41,7 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
                 ("Accept".to_owned(), plain("*/*")),
                 (
                     "Authorization".to_owned(),
-                    RequestHeaderValue::Token(Actor::Owner),
+                    RequestHeaderValue::Token(Actor::Owner.into()),
                 ),
             ],
             body: None,

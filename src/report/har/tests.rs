@@ -99,7 +99,7 @@ fn what_har_has_no_place_for_is_told_all_the_same() {
     own.request.headers = vec![
         (
             "Authorization".to_owned(),
-            RequestHeaderValue::Token(Actor::Stranger),
+            RequestHeaderValue::Token(Actor::Stranger.into()),
         ),
         (
             "X-Gate".to_owned(),

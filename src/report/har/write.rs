@@ -257,7 +257,9 @@ fn to_har_request<'r>(base: &str, request: &'r Request) -> HarRequest<'r> {
     let target = encode_invalid_url_chars(&request.target);
     let header = |value: &RequestHeaderValue| match value {
         RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
-        RequestHeaderValue::Token(actor) => format!("[{actor} token]"),
+        RequestHeaderValue::Token(token) => {
+            token.format_with_token(&format!("[{} token]", token.actor))
+        }
         RequestHeaderValue::Secret(variable) => format!("[secret of {variable}]"),
     };
     let body = request.body.as_ref();

@@ -219,6 +219,13 @@ fn run_with_everything() -> RunOutcome {
     exchange.request.body = Some(WireBytes(vec![0xff]));
     let secret = RequestHeaderValue::Secret(text());
     exchange.request.headers.push((text(), secret));
+    let token = crate::outcome::TokenValue {
+        actor: Actor::Owner,
+        before: text(),
+        behind: text(),
+    };
+    let token = RequestHeaderValue::Token(token);
+    exchange.request.headers.push((text(), token));
     exchange.response.headers_left_out = 1;
     exchange.response.cut = Some(70_000);
     exchange.response.tokens_seen = Actor::ALL.to_vec();
@@ -272,7 +279,7 @@ fn run_with_everything() -> RunOutcome {
         target: text(),
     });
     run.run.volatile_fields = Some(VolatileFieldNames {
-        wait_key: text(),
+        wait: Some(crate::outcome::JsonPointer::root().join_key("wait")),
         rate_headers: Some(RateLimitHeaders {
             limit: text(),
             remaining: text(),

@@ -250,7 +250,9 @@ impl PageExchange {
             .iter()
             .map(|(name, value)| {
                 let value = match value {
-                    RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
+                    RequestHeaderValue::Token(token) => {
+                        token.format_with_token(&format!("[token of the {}]", token.actor))
+                    }
                     RequestHeaderValue::Secret(_) => "[secret]".to_owned(),
                     RequestHeaderValue::Plain(bytes) => excerpt_text(&bytes.to_string_lossy(), 200),
                 };

@@ -14,7 +14,9 @@ pub(super) fn build_web_exchange(base: &str, exchange: &Exchange) -> (Value, Val
     let sent = request.headers.iter().map(|(name, value)| {
         let value = match value {
             RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
-            RequestHeaderValue::Token(actor) => format!("[{actor} token]"),
+            RequestHeaderValue::Token(token) => {
+                token.format_with_token(&format!("[{} token]", token.actor))
+            }
             RequestHeaderValue::Secret(variable) => format!("[secret of {variable}]"),
         };
         (name.as_str(), value)

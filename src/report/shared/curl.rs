@@ -20,8 +20,15 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
     }
     for (name, value) in request.headers_besides_accept_identity() {
         words.push(match value {
-            RequestHeaderValue::Token(actor) => {
-                format!("-H \"{name}: ${}\"", token_variable(*actor))
+            RequestHeaderValue::Token(token) => {
+                let variable = token_variable(token.actor);
+                let variable = match token.behind.as_str() {
+                    "" => format!("${variable}"),
+                    _ => format!("${{{variable}}}"),
+                };
+                let before = escape_in_double_quotes(&token.before);
+                let behind = escape_in_double_quotes(&token.behind);
+                format!("-H \"{name}: {before}{variable}{behind}\"")
             }
             RequestHeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
             // curl leaves out a header whose value is empty or blank unless it ends with a semicolon.
@@ -97,6 +104,18 @@ pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
     describe_shortened_parts(request).is_empty()
 }
 
+/// Escapes a text for its place between double quotes of a shell.
+fn escape_in_double_quotes(text: &str) -> String {
+    let mut escaped = String::new();
+    for letter in text.chars() {
+        if matches!(letter, '"' | '$' | '`' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
 /// Describes the variables in the curl commands of these requests, which a shell does not have by itself; `None` if there are none.
 ///
 /// `set BADREQ_TOKEN to account 1's token (owner)`
@@ -107,15 +126,15 @@ pub(in crate::report) fn describe_curl_variables(requests: &[&Request]) -> Optio
         .flat_map(|own| own.headers_besides_accept_identity())
     {
         let setting = match value {
-            RequestHeaderValue::Token(actor) => {
-                let (number, owner) = match actor {
+            RequestHeaderValue::Token(token) => {
+                let (number, owner) = match token.actor {
                     Actor::Owner | Actor::Anonymous => (1, Actor::Owner),
                     Actor::Stranger => (2, Actor::Stranger),
                 };
                 // Readers take "owner" for the owner of what the request names.
                 format!(
                     "{} to account {number}'s token ({owner})",
-                    token_variable(*actor)
+                    token_variable(token.actor)
                 )
             }
             RequestHeaderValue::Secret(variable) => {
@@ -168,7 +187,7 @@ mod tests {
                 ("Accept".to_owned(), plain("*/*")),
                 (
                     "Authorization".to_owned(),
-                    RequestHeaderValue::Token(Actor::Stranger),
+                    RequestHeaderValue::Token(Actor::Stranger.into()),
                 ),
             ],
             body: body.map(|body| WireBytes(body.to_vec())),
@@ -245,7 +264,7 @@ mod tests {
             RequestHeaderValue::Secret("GATE_SECRET".to_owned()),
         ));
         let mut own = request("GET", None);
-        own.headers[2].1 = RequestHeaderValue::Token(Actor::Owner);
+        own.headers[2].1 = RequestHeaderValue::Token(Actor::Owner.into());
         assert_eq!(
             describe_curl_variables(&[&gated, &gated, &own]).as_deref(),
             Some(

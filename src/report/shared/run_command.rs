@@ -78,7 +78,7 @@ pub(in crate::report) fn list_token_variables(
     headers
         .filter(|_| has_url)
         .filter_map(|(_, value)| match value {
-            RequestHeaderValue::Token(actor) => Some(token_variable(*actor)),
+            RequestHeaderValue::Token(token) => Some(token_variable(token.actor)),
             RequestHeaderValue::Plain(_) | RequestHeaderValue::Secret(_) => None,
         })
         .collect()

@@ -10,7 +10,7 @@ use crate::outcome::{
 
 fn names() -> VolatileFieldNames {
     VolatileFieldNames {
-        wait_key: "pause".to_owned(),
+        wait: Some(crate::outcome::JsonPointer::root().join_key("pause")),
         rate_headers: Some(RateLimitHeaders {
             limit: "x-quota".to_owned(),
             remaining: "x-left".to_owned(),

@@ -67,7 +67,9 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
     )];
     for (name, value) in request.headers_besides_accept_identity() {
         let value = match value {
-            RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
+            RequestHeaderValue::Token(token) => {
+                token.format_with_token(&format!("[token of the {}]", token.actor))
+            }
             RequestHeaderValue::Secret(_) => "[secret]".to_owned(),
             // The version changes with every release, and the contact with every operator.
             RequestHeaderValue::Plain(bytes)

@@ -32,11 +32,17 @@ impl OutgoingRequest {
         for (name, value) in &request.headers {
             let value = match value {
                 RequestHeaderValue::Plain(bytes) => bytes.0.clone(),
-                RequestHeaderValue::Token(actor) => credentials
-                    .get(*actor)
-                    .ok_or(SendError::MissingToken(*actor))?
-                    .expose_secret()
-                    .to_vec(),
+                RequestHeaderValue::Token(token) => {
+                    let secret = credentials
+                        .get(token.actor)
+                        .ok_or(SendError::MissingToken(token.actor))?;
+                    [
+                        token.before.as_bytes(),
+                        secret.expose_secret(),
+                        token.behind.as_bytes(),
+                    ]
+                    .concat()
+                }
                 RequestHeaderValue::Secret(variable) => {
                     resolve_header_secret(extra, name, variable)?.to_vec()
                 }
@@ -274,7 +280,7 @@ pub(in crate::target) mod tests {
         let mut request = request("GET", "/x", &[], None);
         request.headers.push((
             "authorization".to_owned(),
-            RequestHeaderValue::Token(Actor::Stranger),
+            RequestHeaderValue::Token(Actor::Stranger.into()),
         ));
         let outgoing =
             OutgoingRequest::from_request(&base(), &Credentials::default(), &[], &request);

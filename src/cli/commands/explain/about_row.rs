@@ -36,7 +36,7 @@ pub(super) fn write_row(
         .filter(|case| case.expected_row() == Some(name))
         .collect();
     // Only the `errors` object needs a case; every other row is complete without one.
-    let has_errors = contract.model.model_error_rows.contains(&name);
+    let has_errors = contract.model.rows_with_details().contains(&name);
     let with_errors = cases
         .iter()
         .find(|case| has_errors && case.expectation.errors.is_some());

@@ -21,7 +21,7 @@ pub(super) fn can_show_violation(
         | Id::ErrorObjectMessage
         | Id::ErrorObjectLengths
         | Id::ErrorsPresent
-        | Id::ErrorsLengthsOnlyWhenTooLong => expects_any_of_rows(case, &model.model_error_rows),
+        | Id::ErrorsLengthsOnlyWhenTooLong => expects_any_of_rows(case, model.rows_with_details()),
         Id::ErrorsKeys => case.expectation.errors.is_some(),
         Id::ErrorsLengthsTrue => {
             expected_field_errors(case).any(|field_error| field_error.lengths.is_some())

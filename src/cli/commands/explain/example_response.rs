@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::check::{FieldError, FieldErrors};
-use crate::contract::{Contract, ErrorRow};
+use crate::contract::{Contract, ErrorDetailsModel, ErrorRow};
 use crate::suite::{Case, TemplateBindings};
 
 /// Formats the status code and the body of a response with this row. Placeholders in the row's meaning, and details that depend on the
@@ -15,32 +15,39 @@ pub(super) fn format_example(
     bindings: &dyn TemplateBindings,
 ) -> String {
     let model = &contract.model;
-    let mut body = Map::new();
+    let mut body = Value::Null;
     let message = case.map_or_else(
         || row.meaning.clone(),
         |case| fill_placeholders(&row.meaning, case, bindings),
     );
-    body.insert(model.message.clone(), Value::from(message));
-    body.insert(model.code.clone(), Value::from(row.code));
-    if model.rate_limit_rows.contains(&row.id()) {
+    if let Some(at) = &model.message {
+        at.insert_into(&mut body, Value::from(message));
+    }
+    model.code.insert_into(&mut body, Value::from(row.code));
+    if let Some(wait) = &model.wait
+        && model.rate_limit_rows.contains(&row.id())
+    {
         // Half a window: greater than zero, and no longer than a window.
-        let wait = contract.limits.as_ref().map_or(1, |own| own.window_ms / 2);
-        body.insert(model.retry_after.clone(), Value::from(wait.max(1)));
+        let half = contract.limits.as_ref().map_or(1, |own| own.window_ms / 2);
+        wait.at
+            .insert_into(&mut body, Value::from(wait.unit.from_ms(half.max(1))));
     }
     let errors = case.and_then(|case| case.expectation.errors.as_ref());
-    if model.model_error_rows.contains(&row.id())
+    if let Some(details) = &model.details
+        && details.rows.contains(&row.id())
         && let Some(errors) = errors
     {
         let keys = errors
             .iter()
-            .map(|(key, own)| (key.clone(), build_error_objects(contract, own)));
-        body.insert(model.errors.clone(), Value::Object(keys.collect()));
+            .map(|(key, own)| (key.clone(), build_error_objects(details, own)));
+        details
+            .at
+            .insert_into(&mut body, Value::Object(keys.collect()));
     }
-    format!("{} {}", row.status, Value::Object(body))
+    format!("{} {body}", row.status)
 }
 
-fn build_error_objects(contract: &Contract, key: &FieldErrors) -> Value {
-    let model = &contract.model;
+fn build_error_objects(model: &ErrorDetailsModel, key: &FieldErrors) -> Value {
     let object = |field_error: &FieldError| {
         let message = field_error
             .message

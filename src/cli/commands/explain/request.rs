@@ -24,7 +24,7 @@ impl TemplateBindings for PlaceholderBindings {
 pub(super) fn format_example_curl(ask: &RequestTemplate, contract: &Contract) -> Option<String> {
     let usual = RequestDefaults {
         user_agent: UserAgent::default().to_string(),
-        authorization_header: contract.authorization_header.clone(),
+        token_header: contract.token_header.clone(),
         triggers: std::collections::BTreeMap::new(),
     };
     let ask = RequestTemplate {
