@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
+use crate::conformance::{ContractFolder, ContractFolderError};
 use crate::contract::{Contract, ContractFiles as ContractSources, Edition, SourceFile};
 use crate::outcome::{FindingId, SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
@@ -25,6 +26,9 @@ impl ContractAndSuites {
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of every file.
     pub fn load(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
+        if let Some(folder) = &args.contract {
+            return Self::load_folder(folder, args);
+        }
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
             sources = sources.with_document(read_source_file("table", path)?);
@@ -33,10 +37,40 @@ impl ContractAndSuites {
             .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
         let sources = match &args.suites {
             None => SuiteSources::embedded(),
-            Some(folder) => SuiteSources::from_folder(folder)
-                .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?,
+            Some(folder) => read_suites(folder)?,
+        };
+        let sources = match &args.add_suites {
+            None => sources,
+            Some(folder) => sources.with_added(read_suites(folder)?),
         };
         let suites = SuiteSet::parse(&sources, &contract)
+            .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
+        Ok(Self {
+            contract: Arc::new(contract),
+            suites,
+        })
+    }
+
+    /// Loads a folder with a contract and its suites.
+    fn load_folder(folder: &Path, args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
+        let read = ContractFolder::read(folder).map_err(|error| match error {
+            ContractFolderError::NoContract { folder } => CommandFailure::new(
+                ExitStatus::Usage,
+                format!(
+                    "there is no contract in `{}`: the folder holds `contract.toml` with its other pages and `suites/`, or `schemas/` and `suites/`",
+                    folder.display()
+                ),
+            ),
+            ContractFolderError::Mistakes(mistakes) => {
+                diagnostics::contract_or_suite_failure(&mistakes)
+            }
+        })?;
+        let read = match &args.add_suites {
+            None => read,
+            Some(folder) => read.with_added_suites(read_suites(folder)?),
+        };
+        let (contract, suites) = read
+            .parse(args.edition)
             .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
         Ok(Self {
             contract: Arc::new(contract),
@@ -50,6 +84,8 @@ impl ContractAndSuites {
     /// Fails with [`CommandFailure`] if they have a mistake.
     pub fn load_embedded() -> Result<Self, CommandFailure> {
         Self::load(&ContractAndSuiteArgs {
+            contract: None,
+            add_suites: None,
             table: None,
             edition: Edition::Errata,
             suites: None,
@@ -121,6 +157,12 @@ pub(super) fn take_shard(
         });
     }
     (cases, selected)
+}
+
+/// Reads the suites of a folder.
+fn read_suites(folder: &Path) -> Result<SuiteSources, CommandFailure> {
+    SuiteSources::from_folder(folder)
+        .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
 /// Reads a page from a file; `kind` names it in the error message.

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::contract_folder::ContractFolder;
 use super::error::ConformanceError;
-use crate::contract::{
-    BodyModelFile, Contract, ContractFiles as ContractSources, Diagnostics, Edition, SourceFile,
-};
+use crate::contract::{Contract, Diagnostics, Edition, SourceFile};
 use crate::suite::{SuiteSet, SuiteSources};
 
 /// The source of a contract and its cases.
@@ -56,75 +55,17 @@ impl From<Result<Contract, Diagnostics>> for ContractSource {
 impl ContractSource {
     /// Reads the contract and its cases.
     pub(super) fn load(self) -> Result<(Contract, SuiteSet), ConformanceError> {
-        let (contract, sources) = match self.0 {
+        match self.0 {
             ContractSourceKind::Folder(folder) => {
-                let pages = read_pages(&folder)?;
-                let sources = SuiteSources::from_folder(&folder.join("suites"))?;
-                (Contract::parse(&pages, Edition::Errata)?, sources)
+                Ok(ContractFolder::read(&folder)?.parse(Edition::Errata)?)
             }
-            ContractSourceKind::Loaded(contract) => (*contract?, SuiteSources::embedded()),
-        };
-        let suites = SuiteSet::parse(&sources, &contract)?;
-        Ok((contract, suites))
-    }
-}
-
-/// Reads the pages of a folder, from the folder itself or from `schemas/` beside `suites/`.
-fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
-    let pages = [folder.to_owned(), folder.join("schemas")]
-        .into_iter()
-        .find(|own| own.join("contract.toml").is_file())
-        .ok_or_else(|| ConformanceError::NoContract {
-            folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
-        })?;
-    let read = |name: &str| read_source_file("contract", &pages.join(name));
-    Ok(ContractSources {
-        document: read("errors.md")?,
-        errata: if pages.join("errata.md").is_file() {
-            Some(read("errata.md")?)
-        } else {
-            None
-        },
-        requirements: read("requirements.toml")?,
-        settings: read("contract.toml")?,
-        operations: read("operations.toml")?,
-        body_models: read_body_models(&pages.join(BodyModelFile::FOLDER))?,
-        body_schema: read("error.schema.json")?,
-        sentences: None,
-        quoted_pages: Vec::new(),
-        replaced_document: None,
-    })
-}
-
-/// Reads every JSON file of a folder of models, in the order of their names; there are none if there is no folder.
-fn read_body_models(folder: &Path) -> Result<Vec<BodyModelFile>, ConformanceError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ConformanceError::Unreadable {
-            kind: "model",
-            path,
-            source,
-        }
-    };
-    let mut files = Vec::new();
-    if !folder.is_dir() {
-        return Ok(files);
-    }
-    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
-        let path = entry.map_err(unreadable(folder))?.path();
-        let is_json = path.extension().is_some_and(|own| own == "json");
-        if let Some(name) = path.file_name().filter(|_| is_json) {
-            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
-            let page_name = path.display().to_string();
-            files.push(BodyModelFile::from_bytes(
-                &name.to_string_lossy(),
-                page_name,
-                &bytes,
-            ));
+            ContractSourceKind::Loaded(contract) => {
+                let contract = *contract?;
+                let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract)?;
+                Ok((contract, suites))
+            }
         }
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
 }
 
 /// Reads a page of this kind from a file.

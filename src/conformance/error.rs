@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use super::contract_folder::ContractFolderError;
 use crate::baseline::NonexistentDayError;
 use crate::contract::Diagnostics;
 use crate::outcome::Leftover;
@@ -146,6 +147,15 @@ pub enum ConformanceError {
     /// Some resources could not be removed.
     #[error("not everything could be undone:{}", format_leftovers(.0))]
     LeftBehind(Vec<Leftover>),
+}
+
+impl From<ContractFolderError> for ConformanceError {
+    fn from(error: ContractFolderError) -> Self {
+        match error {
+            ContractFolderError::NoContract { folder } => Self::NoContract { folder },
+            ContractFolderError::Mistakes(mistakes) => Self::Mistakes(mistakes),
+        }
+    }
 }
 
 impl fmt::Debug for ConformanceError {

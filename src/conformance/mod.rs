@@ -9,6 +9,7 @@
 
 mod baseline_file;
 mod builder;
+mod contract_folder;
 mod contract_source;
 mod drift;
 mod drift_group;
@@ -27,6 +28,8 @@ mod snapshots;
 #[cfg(feature = "cli")]
 pub(crate) use baseline_file::current_day;
 pub use builder::Conformance;
+#[cfg(feature = "cli")]
+pub(crate) use contract_folder::{ContractFolder, ContractFolderError};
 pub use contract_source::ContractSource;
 pub use drift::SnapshotDrift;
 pub use drift_group::{SnapshotDriftGroup, group_snapshot_drift};

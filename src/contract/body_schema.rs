@@ -1,7 +1,7 @@
 //! The JSON Schema of an error body: it finds the requirements that the shape of a body breaks.
 
-use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use super::{Diagnostics, JsonPointer, RequirementId, SourceFile, schema_validation};
@@ -59,17 +59,20 @@ impl BodySchema {
     /// subschemas that name a requirement.
     pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
         let document = schema_validation::parse_and_validate_schema(page)?;
-        match jsonschema::options().build(&document) {
-            Ok(validator) => Ok(Self {
-                document,
-                validator,
-            }),
-            Err(error) => {
-                let what = format!("the schema cannot be compiled: {error}");
-                let hint = format!("correct it at `{}`", error.instance_path());
-                Err(page.whole_file_diagnostic(what).with_hint(hint).into())
-            }
-        }
+        Self::from_document(document).map_err(|error| {
+            let what = format!("the schema cannot be compiled: {error}");
+            let hint = format!("correct it at `{}`", error.instance_path());
+            page.whole_file_diagnostic(what).with_hint(hint).into()
+        })
+    }
+
+    /// Compiles a schema whose rules all name a requirement.
+    pub(super) fn from_document(document: Value) -> Result<Self, ValidationError<'static>> {
+        let validator = jsonschema::options().build(&document)?;
+        Ok(Self {
+            document,
+            validator,
+        })
     }
 
     /// Finds everything that the shape of a body breaks, in the order of the schema; returns an empty list for a valid body.

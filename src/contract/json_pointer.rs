@@ -96,22 +96,22 @@ impl JsonPointer {
                     if !place.is_object() {
                         *place = Value::Object(Map::new());
                     }
-                    let Value::Object(members) = place else {
+                    let Value::Object(entries) = place else {
                         return;
                     };
-                    members.entry(token).or_insert(Value::Null)
+                    entries.entry(token).or_insert(Value::Null)
                 }
             };
         }
         *place = value;
     }
 
-    /// Removes the member or item at this pointer from a document, and returns it.
+    /// Removes the entry or item at this pointer from a document, and returns it.
     pub fn remove_from(&self, document: &mut Value) -> Option<Value> {
         let (outer, _) = self.0.rsplit_once('/')?;
         let token = self.reference_tokens().last()?;
         match document.pointer_mut(outer)? {
-            Value::Object(members) => members.shift_remove(&token),
+            Value::Object(entries) => entries.shift_remove(&token),
             Value::Array(items) => {
                 let index: usize = token.parse().ok()?;
                 (index < items.len()).then(|| items.remove(index))

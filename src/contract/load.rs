@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::body_model_file::parse_body_models;
+use super::derived_body_schema::derive_body_schema;
 use super::diagnostics::combine_results;
+use super::generic_requirements::list_generic_requirements;
+use super::requirements::RequirementsFile;
 use super::settings::ContractSettings;
+use super::table_settings::{TableLayout, TableSettings};
 use super::{
     BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
     IdentityRequest, OperationDefectMatrix, RateLimits, RequestBodyModel, RequirementList,
@@ -66,13 +70,20 @@ impl Contract {
     /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
     pub fn parse(sources: &ContractFiles, edition: Edition) -> Result<Self, Diagnostics> {
         let errata = sources.errata.as_ref();
-        let tables = combine_results(
-            ErrorTable::parse(&sources.document, RowOrigin::Document),
-            errata
-                .map(|page| ErrorTable::parse(page, RowOrigin::Errata))
-                .transpose(),
-        )
-        .map(|(document, errata)| match errata {
+        let table_settings = TableSettings::parse(&sources.settings);
+        let layout = match &table_settings {
+            Ok(settings) => settings.layout.clone(),
+            Err(_) => TableLayout::default(),
+        };
+        let parse = |page: Option<&SourceFile>, origin| {
+            page.map(|page| ErrorTable::parse_with_layout(page, origin, &layout))
+                .transpose()
+        };
+        let document = parse(sources.document.as_ref(), RowOrigin::Document);
+        let document = combine_results(document, table_settings)
+            .map(|(table, settings)| table.unwrap_or_default().with_rows(settings.rows));
+        let tables = combine_results(document, parse(errata, RowOrigin::Errata));
+        let tables = tables.map(|(document, errata)| match errata {
             Some(errata) => (document.clone(), document.with_errata(&errata)),
             None => (document.clone(), document),
         });
@@ -80,7 +91,7 @@ impl Contract {
         let rows =
             rows.map(|(_, all)| all.rows().iter().map(ErrorRow::id).collect::<BTreeSet<_>>());
         let terms = ContractSettings::parse(&sources.settings, rows.as_ref());
-        let pages = [Some(&sources.document), errata];
+        let pages = [sources.document.as_ref(), errata];
         let pages: Vec<&SourceFile> = pages
             .into_iter()
             .flatten()
@@ -92,13 +103,29 @@ impl Contract {
         let operations = OperationDefectMatrix::parse_with_body_models(&sources.operations, models);
         let models = parse_body_models(models, operations.as_ref().ok());
         let operations = combine_results(operations, models);
-        let (((tables, terms), sentences), (requirements, (operations, body))) = combine_results(
-            combine_results(combine_results(tables, terms), sentences.transpose()),
+        let own_requirements = sources.requirements.as_ref();
+        let own_requirements = own_requirements.map(RequirementsFile::parse).transpose();
+        let own_schema = sources.body_schema.as_ref().map(BodySchema::parse);
+        let (((tables, terms), sentences), (own_requirements, (operations, own_schema))) =
             combine_results(
-                RequirementList::parse(&sources.requirements),
-                combine_results(operations, BodySchema::parse(&sources.body_schema)),
-            ),
-        )?;
+                combine_results(combine_results(tables, terms), sentences.transpose()),
+                combine_results(
+                    own_requirements,
+                    combine_results(operations, own_schema.transpose()),
+                ),
+            )?;
+        let generic = list_generic_requirements(&terms.model, terms.limits.as_ref())?;
+        let requirements = RequirementList::combine(own_requirements, generic);
+        let body_schema = match own_schema {
+            Some(schema) => schema,
+            None => {
+                let document = derive_body_schema(&terms.model, tables.1.code_type());
+                BodySchema::from_document(document).map_err(|error| {
+                    let what = format!("no schema follows from the error model: {error}");
+                    sources.settings.whole_file_diagnostic(what)
+                })?
+            }
+        };
         let replaced = sources
             .replaced_document
             .iter()
@@ -120,7 +147,7 @@ impl Contract {
             limits: terms.limits,
             operations: operations.0,
             sentences: sentences.unwrap_or_default(),
-            body_schema: body,
+            body_schema,
             token_header: terms.token_header,
             identity: terms.identity,
             production_hosts: terms.production_hosts,

@@ -5,12 +5,12 @@ use crate::contract::{BodyConstraint, BodyModelFile, BodyRule, ErrorId, SourceFi
 fn library() -> ContractFiles {
     let page = |name: &str, text: &str| SourceFile::new(name, text);
     ContractFiles {
-        document: page(
+        document: Some(page(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|418|Tea only.|\n|12|404|Book '{title}' is lent out.|\n",
-        ),
+        )),
         errata: None,
-        requirements: page("requirements.toml", ""),
+        requirements: Some(page("requirements.toml", "generic = false\n")),
         settings: page(
             "contract.toml",
             r#"
@@ -30,7 +30,7 @@ described_rows = ["0/418"]
             "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\ndefects = []\n",
         ),
         body_models: Vec::new(),
-        body_schema: page("body.json", "{}"),
+        body_schema: Some(page("body.json", "{}")),
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,
@@ -125,13 +125,13 @@ fn the_model_of_an_operation_is_the_file_that_its_body_names() {
 fn the_flaws_of_all_pages_are_reported_at_once() {
     let broken = |name: &str, text: &str| SourceFile::new(name, text);
     let sources = ContractFiles {
-        document: broken("a.md", "nothing"),
+        document: Some(broken("a.md", "nothing")),
         errata: Some(broken("b.md", "nothing")),
         settings: broken("c.toml", "x ="),
-        requirements: broken("d.toml", "[[requirement]]"),
+        requirements: Some(broken("d.toml", "[[requirement]]")),
         operations: broken("e.toml", "[[defect]]"),
         body_models: vec![BodyModelFile::from_bytes("f.json", "f.json", b"{")],
-        body_schema: broken("g.json", "{"),
+        body_schema: Some(broken("g.json", "{")),
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,

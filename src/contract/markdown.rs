@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The tables of a page, and the lines that were probably meant to be rows of a table.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct MarkdownTables {
 #[derive(Debug, Default)]
 pub(super) struct MarkdownTable {
     pub(super) span: Range<usize>,
+    /// The headings of the sections that the table is in, the outermost first.
+    pub(super) headings: Vec<String>,
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<MarkdownRow>,
 }
@@ -36,10 +38,20 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
     let mut cells: Vec<String> = Vec::new();
     let mut cell: Option<String> = None;
     let (mut row_end, mut end) = (0, 0);
+    let mut sections: Vec<(HeadingLevel, String)> = Vec::new();
+    let mut heading: Option<String> = None;
     for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                sections.retain(|(outer, _)| *outer < level);
+                heading = Some(String::new());
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                sections.extend(heading.take().map(|text| (level, text)));
+            }
             Event::Start(Tag::Table(_)) => found.tables.push(MarkdownTable {
                 span,
+                headings: sections.iter().map(|(_, text)| text.clone()).collect(),
                 ..MarkdownTable::default()
             }),
             Event::Start(Tag::Paragraph) => found.detached_rows.extend(find_pipe_lines(text, span)),
@@ -77,8 +89,8 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
                 }
             }
             Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => {
-                if let Some(cell) = &mut cell {
-                    cell.push_str(&part);
+                if let Some(text) = cell.as_mut().or(heading.as_mut()) {
+                    text.push_str(&part);
                 }
             }
             _ => {}

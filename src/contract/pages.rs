@@ -1,24 +1,25 @@
 //! The pages that a contract is parsed from.
 
+use super::table_settings::TableSettings;
 use super::{BodyModelFile, SourceFile, digest_texts};
 
 /// The files of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContractFiles {
-    /// The document with the error table.
-    pub document: SourceFile,
+    /// The document with the error table; `None` if the settings list all rows.
+    pub document: Option<SourceFile>,
     /// The rows that later versions and other pages add, in a table of the same form.
     pub errata: Option<SourceFile>,
-    /// The requirements, as TOML.
-    pub requirements: SourceFile,
+    /// The requirements, as TOML; `None` if the generic ones are all.
+    pub requirements: Option<SourceFile>,
     /// The error model, rate limits, authorization and production hosts, as TOML.
     pub settings: SourceFile,
     /// The operations, request defects and coverage exclusions, as TOML.
     pub operations: SourceFile,
     /// The models of the bodies of operations, as JSON Schemas.
     pub body_models: Vec<BodyModelFile>,
-    /// The JSON Schema of an error body.
-    pub body_schema: SourceFile,
+    /// The JSON Schema of an error body; `None` if it is derived from the error model.
+    pub body_schema: Option<SourceFile>,
     /// The sentences of the documentation on which the musts of cases rest, as TOML.
     pub sentences: Option<SourceFile>,
     /// Further pages of the documentation, beside the document and the errata, from which the sentences quote.
@@ -41,15 +42,18 @@ impl ContractFiles {
     pub fn embedded() -> Self {
         let page = |name, text: &str| SourceFile::new(name, text);
         Self {
-            document: page("schemas/errors.md", include_str!("../../schemas/errors.md")),
+            document: Some(page(
+                "schemas/errors.md",
+                include_str!("../../schemas/errors.md"),
+            )),
             errata: Some(page(
                 "schemas/errata.md",
                 include_str!("../../schemas/errata.md"),
             )),
-            requirements: page(
+            requirements: Some(page(
                 "schemas/requirements.toml",
                 include_str!("../../schemas/requirements.toml"),
-            ),
+            )),
             settings: page(
                 "schemas/contract.toml",
                 include_str!("../../schemas/contract.toml"),
@@ -59,10 +63,10 @@ impl ContractFiles {
                 include_str!("../../schemas/operations.toml"),
             ),
             body_models: BodyModelFile::list_embedded(),
-            body_schema: page(
+            body_schema: Some(page(
                 "schemas/error.schema.json",
                 include_str!("../../schemas/error.schema.json"),
-            ),
+            )),
             sentences: Some(page(
                 "schemas/sentences.toml",
                 include_str!("../../schemas/sentences.toml"),
@@ -72,12 +76,18 @@ impl ContractFiles {
         }
     }
 
+    /// Returns the name of the page with the error table, as the settings of a contract name it, or the usual one; `None` if they list all rows.
+    #[must_use]
+    pub fn find_document_name(settings: &SourceFile) -> Option<String> {
+        TableSettings::find_page_name(settings)
+    }
+
     /// Returns the same pages with another document: a later version, or the table of a fork.
     #[must_use]
     pub fn with_document(self, document: SourceFile) -> Self {
-        let replaced = Some(self.replaced_document.unwrap_or(self.document));
+        let replaced = self.replaced_document.or(self.document);
         Self {
-            document,
+            document: Some(document),
             // The sentences quote the document that is replaced.
             sentences: None,
             replaced_document: replaced,
@@ -90,12 +100,12 @@ impl ContractFiles {
     #[must_use]
     pub fn compute_digest(&self) -> String {
         let pages = [
-            ("document", Some(&self.document)),
+            ("document", self.document.as_ref()),
             ("errata", self.errata.as_ref()),
-            ("requirements", Some(&self.requirements)),
+            ("requirements", self.requirements.as_ref()),
             ("contract", Some(&self.settings)),
             ("operations", Some(&self.operations)),
-            ("body schema", Some(&self.body_schema)),
+            ("body schema", self.body_schema.as_ref()),
             ("sentences", self.sentences.as_ref()),
             ("replaced", self.replaced_document.as_ref()),
         ];
@@ -117,7 +127,8 @@ mod tests {
     fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
         let own = ContractFiles::embedded();
         let mut renamed = own.clone();
-        renamed.document.name = "elsewhere/errors.md".to_owned();
+        let document = renamed.document.as_mut().expect("there is a document");
+        document.name = "elsewhere/errors.md".to_owned();
         assert_eq!(renamed.compute_digest(), own.compute_digest());
         let mut changed = own.clone();
         changed.errata = Some(SourceFile::new("schemas/errata.md", "another text"));

@@ -33,18 +33,22 @@ impl RequirementList {
     /// Fails with every mistake at once: a page that is not TOML, an unknown key or id, a missing key, a duplicate id, an empty sentence or
     /// source.
     pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
-        let mut file = TomlFileReader::new(page.clone());
-        let read = file.parse("").map(Self::from_reader);
-        file.into_result(read)
+        RequirementsFile::parse(page).map(|file| Self(file.requirements))
     }
 
-    fn from_reader(mut toml: TableReader<'_>) -> Self {
-        let entries = toml.read_entries::<Requirement>("requirement");
-        for (index, entry) in entries.iter().enumerate() {
-            validate_requirement(&mut toml, entry, &entries[..index]);
+    /// Combines the requirements of a contract's own page with the generic ones, unless the page does without them. An entry of the page
+    /// replaces the generic one with the same id.
+    pub(super) fn combine(own: Option<RequirementsFile>, generic: Vec<Requirement>) -> Self {
+        let Some(own) = own else {
+            return Self(generic);
+        };
+        let mut all = own.requirements;
+        if own.includes_generic {
+            let is_new = |other: &Requirement| all.iter().all(|listed| listed.id != other.id);
+            let new: Vec<Requirement> = generic.into_iter().filter(is_new).collect();
+            all.extend(new);
         }
-        toml.diagnose_unread_keys();
-        Self(entries.into_iter().map(|entry| entry.value).collect())
+        Self(all)
     }
 
     /// Returns the requirement with this id, or `None` if the contract does not list it, so that it is not judged.
@@ -72,6 +76,35 @@ impl RequirementList {
     #[must_use]
     pub fn as_slice(&self) -> &[Requirement] {
         &self.0
+    }
+}
+
+/// A contract's own page of requirements.
+#[derive(Debug)]
+pub(super) struct RequirementsFile {
+    requirements: Vec<Requirement>,
+    /// Generic requirements hold, too.
+    includes_generic: bool,
+}
+
+impl RequirementsFile {
+    pub(super) fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
+        let mut file = TomlFileReader::new(page.clone());
+        let read = file.parse("").map(Self::from_reader);
+        file.into_result(read)
+    }
+
+    fn from_reader(mut toml: TableReader<'_>) -> Self {
+        let generic = toml.read_section::<bool>("generic");
+        let entries = toml.read_entries::<Requirement>("requirement");
+        for (index, entry) in entries.iter().enumerate() {
+            validate_requirement(&mut toml, entry, &entries[..index]);
+        }
+        toml.diagnose_unread_keys();
+        Self {
+            requirements: entries.into_iter().map(|entry| entry.value).collect(),
+            includes_generic: generic.is_none_or(|entry| entry.value),
+        }
     }
 }
 

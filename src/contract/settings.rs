@@ -40,6 +40,9 @@ impl ContractSettings {
     }
 
     fn from_reader(mut toml: TableReader<'_>, rows: Option<&BTreeSet<ErrorId>>) -> Option<Self> {
+        // `TableSettings` parses them.
+        toml.take_value("table");
+        toml.take_value("row");
         let hosts = toml.read_section::<Vec<String>>("production_hosts");
         let auth = toml.read_required_section::<AuthSettings>("auth");
         let model = toml.read_required_section::<ErrorModel>("error");

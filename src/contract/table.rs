@@ -2,6 +2,7 @@
 
 use super::row::assign_row_ids;
 use super::table_parser::{ParsedErrorTable, REQUIRED_COLUMNS, TableColumn};
+use super::table_settings::TableLayout;
 use super::{
     CodeType, Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile, table_parser,
 };
@@ -18,7 +19,7 @@ use super::{
 /// assert!(table.find_row(ErrorId::new(0, 500)).is_none());
 /// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorTable {
     rows: Vec<ErrorRow>,
     columns: Vec<TableColumn>,
@@ -36,11 +37,20 @@ impl ErrorTable {
     /// which has too few or too many cells; a duplicate pair; a line that looks like a row and
     /// belongs to no table; a missing or empty table, and a second one with another heading row.
     pub fn parse(page: &SourceFile, origin: RowOrigin) -> Result<Self, Diagnostics> {
+        Self::parse_with_layout(page, origin, &TableLayout::default())
+    }
+
+    /// Parses like [`ErrorTable::parse`], with the place and the headings of this layout.
+    pub(super) fn parse_with_layout(
+        page: &SourceFile,
+        origin: RowOrigin,
+        layout: &TableLayout,
+    ) -> Result<Self, Diagnostics> {
         let ParsedErrorTable {
             columns,
             rows,
             flaws,
-        } = table_parser::parse_error_table(page, origin);
+        } = table_parser::parse_error_table(page, origin, layout);
         match Diagnostics::new(flaws) {
             Some(flaws) => Err(flaws),
             None => Ok(Self { rows, columns }),
@@ -54,6 +64,17 @@ impl ErrorTable {
         for row in &errata.rows {
             if self.find_row(row.id).is_none() {
                 self.rows.push(row.clone());
+            }
+        }
+        assign_row_ids(&mut self.rows);
+        self
+    }
+
+    /// Returns the table with these rows added. A pair that is in both stays as it is in this table.
+    pub(super) fn with_rows(mut self, rows: Vec<ErrorRow>) -> Self {
+        for row in rows {
+            if self.find_row_by_pair(row.code, row.status).is_none() {
+                self.rows.push(row);
             }
         }
         assign_row_ids(&mut self.rows);

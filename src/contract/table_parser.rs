@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::markdown::{self, MarkdownRow, MarkdownTable};
+use super::markdown::{self, MarkdownRow, MarkdownTable, MarkdownTables};
 use super::row::assign_row_ids;
-use super::{CodeType, Diagnostic, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile};
+use super::table_settings::{TableHeadings, TableLayout};
+use super::{
+    CodeType, Diagnostic, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile, suggest_similar_word,
+};
 
 /// A column of the error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +20,18 @@ pub(super) enum TableColumn {
 }
 
 impl TableColumn {
-    fn from_heading(heading: &str) -> Self {
-        match normalize_heading(heading).as_str() {
-            "code" => Self::Code,
-            "http response code" => Self::Status,
-            "meaning" => Self::Meaning,
-            "source" => Self::Source,
-            _ => Self::Other,
-        }
+    fn from_heading(heading: &str, headings: &TableHeadings) -> Self {
+        let heading = normalize_heading(heading);
+        let columns = [
+            (Self::Code, &headings.code),
+            (Self::Status, &headings.status),
+            (Self::Meaning, &headings.meaning),
+            (Self::Source, &headings.source),
+        ];
+        let mut own = columns
+            .into_iter()
+            .filter(|(_, name)| normalize_heading(name) == heading);
+        own.next().map_or(Self::Other, |(column, _)| column)
     }
 }
 
@@ -40,22 +47,28 @@ pub(super) struct ParsedErrorTable {
     pub(super) flaws: Vec<Diagnostic>,
 }
 
-/// Parses the tables of the page whose header has the columns code, HTTP response code and meaning, as one table in several sections.
-pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedErrorTable {
+/// Parses the tables of the page whose header has the columns of the layout, as one table in several sections.
+pub(super) fn parse_error_table(
+    page: &SourceFile,
+    origin: RowOrigin,
+    layout: &TableLayout,
+) -> ParsedErrorTable {
     let found = markdown::parse_tables(&page.text);
     let mut reading = ParsedErrorTable::default();
-    let mut tables = found.tables.iter().filter(|table| is_error_table(table));
+    let mut tables = found
+        .tables
+        .iter()
+        .filter(|table| is_error_table(table, layout));
     let Some(first) = tables.next() else {
-        let flaw = page.whole_file_diagnostic("no table has the columns of an error table");
-        reading.flaws.push(flaw.with_hint(
-            "head it `|code|HTTP response code|meaning|` and put `|---|---|---|` on the line below",
-        ));
+        reading
+            .flaws
+            .push(diagnose_missing_table(page, layout, &found));
         return reading;
     };
     let first_header = normalize_header_row(first);
     reading.columns = first_header
         .iter()
-        .map(|head| TableColumn::from_heading(head))
+        .map(|head| TableColumn::from_heading(head, &layout.columns))
         .collect();
     let (sections, others): (Vec<_>, Vec<_>) = std::iter::once(first)
         .chain(tables)
@@ -115,13 +128,76 @@ fn normalize_heading(heading: &str) -> String {
     words.join(" ")
 }
 
-fn is_error_table(table: &MarkdownTable) -> bool {
-    REQUIRED_COLUMNS.iter().all(|column| {
-        table
-            .header
+fn is_error_table(table: &MarkdownTable, layout: &TableLayout) -> bool {
+    let is_in_section = match &layout.heading {
+        Some(heading) => is_below_heading(table, heading),
+        None => true,
+    };
+    is_in_section
+        && REQUIRED_COLUMNS.iter().all(|column| {
+            table
+                .header
+                .iter()
+                .any(|head| TableColumn::from_heading(head, &layout.columns) == *column)
+        })
+}
+
+fn is_below_heading(table: &MarkdownTable, heading: &str) -> bool {
+    let heading = normalize_heading(heading);
+    table
+        .headings
+        .iter()
+        .any(|own| normalize_heading(own) == heading)
+}
+
+/// Says which tables the page has instead, so that the layout can be corrected.
+fn diagnose_missing_table(
+    page: &SourceFile,
+    layout: &TableLayout,
+    found: &MarkdownTables,
+) -> Diagnostic {
+    let TableHeadings {
+        code,
+        status,
+        meaning,
+        ..
+    } = &layout.columns;
+    if let Some(heading) = &layout.heading
+        && !found
+            .tables
             .iter()
-            .any(|head| TableColumn::from_heading(head) == *column)
-    })
+            .any(|table| is_below_heading(table, heading))
+    {
+        let mut headings: Vec<&str> = found
+            .tables
+            .iter()
+            .filter_map(|table| table.headings.last())
+            .map(String::as_str)
+            .collect();
+        headings.dedup();
+        let hint = match suggest_similar_word(heading, headings.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if headings.is_empty() => "the page has no table below a heading".to_owned(),
+            None => format!("tables stand below `{}`", headings.join("`, `")),
+        };
+        let what = format!("no table stands below the heading `{heading}`");
+        return page.whole_file_diagnostic(what).with_hint(hint);
+    }
+    let flaw = page.whole_file_diagnostic("no table has the columns of an error table");
+    let headers: Vec<String> = found
+        .tables
+        .iter()
+        .map(|table| format!("`|{}|`", table.header.join("|")))
+        .collect();
+    let mut hint =
+        format!("head it `|{code}|{status}|{meaning}|` and put `|---|---|---|` on the line below");
+    if !headers.is_empty() {
+        hint.push_str(&format!(
+            ", or name its columns in `[table]` of the contract; the page has {}",
+            headers.join(" and ")
+        ));
+    }
+    flaw.with_hint(hint)
 }
 
 fn parse_row(

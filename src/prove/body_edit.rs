@@ -51,7 +51,7 @@ pub(super) fn replace_value(
 }
 
 /// Replaces the value of a key that is there.
-pub(super) fn replace_member(
+pub(super) fn replace_entry(
     object: &mut Map<String, Value>,
     key: &str,
     value: impl Into<Value>,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::body_edit::{edit_object, rename_key, replace_member};
+use super::body_edit::{edit_object, rename_key, replace_entry};
 use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::JudgeContext;
@@ -185,8 +185,8 @@ impl ErrorDetailsMutation {
         let lengths = [model.max_length.as_str(), model.actual_length.as_str()];
         match self {
             Self::NoMessage => object.shift_remove(message).map(drop),
-            Self::MessageAsNumber => replace_member(object, message, 7),
-            Self::OtherMessage => replace_member(object, message, "This is wrong."),
+            Self::MessageAsNumber => replace_entry(object, message, 7),
+            Self::OtherMessage => replace_entry(object, message, "This is wrong."),
             Self::LengthsAsText => {
                 edit_numbers(object, &lengths, |number| number.to_string().into())
             }

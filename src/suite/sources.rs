@@ -88,6 +88,14 @@ impl SuiteSources {
         Ok(Self { files })
     }
 
+    /// Returns these suites and those of other sources.
+    #[must_use]
+    pub fn with_added(mut self, other: Self) -> Self {
+        self.files.extend(other.files);
+        self.files.sort();
+        self
+    }
+
     /// Creates suites from file names and texts, for tests and for users of the library.
     #[must_use]
     pub fn from_texts(files: Vec<(String, String)>) -> Self {

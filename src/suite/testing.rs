@@ -40,12 +40,12 @@ capture = { id = "/id" }
 /// Returns a contract with four rows, two scopes, two operations and three defects.
 pub(super) fn library_contract() -> Contract {
     let sources = contract::ContractFiles {
-        document: SourceFile::new(
+        document: Some(SourceFile::new(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|401|No card.|\n|0|429|Too fast.|\n|12|404|Book '{title}' is lent out.|\n|13|400|Bad book.|\n",
-        ),
+        )),
         errata: None,
-        requirements: SourceFile::new("requirements.toml", ""),
+        requirements: Some(SourceFile::new("requirements.toml", "generic = false\n")),
         settings: SourceFile::new(
             "contract.toml",
             r#"
@@ -100,7 +100,7 @@ reason = "everybody may give a book"
 "#,
         ),
         body_models: Vec::new(),
-        body_schema: SourceFile::new("body.json", "{}"),
+        body_schema: Some(SourceFile::new("body.json", "{}")),
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,

@@ -50,7 +50,10 @@ fn the_rate_limit_headers_are_the_ones_of_the_errata() {
 
 #[test]
 fn the_keys_of_the_error_model_are_the_ones_of_the_document() {
-    let document = ContractFiles::embedded().document.text;
+    let document = ContractFiles::embedded()
+        .document
+        .expect("it is there")
+        .text;
     let model = load(Edition::Errata).model;
     let key = |at: &JsonPointer| at.as_str().trim_start_matches('/').to_owned();
     let details = model.details.expect("a body may have details");

@@ -99,7 +99,10 @@ fn every_row_says_which_page_and_line_it_is() {
     let errata = sources.errata.expect("there is a page of errata");
     for row in load(Edition::Errata).table.rows() {
         let page = match row.origin {
-            RowOrigin::Document => &sources.document,
+            RowOrigin::Document => sources
+                .document
+                .as_ref()
+                .expect("the contract has a document"),
             RowOrigin::Errata => &errata,
         };
         let line = page
@@ -160,7 +163,10 @@ fn only_40001_carries_errors_and_only_0_429_refuses_for_the_rate() {
 
 /// A later edition of the document: two rows more, one of them with markup and without its closing pipe, another text for 0/400.
 fn later_edition() -> SourceFile {
-    let document = ContractFiles::embedded().document.text;
+    let document = ContractFiles::embedded()
+        .document
+        .expect("it is there")
+        .text;
     let text = document
         .replace(
             "|0|400|Bad Request (usually invalid JSON)|\n",
@@ -216,6 +222,7 @@ fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
 fn the_document_is_read_alike_with_windows_line_ends() {
     let text = ContractFiles::embedded()
         .document
+        .expect("it is there")
         .text
         .replace('\n', "\r\n");
     let page = SourceFile::new("schemas/errors.md", text);
@@ -227,6 +234,7 @@ fn the_document_is_read_alike_with_windows_line_ends() {
 fn a_broken_document_is_answered_with_every_fault_and_its_line() {
     let text = ContractFiles::embedded()
         .document
+        .expect("it is there")
         .text
         .replace("|20001|404|", "|20001|4o4|")
         .replace("|20004|", "|20002|")

@@ -23,19 +23,19 @@ use crate::other_api::library::{Breach, CARDS, Library};
 fn contract() -> Contract {
     let page = |name: &str, text: &str| SourceFile::new(name, text);
     let pages = Pages {
-        document: page("errors.md", include_str!("contract/errors.md")),
+        document: Some(page("errors.md", include_str!("contract/errors.md"))),
         errata: None,
-        requirements: page(
+        requirements: Some(page(
             "requirements.toml",
             include_str!("contract/requirements.toml"),
-        ),
+        )),
         settings: page("contract.toml", include_str!("contract/contract.toml")),
         operations: page("operations.toml", include_str!("contract/operations.toml")),
         body_models: Vec::new(),
-        body_schema: page(
+        body_schema: Some(page(
             "error.schema.json",
             include_str!("contract/error.schema.json"),
-        ),
+        )),
         sentences: None,
         quoted_pages: Vec::new(),
         replaced_document: None,

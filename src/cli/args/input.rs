@@ -11,6 +11,12 @@ use crate::outcome::FindingId;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Contract and suites")]
 pub struct ContractAndSuiteArgs {
+    /// Folder with a contract and its suites, instead of the built-in ones: it holds `contract.toml`, or `schemas/` and `suites/`.
+    #[arg(long, value_name = "FOLDER", env = "BADREQ_CONTRACT", conflicts_with_all = ["table", "suites"])]
+    pub contract: Option<PathBuf>,
+    /// Folder with further suites beside those of the contract.
+    #[arg(long, value_name = "FOLDER")]
+    pub add_suites: Option<PathBuf>,
     /// Markdown page with the error table, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,

@@ -1,0 +1,227 @@
+//! The part of a contract's settings that says where the rows of the error table stand.
+
+use serde::Deserialize;
+
+use super::authored::{TableReader, TomlFileReader};
+use super::row::assign_row_ids;
+use super::{Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile};
+
+/// Where the rows of an error table stand on a page, and which rows the settings add.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TableSettings {
+    pub(super) layout: TableLayout,
+    pub(super) rows: Vec<ErrorRow>,
+}
+
+/// The place and the headings of an error table on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TableLayout {
+    /// The heading of the section that the table is in; `None` if any table with the columns is meant.
+    pub(super) heading: Option<String>,
+    pub(super) columns: TableHeadings,
+}
+
+impl Default for TableLayout {
+    fn default() -> Self {
+        Self {
+            heading: None,
+            columns: TableHeadings {
+                code: "code".to_owned(),
+                status: "HTTP response code".to_owned(),
+                meaning: "meaning".to_owned(),
+                source: default_source_heading(),
+            },
+        }
+    }
+}
+
+/// The headings of the columns of an error table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableHeadings {
+    pub(super) code: String,
+    pub(super) status: String,
+    pub(super) meaning: String,
+    #[serde(default = "default_source_heading")]
+    pub(super) source: String,
+}
+
+fn default_source_heading() -> String {
+    "source".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableSection {
+    #[serde(default)]
+    page: Option<String>,
+    #[serde(default)]
+    heading: Option<String>,
+    #[serde(default)]
+    columns: Option<TableHeadings>,
+}
+
+/// A `[[row]]` of the settings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowEntry {
+    code: ErrorCode,
+    status: StatusCodes,
+    meaning: String,
+}
+
+/// One status code or a list of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum StatusCodes {
+    One(u16),
+    Several(Vec<u16>),
+}
+
+impl TableSettings {
+    /// Parses `[table]` and `[[row]]` of the settings; the other keys are parsed elsewhere, and a page that is not TOML is reported there.
+    pub(super) fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
+        let mut file = TomlFileReader::new(page.clone());
+        match file
+            .parse("")
+            .map(|mut root| Self::from_reader(&mut root, page))
+        {
+            Some(settings) => file.into_result(Some(settings)),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Returns the name of the page that holds the table: the one that the settings name, or else `errors.md`, unless they list all rows themselves.
+    pub(super) fn find_page_name(page: &SourceFile) -> Option<String> {
+        let mut file = TomlFileReader::new(page.clone());
+        let mut root = file.parse("")?;
+        let section = root.read_section::<TableSection>("table");
+        let has_rows = !root.read_entries::<RowEntry>("row").is_empty();
+        match section {
+            Some(section) => Some(section.value.page.unwrap_or_else(default_page)),
+            None => (!has_rows).then(default_page),
+        }
+    }
+
+    fn from_reader(toml: &mut TableReader<'_>, page: &SourceFile) -> Self {
+        let section = toml.read_section::<TableSection>("table");
+        let mut layout = TableLayout::default();
+        if let Some(section) = section {
+            layout.heading = section.value.heading;
+            layout.columns = section.value.columns.unwrap_or(layout.columns);
+        }
+        let mut rows = Vec::new();
+        for entry in toml.read_entries::<RowEntry>("row") {
+            let RowEntry {
+                code,
+                status,
+                meaning,
+            } = &entry.value;
+            let statuses = match status {
+                StatusCodes::One(status) => std::slice::from_ref(status),
+                StatusCodes::Several(statuses) => statuses,
+            };
+            for status in statuses {
+                if !(100..=599).contains(status) {
+                    toml.diagnose_with_hint(
+                        entry.span_of_key_value("status"),
+                        format!("`{status}` is not an HTTP status code"),
+                        "write a number from 100 to 599".to_owned(),
+                    );
+                }
+                rows.push(ErrorRow {
+                    id: ErrorId::new(*code, *status),
+                    code: *code,
+                    status: *status,
+                    meaning: meaning.clone(),
+                    origin: RowOrigin::Document,
+                    page: page.name.clone(),
+                    line: toml.line_at(entry.span_of_key_value("code").start),
+                    source: None,
+                });
+            }
+            let is_twice = |row: &ErrorRow| {
+                let mut others = rows.iter().filter(|other| other.code == row.code);
+                others.any(|other| other.status == row.status && other.line != row.line)
+            };
+            if let Some(twice) = rows.iter().find(|row| row.code == *code && is_twice(row)) {
+                toml.diagnose_with_hint(
+                    entry.span_of_key_value("code"),
+                    format!("code {code} with status {} is listed twice", twice.status),
+                    format!("remove this entry or the one on line {}", twice.line),
+                );
+            }
+        }
+        assign_row_ids(&mut rows);
+        Self { layout, rows }
+    }
+}
+
+fn default_page() -> String {
+    "errors.md".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{SourceFile, TableSettings};
+
+    fn page(text: &str) -> SourceFile {
+        SourceFile::new("contract.toml", text)
+    }
+
+    #[test]
+    fn a_row_with_several_statuses_is_a_row_for_each() {
+        let text = "[[row]]\ncode = \"M_FORBIDDEN\"\nstatus = [401, 403]\nmeaning = \"No.\"\n[[row]]\ncode = \"M_GONE\"\nstatus = 404\nmeaning = \"Gone.\"\n";
+        let settings = TableSettings::parse(&page(text)).unwrap();
+        let rows = settings.rows.iter();
+        let rows: Vec<_> = rows.map(|row| (row.id().to_string(), row.line)).collect();
+        let own = |id: &str, line| (id.to_owned(), line);
+        assert_eq!(
+            rows,
+            [
+                own("M_FORBIDDEN/401", 2),
+                own("M_FORBIDDEN/403", 2),
+                own("M_GONE", 6)
+            ]
+        );
+    }
+
+    #[rstest]
+    #[case::status(
+        "[[row]]\ncode = 1\nstatus = 99\nmeaning = \"a\"\n",
+        3,
+        "`99` is not an HTTP status code"
+    )]
+    #[case::twice(
+        "[[row]]\ncode = 1\nstatus = 404\nmeaning = \"a\"\n[[row]]\ncode = 1\nstatus = 404\nmeaning = \"b\"\n",
+        6,
+        "code 1 with status 404 is listed twice"
+    )]
+    #[case::key(
+        "[[row]]\ncode = 1\nstatus = 404\nmeening = \"a\"\n",
+        4,
+        "unknown key `meening`"
+    )]
+    fn a_wrong_row_is_reported_with_its_line(
+        #[case] text: &str,
+        #[case] line: usize,
+        #[case] what: &str,
+    ) {
+        let flaws = TableSettings::parse(&page(text)).unwrap_err();
+        let first = &flaws.as_slice()[0];
+        assert_eq!((first.line(), first.message.as_str()), (Some(line), what));
+    }
+
+    #[rstest]
+    #[case::nothing("", Some("errors.md"))]
+    #[case::named("[table]\npage = \"codes.md\"\n", Some("codes.md"))]
+    #[case::rows_alone("[[row]]\ncode = 1\nstatus = 404\nmeaning = \"a\"\n", None)]
+    fn the_page_of_the_table_is_known_before_the_rest(
+        #[case] text: &str,
+        #[case] name: Option<&str>,
+    ) {
+        assert_eq!(TableSettings::find_page_name(&page(text)).as_deref(), name);
+    }
+}
