@@ -150,7 +150,7 @@ fn not_utf8(offset: usize) -> Breach {
     "body at `/retry_after`: expected an integer, got \"N\""
 )]
 #[case::no_header(
-    WireFormatBreach::ContentType { values: Vec::new() }.into(),
+    WireFormatBreach::ContentType { values: Vec::new(), expected: None }.into(),
     "header `content-type`: expected application/json, got no such header"
 )]
 fn it_says_where_and_what_and_nothing_that_differs_from_run_to_run(

@@ -98,7 +98,7 @@ fn check_error_model(
     if reading.is_response_to_head() {
         return;
     }
-    wire_format::check_wire_format(reading.response(), collector);
+    wire_format::check_wire_format(reading.response(), reading.rules.model, collector);
     let misplaced: Vec<JsonPointer> = [
         error_details::report_misplaced_details(reading, collector),
         retry_after::report_misplaced_wait(reading, collector),

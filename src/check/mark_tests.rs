@@ -211,7 +211,7 @@ fn leak(place: BreachPlace) -> Breach {
     vec![nothing("/message")]
 )]
 #[case::a_trace_in_a_header(leak(BreachPlace::Header("server".to_owned())), Vec::new())]
-#[case::a_header(WireFormatBreach::ContentType { values: Vec::new() }.into(), Vec::new())]
+#[case::a_header(WireFormatBreach::ContentType { values: Vec::new(), expected: None }.into(), Vec::new())]
 #[case::a_burst(BurstBreach::NeverRefused { sent: 22 }.into(), Vec::new())]
 #[case::a_time(ResponseTimeBreach { budget_ms: 2, took_ms: 3 }.into(), Vec::new())]
 #[case::the_body_of_another_request(

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{JsonPointer, RequirementId};
+use crate::contract::{ErrorModel, JsonPointer, RequirementId};
 use crate::exchange::excerpt::escape_invisible_chars;
 use crate::exchange::json_text::{
     BYTE_ORDER_MARK, decode_utf8_without_bom, replace_lone_surrogates, reveal_lone_surrogates,
@@ -33,6 +33,9 @@ pub enum WireFormatBreach {
     ContentType {
         /// The values of the header; empty if there is no header.
         values: Vec<String>,
+        /// The content type of the error model, unless it is `application/json`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<String>,
     },
     /// The content is encoded although the request accepts no content coding (RFC 9110, 12.5.3).
     ContentCoding {
@@ -86,8 +89,8 @@ const CACHE_CONTROL: &str = "cache-control";
 impl WireFormatBreach {
     fn describe_got(&self) -> String {
         match self {
-            Self::ContentType { values } if values.is_empty() => "no such header".to_owned(),
-            Self::ContentType { values } => join_items_or_none(values.iter().cloned()),
+            Self::ContentType { values, .. } if values.is_empty() => "no such header".to_owned(),
+            Self::ContentType { values, .. } => join_items_or_none(values.iter().cloned()),
             Self::ContentCoding { codings } => join_items_or_none(codings.iter().cloned()),
             Self::SharedCaching { directives } => join_items_or_none(directives.iter().cloned()),
             Self::NotUtf8 { offset, bytes } => format!("the bytes {bytes} at offset {offset}"),
@@ -128,7 +131,9 @@ impl FamilyBreach for WireFormatBreach {
 
     fn describe(&self) -> BreachDescription {
         let expected = match self {
-            Self::ContentType { .. } => "application/json",
+            Self::ContentType { expected, .. } => expected
+                .as_deref()
+                .unwrap_or(ErrorModel::DEFAULT_CONTENT_TYPE),
             Self::ContentCoding { .. } => "no content coding, as `Accept-Encoding: identity` says",
             Self::SharedCaching { .. } => "neither `public` nor `s-maxage`",
             Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
@@ -183,7 +188,7 @@ impl FamilyBreach for WireFormatBreach {
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
-            Self::ContentType { values } => match values.as_slice() {
+            Self::ContentType { values, .. } => match values.as_slice() {
                 [] => "no content type".to_owned(),
                 [_] => "another content type".to_owned(),
                 [_, ..] => "several content types".to_owned(),
@@ -233,8 +238,12 @@ pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
     }
 }
 
-pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCollector<'_>) {
-    check_content_type(response, collector);
+pub(super) fn check_wire_format(
+    response: &Response,
+    model: &ErrorModel,
+    collector: &mut ViolationCollector<'_>,
+) {
+    check_content_type(response, &model.content_type, collector);
     check_shared_caching(response, collector);
     check_body_json(response, collector);
 }
@@ -277,21 +286,25 @@ fn allows_shared_caching(directive: &str) -> bool {
     name.eq_ignore_ascii_case("public") || (name.eq_ignore_ascii_case("s-maxage") && seconds != "0")
 }
 
-fn check_content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
+fn check_content_type(response: &Response, expected: &str, collector: &mut ViolationCollector<'_>) {
     let values: Vec<_> = response
         .header_values(CONTENT_TYPE)
         .map(|value| value.to_string_lossy().into_owned())
         .collect();
     match values.as_slice() {
-        [value] if is_json_media_type(value) => {}
-        [] | [_, ..] => collector.add(WireFormatBreach::ContentType { values }),
+        [value] if is_media_type(value, expected) => {}
+        [] | [_, ..] => {
+            let is_usual = expected == ErrorModel::DEFAULT_CONTENT_TYPE;
+            let expected = (!is_usual).then(|| expected.to_owned());
+            collector.add(WireFormatBreach::ContentType { values, expected });
+        }
     }
 }
 
-/// Reports whether a content type is that of JSON. Parameters and case do not matter; a suffix or a list of types is rejected.
-fn is_json_media_type(content_type: &str) -> bool {
+/// Reports whether a content type is the expected one. Parameters and case do not matter; another suffix or a list of types is rejected.
+fn is_media_type(content_type: &str, expected: &str) -> bool {
     let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
-    essence.trim().eq_ignore_ascii_case("application/json") && !has_unquoted_comma(parameters)
+    essence.trim().eq_ignore_ascii_case(expected) && !has_unquoted_comma(parameters)
 }
 
 /// Reports whether a comma outside quotes makes the header a list.

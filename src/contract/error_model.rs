@@ -13,6 +13,9 @@ use super::{ErrorId, JsonPointer};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorModel {
+    /// The content type of error bodies, without parameters.
+    #[serde(default = "default_content_type")]
+    pub content_type: String,
     /// The place of the error code.
     pub code: JsonPointer,
     /// The place of the description, if bodies have one.
@@ -76,6 +79,10 @@ pub enum DescribedRows {
     These(Vec<ErrorId>),
     /// All rows: a server words every message itself.
     All,
+}
+
+fn default_content_type() -> String {
+    ErrorModel::DEFAULT_CONTENT_TYPE.to_owned()
 }
 
 impl Default for DescribedRows {
@@ -173,6 +180,9 @@ impl WaitUnit {
 }
 
 impl ErrorModel {
+    /// The content type of a contract that names none.
+    pub const DEFAULT_CONTENT_TYPE: &'static str = "application/json";
+
     /// Reports whether a body has an error code, by which an error of the API is told from the page of a gateway.
     #[must_use]
     pub fn has_code(&self, body: &Value) -> bool {

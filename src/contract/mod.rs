@@ -40,6 +40,7 @@ mod schema_keywords;
 mod schema_validation;
 mod sentences;
 mod settings;
+mod standard_defects;
 mod suggest;
 mod table;
 mod table_parser;

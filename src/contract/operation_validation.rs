@@ -6,24 +6,37 @@ use super::{ApiOperation, BodyModelFile, CoverageExclusion, RequestDefect, sugge
 /// The value in an exclusion that stands for every operation that lists its defect.
 pub(super) const EVERY_OPERATION: &str = "*";
 
+/// The defects that operations may list: those of the page, and the standard ones.
+pub(super) struct KnownDefects<'d> {
+    pub(super) own: &'d [SpannedEntry<RequestDefect>],
+    pub(super) standard: &'d [RequestDefect],
+}
+
+impl KnownDefects<'_> {
+    fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        let own = self.own.iter().map(|entry| entry.value.id.as_str());
+        own.chain(self.standard.iter().map(|defect| defect.id.as_str()))
+    }
+}
+
 type SpannedEntries<'e, T> = &'e [SpannedEntry<T>];
 
 /// Records the mistakes of entries that are valid on their own but contradict each other.
 pub(super) fn validate_operations(
     toml: &mut TableReader<'_>,
     operations: SpannedEntries<'_, ApiOperation>,
-    ways: SpannedEntries<'_, RequestDefect>,
+    defects: &KnownDefects<'_>,
     gaps: SpannedEntries<'_, CoverageExclusion>,
 ) {
     validate_unique_ids(toml, "operation", operations, |operation| &operation.id);
-    validate_unique_ids(toml, "defect", ways, |way| &way.id);
+    validate_unique_ids(toml, "defect", defects.own, |defect| &defect.id);
     for (index, entry) in operations.iter().enumerate() {
         validate_path(toml, entry);
-        validate_defects_of_operation(toml, entry, ways);
+        validate_defects_of_operation(toml, entry, defects);
         validate_not_shadowed(toml, entry, &operations[..index]);
         validate_undo_request(toml, entry, operations);
     }
-    for entry in ways {
+    for entry in defects.own {
         let id = &entry.value.id;
         let used = |operation: &SpannedEntry<ApiOperation>| operation.value.defects.contains(id);
         if !operations.iter().any(used) {
@@ -121,11 +134,11 @@ fn validate_path(toml: &mut TableReader<'_>, entry: &SpannedEntry<ApiOperation>)
 fn validate_defects_of_operation(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ApiOperation>,
-    ways: SpannedEntries<'_, RequestDefect>,
+    defects: &KnownDefects<'_>,
 ) {
     let listed = &entry.value.defects;
     for (index, way) in listed.iter().enumerate() {
-        let ids = ways.iter().map(|way| way.value.id.as_str());
+        let ids = defects.ids();
         if !ids.clone().any(|id| id == way) {
             let hint = match suggest_similar_word(way, ids) {
                 Some(id) => format!("did you mean `{id}`?"),

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::authored::{TableReader, TomlFileReader};
+use super::authored::{SpannedEntry, TableReader, TomlFileReader};
+use super::operation_validation::KnownDefects;
+use super::standard_defects::list_standard_defects;
 use super::{
     ApiOperation, BodyModelFile, CoverageExclusion, Diagnostics, RequestDefect, SourceFile,
     operation_validation,
 };
 
-/// Every operation of the API, every request defect, and the cells that deliberately have no case.
+/// Every operation of the API, every request defect that the page defines or uses, and the cells that deliberately have no case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OperationDefectMatrix {
     operations: Vec<ApiOperation>,
@@ -17,7 +19,8 @@ pub struct OperationDefectMatrix {
 }
 
 impl OperationDefectMatrix {
-    /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries.
+    /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries. Standard defects such as `missing-token` need no `[[defect]]`; one
+    /// with the same id replaces them.
     ///
     /// ```
     /// use badreq::contract::{OperationDefectMatrix, SourceFile};
@@ -59,15 +62,30 @@ impl OperationDefectMatrix {
     }
 
     fn from_reader(mut toml: TableReader<'_>, models: &[BodyModelFile]) -> Self {
-        let ways = toml.read_entries::<RequestDefect>("defect");
+        let own_defects = toml.read_entries::<RequestDefect>("defect");
         let operations = toml.read_entries::<ApiOperation>("operation");
         let gaps = toml.read_entries::<CoverageExclusion>("exclusion");
-        operation_validation::validate_operations(&mut toml, &operations, &ways, &gaps);
+        let mut standard = list_standard_defects();
+        standard.retain(|defect| own_defects.iter().all(|own| own.value.id != defect.id));
+        let defects = KnownDefects {
+            own: &own_defects,
+            standard: &standard,
+        };
+        operation_validation::validate_operations(&mut toml, &operations, &defects, &gaps);
         operation_validation::validate_body_models(&mut toml, &operations, models);
         toml.diagnose_unread_keys();
         Self {
+            defects: own_defects
+                .into_iter()
+                .map(|entry| entry.value)
+                .chain(standard.into_iter().filter(|defect| {
+                    let is_used = |entry: &SpannedEntry<ApiOperation>| {
+                        entry.value.defects.contains(&defect.id)
+                    };
+                    operations.iter().any(is_used)
+                }))
+                .collect(),
             operations: operations.into_iter().map(|entry| entry.value).collect(),
-            defects: ways.into_iter().map(|entry| entry.value).collect(),
             exclusions: gaps.into_iter().map(|entry| entry.value).collect(),
         }
     }

@@ -79,7 +79,7 @@ pub(super) fn rename_key(body: &mut Map<String, Value>, key: &str, name: &str) -
 /// Returns the error response that a row documents, with the header fields of another response.
 pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &ErrorRow) -> Response {
     let refused = fail_with(response, model, row.status, row.code, &row.meaning);
-    with_header(&refused, "content-type", Some("application/json"))
+    with_header(&refused, "content-type", Some(&model.content_type))
 }
 
 /// Returns an error response in the form of the error model, with the header fields of another response.

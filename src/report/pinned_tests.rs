@@ -56,6 +56,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             "header",
             WireFormatBreach::ContentType {
                 values: vec![text("text/html")],
+                expected: None,
             }
             .into(),
         ),

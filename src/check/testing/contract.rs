@@ -59,6 +59,7 @@ pub(super) fn level(id: RequirementId) -> Level {
 pub(super) fn model() -> ErrorModel {
     let at = |key: &str| JsonPointer::root().join_key(key);
     ErrorModel {
+        content_type: ErrorModel::DEFAULT_CONTENT_TYPE.to_owned(),
         code: at("code"),
         message: Some(at("message")),
         details: Some(ErrorDetailsModel {

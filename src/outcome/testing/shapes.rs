@@ -120,6 +120,7 @@ fn wires() -> Vec<Breach> {
     let others = [
         WireFormatBreach::ContentType {
             values: vec![text()],
+            expected: Some(text()),
         },
         WireFormatBreach::ContentCoding {
             codings: vec![text()],
