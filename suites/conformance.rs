@@ -26,7 +26,7 @@ use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, EvidencePolicy, InconclusiveReason, StaleEntry, Verdict};
 use badreq::report::{write_case, write_response_finding, write_stale_entries};
 use badreq::run::{CancelReason, CancelSignal, RunOptions, RunSession};
-use badreq::suite::{Case, SuiteSet};
+use badreq::suite::Case;
 use clap::Parser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::Runtime;
@@ -49,7 +49,8 @@ fn main() -> ExitCode {
 fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     // The variables are those of `badreq run`, read by its own definitions.
     let args = Cli::parse_from(["badreq"]).run;
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
+    let inputs = Arc::new(inputs);
     let contract = Arc::clone(&inputs.contract);
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
     let profile = ResolvedTarget::resolve_profile(&args.target, &profile)?
@@ -65,8 +66,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
         .collect();
     let door = Arc::new(Door {
         runtime: Runtime::new().expect("the system has threads"),
-        contract: inputs.contract,
-        suites: inputs.suites.clone(),
+        inputs: Arc::clone(&inputs),
         args,
         baseline: baseline.clone(),
         snapshots: profile.clone(),
@@ -158,8 +158,7 @@ const EACH_BY_ITSELF: &str = "each case runs in a process of its own here, and t
 /// Everything that the tests of one process share, opened by the first of them that runs.
 struct Door {
     runtime: Runtime,
-    contract: Arc<Contract>,
-    suites: SuiteSet,
+    inputs: Arc<ContractAndSuites>,
     args: RunArgs,
     /// Which breaches are known.
     baseline: Option<Arc<Baseline>>,
@@ -180,7 +179,7 @@ struct Opened {
 
 impl Door {
     async fn open(&self) -> Result<Opened, String> {
-        let aim = ResolvedTarget::resolve(&self.args.target, &self.contract, &self.suites)
+        let aim = ResolvedTarget::resolve(&self.args.target, &self.inputs)
             .map_err(|failure| failure.message)?;
         for warning in &aim.warnings {
             eprintln!("warning: {warning}");
@@ -198,11 +197,11 @@ impl Door {
             baseline: self.baseline.clone(),
             ..options
         };
-        let contract = Arc::clone(&self.contract);
+        let contract = Arc::clone(&self.inputs.contract);
         let stop = self.stop.clone();
         let session = RunSession::open(
             contract,
-            &self.suites,
+            &self.inputs.suites,
             aim.target,
             aim.request_defaults,
             options,

@@ -18,6 +18,7 @@ mod burst;
 mod burst_breach;
 mod clock_skew;
 mod collector;
+mod content_type;
 mod control;
 mod effect;
 mod error_details;

@@ -15,6 +15,7 @@ use crate::exchange::json_text::{
 use crate::exchange::{Exchange, Response};
 
 use super::collector::ViolationCollector;
+use super::content_type;
 use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
@@ -243,7 +244,7 @@ pub(super) fn check_wire_format(
     model: &ErrorModel,
     collector: &mut ViolationCollector<'_>,
 ) {
-    check_content_type(response, &model.content_type, collector);
+    content_type::check_content_type(response, &model.content_type, collector);
     check_shared_caching(response, collector);
     check_body_json(response, collector);
 }
@@ -284,35 +285,6 @@ fn allows_shared_caching(directive: &str) -> bool {
     let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
     let seconds = argument.trim_matches('"');
     name.eq_ignore_ascii_case("public") || (name.eq_ignore_ascii_case("s-maxage") && seconds != "0")
-}
-
-fn check_content_type(response: &Response, expected: &str, collector: &mut ViolationCollector<'_>) {
-    let values: Vec<_> = response
-        .header_values(CONTENT_TYPE)
-        .map(|value| value.to_string_lossy().into_owned())
-        .collect();
-    match values.as_slice() {
-        [value] if is_media_type(value, expected) => {}
-        [] | [_, ..] => {
-            let is_usual = expected == ErrorModel::DEFAULT_CONTENT_TYPE;
-            let expected = (!is_usual).then(|| expected.to_owned());
-            collector.add(WireFormatBreach::ContentType { values, expected });
-        }
-    }
-}
-
-/// Reports whether a content type is the expected one. Parameters and case do not matter; another suffix or a list of types is rejected.
-fn is_media_type(content_type: &str, expected: &str) -> bool {
-    let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
-    essence.trim().eq_ignore_ascii_case(expected) && !has_unquoted_comma(parameters)
-}
-
-/// Reports whether a comma outside quotes makes the header a list.
-fn has_unquoted_comma(parameters: &str) -> bool {
-    parameters
-        .split('"')
-        .step_by(2)
-        .any(|outside_quotes| outside_quotes.contains(','))
 }
 
 fn check_body_json(response: &Response, collector: &mut ViolationCollector<'_>) {

@@ -81,6 +81,33 @@ Exit status:
     0  the file is written
     2  the file exists already or cannot be written";
 
+/// The exit statuses of `badreq contract`, for its help.
+pub(super) const CONTRACT_HELP: &str = "\
+Exit status: see the help of each command; in any of them
+    2  wrong usage, or a file cannot be read or written";
+
+/// The exit statuses of `badreq contract new`, for its help.
+pub(super) const CONTRACT_NEW_HELP: &str = "\
+Exit status:
+    0  the files are written
+    2  a file exists already or cannot be written";
+
+/// The exit statuses of `badreq contract check`, for its help.
+pub(super) const CONTRACT_CHECK_HELP: &str = "\
+Exit status:
+    0  the contract has no mistakes, and the rows of the page if one is given
+    1  the page has other rows
+    2  a file cannot be read
+    3  the contract, its suites or the page have mistakes";
+
+/// The exit statuses of `badreq contract diff`, for its help.
+pub(super) const CONTRACT_DIFF_HELP: &str = "\
+Exit status:
+    0  there is no change that `--fail-on` names
+    1  there is one
+    2  a file cannot be read
+    3  a contract or a page has mistakes";
+
 /// The exit statuses of `badreq completions`, for its help.
 pub(super) const COMPLETIONS_HELP: &str = "\
 Exit status:

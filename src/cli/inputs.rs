@@ -1,13 +1,14 @@
 //! The contract and the suites that the arguments select.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
+use crate::cli::settings::find_configured_contract;
 use crate::conformance::{ContractFolder, ContractFolderError};
-use crate::contract::{Contract, ContractFiles as ContractSources, Edition, SourceFile};
+use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
 use crate::outcome::{FindingId, SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
@@ -18,17 +19,32 @@ pub struct ContractAndSuites {
     pub contract: Arc<Contract>,
     /// The suites with all their cases.
     pub suites: SuiteSet,
+    /// The folder that they come from; `None` if the contract is the built-in one.
+    pub folder: Option<PathBuf>,
 }
 
 impl ContractAndSuites {
-    /// Loads the contract pages and the suites that the arguments name, or the embedded ones.
+    /// Loads the contract and the suites that the arguments name, or those of the configuration, or the embedded ones.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of every file.
-    pub fn load(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
-        if let Some(folder) = &args.contract {
+    pub fn load(
+        args: &ContractAndSuiteArgs,
+        config: Option<&Path>,
+    ) -> Result<Self, CommandFailure> {
+        let is_chosen = args.contract.is_some() || args.table.is_some() || args.suites.is_some();
+        let configured = match is_chosen {
+            true => None,
+            false => find_configured_contract(config),
+        };
+        if let Some(folder) = args.contract.as_ref().or(configured.as_ref()) {
             return Self::load_folder(folder, args);
         }
+        Self::load_embedded_contract(args)
+    }
+
+    /// Loads the built-in contract with the table and the suites that the arguments name.
+    fn load_embedded_contract(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
             sources = sources.with_document(read_source_file("table", path)?);
@@ -48,6 +64,7 @@ impl ContractAndSuites {
         Ok(Self {
             contract: Arc::new(contract),
             suites,
+            folder: None,
         })
     }
 
@@ -75,6 +92,7 @@ impl ContractAndSuites {
         Ok(Self {
             contract: Arc::new(contract),
             suites,
+            folder: Some(folder.to_owned()),
         })
     }
 
@@ -83,13 +101,7 @@ impl ContractAndSuites {
     /// # Errors
     /// Fails with [`CommandFailure`] if they have a mistake.
     pub fn load_embedded() -> Result<Self, CommandFailure> {
-        Self::load(&ContractAndSuiteArgs {
-            contract: None,
-            add_suites: None,
-            table: None,
-            edition: Edition::Errata,
-            suites: None,
-        })
+        Self::load_embedded_contract(&ContractAndSuiteArgs::default())
     }
 
     /// Returns the cases that the patterns select.

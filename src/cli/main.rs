@@ -9,8 +9,8 @@ use super::args::{Cli, Command, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::args::environment;
 use crate::cli::commands::{
-    baseline, cleanup, compare, completions, doctor, explain, init, list, man, merge, plan, prove,
-    provision, report, run, serve,
+    baseline, cleanup, compare, completions, contract, doctor, explain, init, list, man, merge,
+    plan, prove, provision, report, run, serve,
 };
 use crate::cli::output::printer::Printer;
 
@@ -44,6 +44,7 @@ pub fn main() -> ExitCode {
         Some(Command::Report(args)) => report::render_results(&args, &printer),
         Some(Command::Compare(args)) => compare::compare_results(&args, &printer),
         Some(Command::Baseline(command)) => baseline::run_baseline(&command, &printer),
+        Some(Command::Contract(command)) => contract::run_contract(&command, &printer),
         Some(Command::Cleanup(args)) => cleanup::clean_up_journals(&args, &printer),
         Some(Command::Plan(args)) => plan::print_plan(&args, &printer),
         Some(Command::List(args)) => list::print_list(&args, &printer),

@@ -48,6 +48,8 @@ pub struct Contract {
     pub full_table: ErrorTable,
     /// The rows that suites may name.
     all_row_ids: BTreeSet<ErrorId>,
+    /// The place and the headings of the error table on its page.
+    table_layout: TableLayout,
     /// The models of request bodies, by the paths of their files.
     body_models: BTreeMap<String, RequestBodyModel>,
 }
@@ -136,6 +138,7 @@ impl Contract {
             .collect();
         Ok(Self {
             all_row_ids: every_row,
+            table_layout: layout,
             body_models: operations.1,
             table: match edition {
                 Edition::Document => tables.0,
@@ -170,6 +173,15 @@ impl Contract {
         let rows = self.full_table.rows().iter().map(ErrorRow::id);
         rows.filter(|row| self.model.described_rows.contains(row))
             .collect()
+    }
+
+    /// Parses the table of another page, which has the place and the headings of the contract's own.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`ErrorTable::parse`].
+    pub fn parse_table_like_own(&self, page: &SourceFile) -> Result<ErrorTable, Diagnostics> {
+        ErrorTable::parse_with_layout(page, RowOrigin::Document, &self.table_layout)
     }
 
     /// Returns the model of the request bodies of an operation, or `None` if there is no such operation or it has no model.

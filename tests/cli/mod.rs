@@ -14,6 +14,7 @@ mod conclusions;
 mod config;
 mod config_mistakes;
 mod config_schema;
+mod contract_folders;
 mod details;
 mod docs;
 mod door;

@@ -3,6 +3,7 @@
 use clap::{Arg, CommandFactory, Parser, Subcommand};
 
 use super::baseline::BaselineCommand;
+use super::contract::ContractCommand;
 use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
 use super::offline::{InitArgs, ListArgs, ProveArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
@@ -122,6 +123,9 @@ pub enum Command {
     /// Write or update a baseline of known failures.
     #[command(subcommand, after_help = crate::cli::exit::BASELINE_HELP)]
     Baseline(BaselineCommand),
+    /// Write, check or compare contract folders: error tables and cases of any API.
+    #[command(subcommand, after_help = crate::cli::exit::CONTRACT_HELP)]
+    Contract(ContractCommand),
     /// Start the reference server, which keeps the built-in contract.
     ///
     /// Prints one line of JSON when it is ready.

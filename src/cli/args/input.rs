@@ -8,7 +8,7 @@ use crate::contract::Edition;
 use crate::outcome::FindingId;
 
 /// The sources of the contract and the suites.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Contract and suites")]
 pub struct ContractAndSuiteArgs {
     /// Folder with a contract and its suites, instead of the built-in ones: it holds `contract.toml`, or `schemas/` and `suites/`.

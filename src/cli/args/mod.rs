@@ -3,6 +3,7 @@
 mod baseline;
 pub(super) mod body_size;
 mod cli;
+mod contract;
 pub(super) mod duration;
 pub(super) mod environment;
 mod help;
@@ -18,6 +19,10 @@ mod target;
 pub use baseline::{BaselineCommand, BaselineFileArgs, BaselineUpdateArgs, BaselineWriteArgs};
 pub(super) use cli::find_similar_command;
 pub use cli::{Cli, Command};
+pub use contract::{
+    ChangeListFormat, ContractCheckArgs, ContractCommand, ContractDiffArgs, ContractNewArgs,
+    FailingEffect,
+};
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
 pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;

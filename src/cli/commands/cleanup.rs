@@ -46,11 +46,11 @@ pub(in crate::cli) fn clean_up_journals(
     args: &CleanupArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let aim = if ResolvedTarget::is_reference_server_chosen(&args.target)? {
         None
     } else {
-        let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+        let aim = ResolvedTarget::resolve(&args.target, &inputs)?;
         for warning in &aim.warnings {
             printer.print_warning(warning);
         }
@@ -194,8 +194,7 @@ impl CleanupContext<'_> {
             None if is_own => {
                 let mut args = self.args.target.clone();
                 args.target = Some(target.clone());
-                let aim =
-                    ResolvedTarget::resolve(&args, &self.inputs.contract, &self.inputs.suites)?;
+                let aim = ResolvedTarget::resolve(&args, &self.inputs)?;
                 Ok(Some(aim.build_client(&self.inputs.contract)))
             }
             None => Err(CommandFailure::new(

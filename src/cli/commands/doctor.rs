@@ -25,9 +25,9 @@ pub(in crate::cli) fn diagnose_target(
     args: &DoctorArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let mut cases = inputs.select_cases(&args.select)?;
-    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }

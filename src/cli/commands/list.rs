@@ -10,14 +10,16 @@ use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::needed_trigger_names;
 use crate::contract::Contract;
-use crate::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
+use crate::suite::coverage::{
+    CellCoverage, RowCoverage, compute_cell_coverage, compute_row_coverage,
+};
 use crate::suite::{Case, SuiteSet};
 
 pub(in crate::cli) fn print_list(
     args: &ListArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, None)?;
     let cases = inputs.select_cases(&args.select)?;
     printer.write_stdout_or_fail("the list", |out| {
         if args.contents.coverage {
@@ -41,20 +43,32 @@ fn write_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
         .map(|case| case.name.to_string().len())
         .max()
         .unwrap_or_default();
+    let rows = cases.iter().map(|case| describe_expectation(case).len());
+    let row_width = rows.max().unwrap_or_default().max("refusal".len());
     for case in cases {
-        let expected = match &case.expectation.outcome {
-            ExpectedRefusal::Row { expected, .. } => expected.to_string(),
-            ExpectedRefusal::AnyRefusal => "refusal".to_owned(),
-            ExpectedRefusal::AnyRow => "any row".to_owned(),
-        };
+        let expected = describe_expectation(case);
         writeln!(
             out,
-            "{:width$}  {expected:7}  {}",
+            "{:width$}  {expected:row_width$}  {}",
             case.name.to_string(),
             case.about
         )?;
     }
     writeln!(out, "{}", plural::format_case_count(cases.len()))
+}
+
+fn describe_expectation(case: &Case) -> String {
+    match &case.expectation.outcome {
+        ExpectedRefusal::Row { expected, .. } => expected.to_string(),
+        ExpectedRefusal::AnyRefusal => "refusal".to_owned(),
+        ExpectedRefusal::AnyRow => "any row".to_owned(),
+    }
+}
+
+/// Returns the width of the widest row id, and of the rows of most tables.
+fn widest_row_id(rows: &[RowCoverage]) -> usize {
+    let widths = rows.iter().map(|row| row.row.to_string().len());
+    widths.max().unwrap_or_default().max(6)
 }
 
 fn write_full_coverage(
@@ -64,10 +78,11 @@ fn write_full_coverage(
 ) -> io::Result<()> {
     writeln!(out, "rows")?;
     let rows = compute_row_coverage(contract, cases);
+    let width = widest_row_id(&rows);
     for row in &rows {
         writeln!(
             out,
-            "  {:>6}  {:>4}  {}",
+            "  {:>width$}  {:>4}  {}",
             row.row.to_string(),
             row.cases.len(),
             row.meaning
@@ -123,10 +138,17 @@ fn write_selected_coverage(
     cases: &[&Case],
 ) -> io::Result<()> {
     writeln!(out, "rows")?;
-    for row in compute_row_coverage(contract, cases) {
+    let rows = compute_row_coverage(contract, cases);
+    let width = widest_row_id(&rows);
+    for row in rows {
         if !row.cases.is_empty() {
             let name = row.row.to_string();
-            writeln!(out, "  {name:>6}  {:>4}  {}", row.cases.len(), row.meaning)?;
+            writeln!(
+                out,
+                "  {name:>width$}  {:>4}  {}",
+                row.cases.len(),
+                row.meaning
+            )?;
         }
     }
     writeln!(out, "\noperations and the defects of their requests")?;

@@ -4,6 +4,7 @@ pub(super) mod baseline;
 pub(super) mod cleanup;
 pub(super) mod compare;
 pub(super) mod completions;
+pub(super) mod contract;
 pub(super) mod doctor;
 pub(super) mod explain;
 mod failed_in;

@@ -25,12 +25,12 @@ pub(in crate::cli) fn print_plan(
         .map(load_cross_process_state)
         .transpose()?;
     let earlier = load_earlier_run(args)?;
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let SelectedCases { cases, .. } = select_cases(args, earlier.as_ref(), &inputs, printer)?;
     args.judge
         .baseline
         .load_baseline(&args.target, &inputs.suites)?;
-    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }

@@ -27,10 +27,20 @@ pub(in crate::cli) fn prove_recording(
     args: &ProveArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, None)?;
     let (run, name) = match &args.result {
         Some(path) => (read_result(path)?, format!("`{}`", path.display())),
         None => {
+            if let Some(folder) = &inputs.folder {
+                return Err(CommandFailure::new(
+                    ExitStatus::Usage,
+                    format!(
+                        "the embedded reference server keeps the built-in contract, not the one in `{}`: give the result of a run, \
+                         as `badreq run --report json=FILE` writes it",
+                        folder.display()
+                    ),
+                ));
+            }
             let name = "a run against the reference server".to_owned();
             (record_reference_run(&inputs)?, name)
         }

@@ -27,7 +27,7 @@ pub(in crate::cli) fn provision_fixtures(
         CommandFailure::new(ExitStatus::Usage, format!("cannot write `{name}`: {error}"))
     })?;
     let SignalRuntime { runtime, signals } = SignalRuntime::start()?;
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let mut cases = inputs.select_cases(&args.select)?;
     if ResolvedTarget::is_reference_server_chosen(&args.target)? {
         return Err(CommandFailure::new(
@@ -35,7 +35,7 @@ pub(in crate::cli) fn provision_fixtures(
             "no target was given: the embedded reference server and its fixtures end with this command; give `--target`",
         ));
     }
-    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }

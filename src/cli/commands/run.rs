@@ -115,13 +115,13 @@ fn run_selected_cases(
     let aloud = printer;
     let printer = &printer.with_verbosity(detail);
     report_files::check_reports(&args.files.report)?;
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let SelectedCases { cases, missing } = select_cases(args, earlier, &inputs, printer)?;
     let baseline = args
         .judge
         .baseline
         .load_baseline(&args.target, &inputs.suites)?;
-    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }

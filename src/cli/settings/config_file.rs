@@ -1,6 +1,6 @@
 //! The configuration file: its location, its top-level keys, and its list of targets.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
@@ -26,6 +26,16 @@ pub(in crate::cli) struct ConfigFile {
     /// Settings for every target.
     common_settings: TargetSettings,
     targets: IndexMap<String, TargetSettings>,
+}
+
+/// Finds the folder that the configuration names as its contract. A configuration that cannot be read is reported where the target is resolved.
+pub(in crate::cli) fn find_configured_contract(config: Option<&Path>) -> Option<PathBuf> {
+    let path = config.unwrap_or(Path::new(CONFIG_FILE_NAME));
+    let text = std::fs::read_to_string(path).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    let folder = table.get("contract")?.as_str()?;
+    let own = path.parent().unwrap_or(Path::new(""));
+    Some(own.join(folder))
 }
 
 impl ConfigFile {
@@ -54,6 +64,8 @@ impl ConfigFile {
             return Err(config_failure(file.into_diagnostics()));
         };
         let target = reader.take_nonblank_text("target");
+        // `find_configured_contract` reads it: commands without a target need it, too.
+        reader.take_nonblank_text("contract");
         let production_hosts = read_production_hosts(&mut reader);
         let user_agent = reader
             .take_nonblank_text("contact")

@@ -25,7 +25,9 @@ mod target_settings;
 mod timeout;
 mod value_source;
 
-pub(super) use config_file::{CONFIG_FILE_NAME, REFERENCE_TARGET, parse_host};
+pub(super) use config_file::{
+    CONFIG_FILE_NAME, REFERENCE_TARGET, find_configured_contract, parse_host,
+};
 pub(super) use loaded::MergedSettings;
 pub(super) use resolve::{ResolvedSettings, needed_trigger_names};
 pub use resolved_target::ResolvedTarget;

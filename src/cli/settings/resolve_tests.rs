@@ -40,7 +40,7 @@ fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Comma
     let config = path.display().to_string();
     let args = [&["badreq", "--config", &config, "--target", "a"], flags].concat();
     let args = Cli::parse_from(args).run;
-    let inputs = ContractAndSuites::load(&args.inputs).expect("the inputs are sound");
+    let inputs = ContractAndSuites::load(&args.inputs, None).expect("the inputs are sound");
     let given = MergedSettings::load(&args.target)
         .and_then(|loaded| loaded.resolve(&inputs.contract, &inputs.suites));
     std::fs::remove_file(path).expect("it is there");

@@ -10,6 +10,7 @@ use super::{
 use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
 use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
 use crate::contract::Contract;
 use crate::fixture::TargetClient;
 use crate::run::{CancelSignal, PlanContext, TargetRateLimiting};
@@ -46,11 +47,8 @@ impl ResolvedTarget {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a value is wrong or the server does not start.
-    pub fn resolve(
-        args: &TargetArgs,
-        contract: &Contract,
-        suites: &SuiteSet,
-    ) -> Result<Self, CommandFailure> {
+    pub fn resolve(args: &TargetArgs, inputs: &ContractAndSuites) -> Result<Self, CommandFailure> {
+        let (contract, suites) = (&*inputs.contract, &inputs.suites);
         let mut loaded = MergedSettings::load(args)?;
         let name = match &loaded.selector {
             TargetChoice::Reference => REFERENCE_TARGET.to_owned(),
@@ -61,6 +59,16 @@ impl ResolvedTarget {
         if loaded.selector == TargetChoice::Reference {
             if args.target.is_none() {
                 refuse_flags_without_target(args)?;
+            }
+            if let Some(folder) = &inputs.folder {
+                return Err(CommandFailure::new(
+                    ExitStatus::Usage,
+                    format!(
+                        "the embedded reference server keeps the built-in contract, not the one in `{}`: name a server with `--target URL`, \
+                         `BADREQ_TARGET` or `target` in the configuration",
+                        folder.display()
+                    ),
+                ));
             }
             let server = EmbeddedServer::start()?;
             loaded = loaded
@@ -282,8 +290,8 @@ mod tests {
     #[case::no_slash("https:me:hunter2@staging.example/v2")]
     fn a_password_in_the_targets_url_is_not_repeated(#[case] url: &str) {
         let args = Cli::parse_from(["badreq", "--target", url]).run;
-        let inputs = ContractAndSuites::load(&args.inputs).expect("the inputs are sound");
-        let failure = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites);
+        let inputs = ContractAndSuites::load(&args.inputs, None).expect("the inputs are sound");
+        let failure = ResolvedTarget::resolve(&args.target, &inputs);
         let message = failure.expect_err("it is no base URL").message;
         assert!(!message.contains("hunter2"), "{message}");
         assert!(message.contains("base URL"), "{message}");

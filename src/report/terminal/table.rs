@@ -18,6 +18,12 @@ const MIN_FULL_COLUMNS: usize = 60;
 /// The minimum width of a meaning; a narrower one would be unreadable.
 const MIN_MEANING_CHARS: usize = 8;
 
+/// The minimum width of the codes beside all other columns.
+const MIN_FULL_CODE_CHARS: usize = 6;
+
+/// The minimum width of the codes beside few other columns.
+const MIN_SHORT_CODE_CHARS: usize = 5;
+
 /// The number of blanks between two columns.
 const COLUMN_GAP: usize = 2;
 
@@ -53,11 +59,15 @@ pub(super) fn write_row_table(
 enum TableColumns {
     /// All columns.
     All {
+        /// The width of the codes.
+        code: usize,
         /// The width of the meanings.
         meaning: usize,
     },
     /// Code, status, meaning if it fits, and the verdict in one word.
     Few {
+        /// The width of the codes.
+        code: usize,
         /// The width of the meanings.
         meaning: Option<usize>,
     },
@@ -67,25 +77,34 @@ impl TableColumns {
     fn for_width(rows: &[&RowOutcome], width: LineWidth) -> Self {
         let lengths = rows.iter().map(|row| row.row.meaning.chars().count());
         let longest = lengths.max().unwrap_or_default();
+        let codes = rows
+            .iter()
+            .map(|row| row.row.code.to_string().chars().count());
+        let code = codes.max().unwrap_or_default();
         let widest = |verdict: fn(&RowOutcome) -> (Style, String)| {
             let verdicts = rows.iter().map(|row| verdict(row).1.chars().count());
             verdicts.max().unwrap_or_default().max("verdict".len())
         };
         match width {
             LineWidth::Unbounded => Self::All {
+                code: code.max(MIN_FULL_CODE_CHARS),
                 meaning: longest.min(MAX_MEANING_CHARS),
             },
             LineWidth::Columns(columns) if columns < MIN_FULL_COLUMNS => {
-                let others = 5 + 6 + widest(style_short_row_verdict) + 3 * COLUMN_GAP;
+                let code = code.max(MIN_SHORT_CODE_CHARS);
+                let others = code + 6 + widest(style_short_row_verdict) + 3 * COLUMN_GAP;
                 let room = columns.saturating_sub(others);
                 Self::Few {
+                    code,
                     meaning: (room >= MIN_MEANING_CHARS).then_some(longest.min(room)),
                 }
             }
             LineWidth::Columns(columns) => {
-                let others = 6 + 6 + 5 + widest(style_full_row_verdict) + 4 * COLUMN_GAP;
+                let code = code.max(MIN_FULL_CODE_CHARS);
+                let others = code + 6 + 5 + widest(style_full_row_verdict) + 4 * COLUMN_GAP;
                 let room = columns.saturating_sub(others).max(MIN_MEANING_CHARS);
                 Self::All {
+                    code,
                     meaning: longest.min(room),
                 }
             }
@@ -94,17 +113,24 @@ impl TableColumns {
 
     fn heading(&self) -> String {
         match self {
-            Self::All { meaning } => format!(
-                "{:>6}  {:>6}  {:<meaning$}  {:>5}  verdict",
+            Self::All {
+                code: width,
+                meaning,
+            } => format!(
+                "{:>width$}  {:>6}  {:<meaning$}  {:>5}  verdict",
                 "code", "status", "meaning", "cases"
             ),
             Self::Few {
+                code: width,
                 meaning: Some(meaning),
             } => format!(
-                "{:>5}  {:>6}  {:<meaning$}  verdict",
+                "{:>width$}  {:>6}  {:<meaning$}  verdict",
                 "code", "status", "meaning"
             ),
-            Self::Few { meaning: None } => format!("{:>5}  {:>6}  verdict", "code", "status"),
+            Self::Few {
+                code: width,
+                meaning: None,
+            } => format!("{:>width$}  {:>6}  verdict", "code", "status"),
         }
     }
 
@@ -118,21 +144,27 @@ impl TableColumns {
     fn format_row(&self, row: &RowOutcome) -> String {
         let (code, status) = (row.row.code, row.row.status);
         match self {
-            Self::All { meaning } => {
+            Self::All {
+                code: width,
+                meaning,
+            } => {
                 let (style, verdict) = style_full_row_verdict(row);
                 let (meaning, cases) = (pad_or_truncate(&row.row.meaning, *meaning), row.cases);
                 let verdict = paint(style, &verdict);
-                format!("{code:>6}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
+                format!("{code:>width$}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
             }
-            Self::Few { meaning } => {
+            Self::Few {
+                code: width,
+                meaning,
+            } => {
                 let (style, verdict) = style_short_row_verdict(row);
                 let verdict = paint(style, &verdict);
                 match meaning {
                     Some(meaning) => {
                         let meaning = pad_or_truncate(&row.row.meaning, *meaning);
-                        format!("{code:>5}  {status:>6}  {meaning}  {verdict}")
+                        format!("{code:>width$}  {status:>6}  {meaning}  {verdict}")
                     }
-                    None => format!("{code:>5}  {status:>6}  {verdict}"),
+                    None => format!("{code:>width$}  {status:>6}  {verdict}"),
                 }
             }
         }

@@ -19,7 +19,7 @@ pub(super) fn update_baseline_file(
     args: &BaselineUpdateArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, None)?;
     let names = list_case_names(&inputs.suites);
     let page = read_source_file("baseline", &args.file)?;
     let doing = format!(

@@ -16,7 +16,7 @@ pub(super) fn write_baseline(
     args: &BaselineWriteArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, None)?;
     let suites = &inputs.suites;
     let reasons = match &args.reasons_from {
         None => None,

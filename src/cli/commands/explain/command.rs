@@ -45,7 +45,7 @@ pub(in crate::cli) fn print_explanation(
         }
         (Err(_), None) => {}
     }
-    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs, None)?;
     let subject = subject::find_subject(word, &inputs)?;
     printer.write_stdout_or_fail(EXPLANATION, |out| write_explanation(out, &inputs, &subject))?;
     Ok(ExitStatus::Success)
