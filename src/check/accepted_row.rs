@@ -73,7 +73,7 @@ pub(super) fn list_accepted_rows(
         let row = rules.find_row(name);
         AcceptedRow {
             row: name,
-            status: row.map(|row| row.status),
+            status: row.and_then(|row| row.status.code()),
             code: name.code(),
             message: match row.zip(message) {
                 Some((row, text)) => {

@@ -62,7 +62,7 @@ impl<'a> JudgeContext<'a> {
         let code = code.into();
         self.rows
             .iter()
-            .find(|row| row.code == code && row.status == status)
+            .find(|row| row.code == code && row.status.allows(status))
     }
 
     /// Returns the row with this code, or `None` if there is none or more than one.

@@ -174,7 +174,7 @@ fn a_status_of_400_is_an_error_even_where_no_row_has_it() {
 fn a_status_below_400_is_an_error_where_a_row_has_it() {
     let mut rig = TestJudge::new();
     let row = rig.rows.iter_mut().find(|row| row.code == 20002);
-    row.unwrap().status = 202;
+    row.unwrap().status = 202.into();
     let found = rig.judge(&exchange(202, &[HTML], body(20002)), &expect_row(20002));
     assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
 }

@@ -106,7 +106,11 @@ impl LimitedResponseKind {
 fn is_given_behind_limiter(row: &ErrorRow, model: &ErrorModel) -> bool {
     let is_event = model.described_rows.contains(&row.id());
     let is_model_error = model.rows_with_details().contains(&row.id());
-    (is_model_error || !is_event) && row.status != 401 && row.status < 500
+    (is_model_error || !is_event)
+        && row
+            .status
+            .code()
+            .is_none_or(|status| status != 401 && status < 500)
 }
 
 /// Reports whether a response is a success of the API, without content or with JSON, and not the page of a gateway.

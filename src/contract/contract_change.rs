@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BodyRule, Contract, ErrorId, ErrorRow, ErrorTable, RateLimits};
+use super::{BodyRule, Contract, ErrorId, ErrorRow, ErrorTable, RateLimits, RowStatus};
 
 /// A change from one edition of a contract to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,9 @@ pub enum ContractChange {
         /// The row.
         row: ErrorId,
         /// The old status code.
-        old: u16,
+        old: RowStatus,
         /// The new status code.
-        new: u16,
+        new: RowStatus,
     },
     /// The meaning of a row is worded differently.
     MeaningReworded {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::ErrorCode;
+use super::{ErrorCode, RowStatus};
 
 /// The id of a row: its code, and also its status code if several rows have this code, or if the code is 0.
 ///
@@ -19,12 +19,11 @@ use super::ErrorCode;
 /// assert_eq!(row, ErrorId::new(0, 401));
 /// assert_eq!(ErrorId::new(20003, 404).to_string(), "20003");
 /// assert_eq!("M_FORBIDDEN/403".parse(), Ok(ErrorId::with_status("M_FORBIDDEN", 403)));
-/// assert!("0".parse::<ErrorId>().is_err(), "code 0 needs its status");
 /// # Ok::<(), badreq::contract::ErrorIdParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(extend("pattern" = "^(0/[0-9]{3}|(?!0$)[^\\s].*)$")))]
+#[cfg_attr(test, schemars(extend("minLength" = 1)))]
 #[serde(try_from = "String", into = "String")]
 pub struct ErrorId {
     code: ErrorCode,
@@ -47,6 +46,15 @@ impl ErrorId {
         Self {
             code: ErrorCode::Integer(code),
             status,
+        }
+    }
+
+    /// Returns the id of a row for which the documentation gives no status code.
+    #[must_use]
+    pub fn without_status(code: impl Into<ErrorCode>) -> Self {
+        Self {
+            code: code.into(),
+            status: None,
         }
     }
 
@@ -109,8 +117,7 @@ impl FromStr for ErrorId {
             Some((code, status)) => (ErrorCode::from_text(code), Some(status)),
             None => (ErrorCode::from_text(text), None),
         };
-        let is_blank = code.to_string().trim().is_empty();
-        if is_blank || (code == ErrorCode::Integer(0) && status.is_none()) {
+        if code.to_string().trim().is_empty() {
             return Err(ErrorIdParseError(text.to_owned()));
         }
         Ok(Self { code, status })
@@ -136,8 +143,8 @@ pub struct ErrorRow {
     pub id: ErrorId,
     /// The code, as a body has it.
     pub code: ErrorCode,
-    /// The HTTP status code.
-    pub status: u16,
+    /// The HTTP status code, if the documentation gives one.
+    pub status: RowStatus,
     /// The meaning without markup; placeholders such as `{memberRef}` are kept.
     pub meaning: String,
     /// The list that the row comes from.
@@ -165,10 +172,11 @@ pub(super) fn assign_row_ids(rows: &mut [ErrorRow]) {
         *uses.entry(row.code).or_default() += 1;
     }
     for row in rows {
-        row.id = if uses.get(&row.code).is_some_and(|count| *count > 1) {
-            ErrorId::with_status(row.code, row.status)
-        } else {
-            ErrorId::new(row.code, row.status)
+        let is_shared = uses.get(&row.code).is_some_and(|count| *count > 1);
+        row.id = match row.status.code() {
+            Some(status) if is_shared => ErrorId::with_status(row.code, status),
+            Some(status) => ErrorId::new(row.code, status),
+            None => ErrorId::without_status(row.code),
         };
     }
 }
@@ -198,7 +206,6 @@ mod tests {
     }
 
     #[rstest]
-    #[case::zero_without_its_status("0")]
     #[case::nothing("")]
     #[case::status_alone("/404")]
     fn a_text_that_names_no_row_is_refused(#[case] text: &str) {

@@ -285,12 +285,7 @@ limit = 3
         "`id` is not a JSON pointer into a response"
     )]
     #[case::row("[\"0/429\"]", "[\"0/428\"]", 12, "no edition has the row `0/428`")]
-    #[case::row_name(
-        "[\"7\"]",
-        "[\"0\"]",
-        10,
-        "`0` is not a row name: write the code (`20003`), or code and status where the code is 0 or several rows have it (`0/401`)"
-    )]
+    #[case::row_in_details("[\"7\"]", "[\"0\"]", 10, "no edition has the row `0`")]
     #[case::described_rows(
         "[\"0/429\", \"7\"]",
         "\"none\"",

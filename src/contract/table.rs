@@ -73,7 +73,8 @@ impl ErrorTable {
     /// Returns the table with these rows added. A pair that is in both stays as it is in this table.
     pub(super) fn with_rows(mut self, rows: Vec<ErrorRow>) -> Self {
         for row in rows {
-            if self.find_row_by_pair(row.code, row.status).is_none() {
+            let is_there = |own: &ErrorRow| own.code == row.code && own.status == row.status;
+            if !self.rows.iter().any(is_there) {
                 self.rows.push(row);
             }
         }
@@ -90,7 +91,10 @@ impl ErrorTable {
     /// Returns the row with this id, even if the id has a status that goes without saying.
     #[must_use]
     pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
-        let has_status = |row: &ErrorRow| name == ErrorId::with_status(row.code, row.status);
+        let has_status = |row: &ErrorRow| match row.status.code() {
+            Some(status) => name == ErrorId::with_status(row.code, status),
+            None => false,
+        };
         self.rows
             .iter()
             .find(|row| row.id == name || has_status(row))
@@ -108,7 +112,7 @@ impl ErrorTable {
         let code = code.into();
         self.rows
             .iter()
-            .find(|row| row.code == code && row.status == status)
+            .find(|row| row.code == code && row.status.allows(status))
     }
 
     /// Formats the line that documents this pair when it is added to the table of the document.

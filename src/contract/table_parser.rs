@@ -6,7 +6,8 @@ use super::markdown::{self, MarkdownRow, MarkdownTable, MarkdownTables};
 use super::row::assign_row_ids;
 use super::table_settings::{TableHeadings, TableLayout};
 use super::{
-    CodeType, Diagnostic, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile, suggest_similar_word,
+    CodeType, Diagnostic, ErrorCode, ErrorId, ErrorRow, RowOrigin, RowStatus, SourceFile,
+    suggest_similar_word,
 };
 
 /// A column of the error table.
@@ -23,14 +24,14 @@ impl TableColumn {
     fn from_heading(heading: &str, headings: &TableHeadings) -> Self {
         let heading = normalize_heading(heading);
         let columns = [
-            (Self::Code, &headings.code),
-            (Self::Status, &headings.status),
-            (Self::Meaning, &headings.meaning),
-            (Self::Source, &headings.source),
+            (Self::Code, Some(&headings.code)),
+            (Self::Status, headings.status.as_ref()),
+            (Self::Meaning, Some(&headings.meaning)),
+            (Self::Source, Some(&headings.source)),
         ];
         let mut own = columns
             .into_iter()
-            .filter(|(_, name)| normalize_heading(name) == heading);
+            .filter(|(_, name)| name.is_some_and(|name| normalize_heading(name) == heading));
         own.next().map_or(Self::Other, |(column, _)| column)
     }
 }
@@ -38,6 +39,16 @@ impl TableColumn {
 /// The columns that an error table must have, in the default order.
 pub(super) const REQUIRED_COLUMNS: [TableColumn; 3] =
     [TableColumn::Code, TableColumn::Status, TableColumn::Meaning];
+
+impl TableHeadings {
+    fn required(&self) -> Vec<TableColumn> {
+        let mut columns = REQUIRED_COLUMNS.to_vec();
+        if self.status.is_none() {
+            columns.retain(|column| *column != TableColumn::Status);
+        }
+        columns
+    }
+}
 
 /// The error table of a page, as far as it can be parsed, and every mistake in it.
 #[derive(Debug, Default)]
@@ -133,8 +144,9 @@ fn is_error_table(table: &MarkdownTable, layout: &TableLayout) -> bool {
         Some(heading) => is_below_heading(table, heading),
         None => true,
     };
+    let columns = layout.columns.required();
     is_in_section
-        && REQUIRED_COLUMNS.iter().all(|column| {
+        && columns.iter().all(|column| {
             table
                 .header
                 .iter()
@@ -189,8 +201,14 @@ fn diagnose_missing_table(
         .iter()
         .map(|table| format!("`|{}|`", table.header.join("|")))
         .collect();
-    let mut hint =
-        format!("head it `|{code}|{status}|{meaning}|` and put `|---|---|---|` on the line below");
+    let mut hint = match status {
+        Some(status) => {
+            format!(
+                "head it `|{code}|{status}|{meaning}|` and put `|---|---|---|` on the line below"
+            )
+        }
+        None => format!("head it `|{code}|{meaning}|` and put `|---|---|` on the line below"),
+    };
     if !headers.is_empty() {
         hint.push_str(&format!(
             ", or name its columns in `[table]` of the contract; the page has {}",
@@ -212,11 +230,15 @@ fn parse_row(
         let index = columns.iter().position(|own| *own == column)?;
         row.cells.get(index).map(String::as_str)
     };
-    let (Some(code), Some(status), Some(meaning)) = (
-        cell(TableColumn::Code),
-        cell(TableColumn::Status),
-        cell(TableColumn::Meaning),
-    ) else {
+    let has_status = columns.contains(&TableColumn::Status);
+    let status = if has_status {
+        cell(TableColumn::Status).map(Some)
+    } else {
+        Some(None)
+    };
+    let (Some(code), Some(status), Some(meaning)) =
+        (cell(TableColumn::Code), status, cell(TableColumn::Meaning))
+    else {
         let what = format!(
             "this row has {} of {} cells",
             row.cells.len(),
@@ -236,12 +258,18 @@ fn parse_row(
         let what = "the code is empty".to_owned();
         flaws.push(flaw(what, "write the code as a body has it"));
     }
-    let parsed_status = status.parse::<u16>().ok();
-    let parsed_status = parsed_status.filter(|status| (100..=599).contains(status));
-    if parsed_status.is_none() {
-        let what = format!("the HTTP response code `{status}` is not an HTTP status code");
-        flaws.push(flaw(what, "write a number from 100 to 599"));
-    }
+    let parsed_status = match status {
+        None => Some(RowStatus::ANY),
+        Some(status) => {
+            let code = status.parse::<u16>().ok();
+            let code = code.filter(|code| (100..=599).contains(code));
+            if code.is_none() {
+                let what = format!("the HTTP response code `{status}` is not an HTTP status code");
+                flaws.push(flaw(what, "write a number from 100 to 599"));
+            }
+            code.map(RowStatus::Code)
+        }
+    };
     if meaning.is_empty() {
         let what = "the meaning is empty".to_owned();
         flaws.push(flaw(what, "say what the error means"));
@@ -249,7 +277,7 @@ fn parse_row(
     let code = ErrorCode::from_text(code);
     match (parsed_status, flaws.is_empty()) {
         (Some(status), true) => Ok(ErrorRow {
-            id: ErrorId::new(code, status),
+            id: ErrorId::without_status(code),
             code,
             status,
             meaning: meaning.to_owned(),
@@ -266,7 +294,7 @@ fn parse_row(
 
 /// Finds duplicate pairs, and codes of another type than that of most rows: a mistyped integer would be taken for a word.
 fn find_contradictions(page: &SourceFile, rows: &[ErrorRow]) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(ErrorCode, u16), &ErrorRow> = BTreeMap::new();
+    let mut first: BTreeMap<(ErrorCode, RowStatus), &ErrorRow> = BTreeMap::new();
     let mut flaws = Vec::new();
     let words = rows.iter().filter(|row| is_word(row)).count();
     let words_are_usual = words * 2 > rows.len();

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::authored::{TableReader, TomlFileReader};
 use super::row::assign_row_ids;
-use super::{Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile};
+use super::{Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, RowStatus, SourceFile};
 
 /// Where the rows of an error table stand on a page, and which rows the settings add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Default for TableLayout {
             heading: None,
             columns: TableHeadings {
                 code: "code".to_owned(),
-                status: "HTTP response code".to_owned(),
+                status: Some("HTTP response code".to_owned()),
                 meaning: "meaning".to_owned(),
                 source: default_source_heading(),
             },
@@ -40,7 +40,9 @@ impl Default for TableLayout {
 #[serde(deny_unknown_fields)]
 pub(super) struct TableHeadings {
     pub(super) code: String,
-    pub(super) status: String,
+    /// No heading if the page gives no status codes.
+    #[serde(default)]
+    pub(super) status: Option<String>,
     pub(super) meaning: String,
     #[serde(default = "default_source_heading")]
     pub(super) source: String,
@@ -66,16 +68,23 @@ struct TableSection {
 #[serde(deny_unknown_fields)]
 struct RowEntry {
     code: ErrorCode,
+    #[serde(default)]
     status: StatusCodes,
     meaning: String,
 }
 
-/// One status code or a list of them.
+/// One status code, or a list of them; an empty one if the documentation gives none.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum StatusCodes {
     One(u16),
     Several(Vec<u16>),
+}
+
+impl Default for StatusCodes {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
 }
 
 impl TableSettings {
@@ -129,10 +138,16 @@ impl TableSettings {
                         "write a number from 100 to 599".to_owned(),
                     );
                 }
+            }
+            let statuses = match statuses {
+                [] => vec![RowStatus::ANY],
+                codes => codes.iter().copied().map(RowStatus::Code).collect(),
+            };
+            for status in statuses {
                 rows.push(ErrorRow {
-                    id: ErrorId::new(*code, *status),
+                    id: ErrorId::without_status(*code),
                     code: *code,
-                    status: *status,
+                    status,
                     meaning: meaning.clone(),
                     origin: RowOrigin::Document,
                     page: page.name.clone(),
@@ -165,7 +180,7 @@ fn default_page() -> String {
 mod tests {
     use rstest::rstest;
 
-    use super::{SourceFile, TableSettings};
+    use super::{RowStatus, SourceFile, TableSettings};
 
     fn page(text: &str) -> SourceFile {
         SourceFile::new("contract.toml", text)
@@ -212,6 +227,19 @@ mod tests {
         let flaws = TableSettings::parse(&page(text)).unwrap_err();
         let first = &flaws.as_slice()[0];
         assert_eq!((first.line(), first.message.as_str()), (Some(line), what));
+    }
+
+    #[test]
+    fn a_row_without_a_status_allows_any_error() {
+        let text = "[[row]]\ncode = 50001\nmeaning = \"Missing access\"\n";
+        let settings = TableSettings::parse(&page(text)).unwrap();
+        let [row] = settings.rows.as_slice() else {
+            panic!("there is one row");
+        };
+        assert_eq!(
+            (row.id().to_string().as_str(), row.status),
+            ("50001", RowStatus::ANY)
+        );
     }
 
     #[rstest]

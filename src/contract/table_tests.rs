@@ -1,5 +1,7 @@
 use rstest::rstest;
 
+use super::super::table_settings::{TableHeadings, TableLayout};
+
 use super::{ErrorId, ErrorTable, RowOrigin, SourceFile};
 
 const HEAD: &str = "|code|HTTP response code|meaning|\n|---|---|---|\n";
@@ -27,7 +29,7 @@ fn a_row_knows_where_it_stands() {
         "---\ntitle: x\n---\n\n{HEAD}|1|404|No such thing.|\n"
     ));
     let row = &table.rows()[0];
-    assert_eq!((row.code, row.status, row.line), (1.into(), 404, 7));
+    assert_eq!((row.code, row.status, row.line), (1.into(), 404.into(), 7));
     assert_eq!(row.meaning, "No such thing.");
     assert_eq!(row.page, "errors.md");
     assert_eq!(row.origin, RowOrigin::Document);
@@ -157,6 +159,28 @@ fn a_code_with_two_statuses_has_a_row_for_each() {
         .collect();
     assert_eq!(names, ["1/404", "1/403", "2"]);
     assert_eq!(table.find_row(ErrorId::new(1, 404)), None);
+}
+
+#[test]
+fn a_table_may_have_no_statuses_other_headings_and_a_section() {
+    let layout = TableLayout {
+        heading: Some("JSON Error Codes".to_owned()),
+        columns: TableHeadings {
+            code: "Code".to_owned(),
+            status: None,
+            meaning: "Meaning".to_owned(),
+            source: "source".to_owned(),
+        },
+    };
+    let text = "# Codes\n\n## HTTP\n\n|Code|Meaning|\n|---|---|\n|200|Fine|\n\n## JSON error codes\n\n|Code|Meaning|\n|---|---|\n|10003|Unknown channel|\n";
+    let table = ErrorTable::parse_with_layout(&page(text), RowOrigin::Document, &layout);
+    let table = table.expect("the page is sound");
+    assert_eq!(table.rows().len(), 1);
+    let row = table
+        .find_row_by_pair(10_003, 404)
+        .expect("any error may have it");
+    assert_eq!(row.id().to_string(), "10003");
+    assert!(table.find_row_by_pair(10_003, 200).is_none());
 }
 
 #[test]

@@ -163,8 +163,8 @@ impl FindingTitleBuilder<'_> {
     /// Describes a row as responses are described, by status code and code: `400/0`, though its id is `0/400`.
     pub(super) fn describe_row(&self, id: ErrorId) -> String {
         match self.run.find_row(id) {
-            Some(row) => format!("{}/{}", row.status, row.code),
-            None => id.to_string(),
+            Some(row) if row.status.code().is_some() => format!("{}/{}", row.status, row.code),
+            Some(_) | None => id.to_string(),
         }
     }
 

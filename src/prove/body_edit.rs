@@ -78,7 +78,13 @@ pub(super) fn rename_key(body: &mut Map<String, Value>, key: &str, name: &str) -
 
 /// Returns the error response that a row documents, with the header fields of another response.
 pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &ErrorRow) -> Response {
-    let refused = fail_with(response, model, row.status, row.code, &row.meaning);
+    let refused = fail_with(
+        response,
+        model,
+        row.status.code().unwrap_or(400),
+        row.code,
+        &row.meaning,
+    );
     with_header(&refused, "content-type", Some(&model.content_type))
 }
 

@@ -151,7 +151,9 @@ fn find_unexpected_row<'r>(
     let following = rules.rows.iter().cycle().skip(place);
     let mut following = following.take(rules.rows.len());
     following.find(|row| {
-        (400..500).contains(&row.status)
+        row.status
+            .code()
+            .is_none_or(|status| (400..500).contains(&status))
             && outcome.named_rows().all(|named| named != row.id())
             && !rules.model.rate_limit_rows.contains(&row.id())
     })

@@ -231,10 +231,6 @@ fn every_other_key_is_read(#[case] lines: &str) {
     "level = \"may\"",
     "8: case `a`: unknown level for a case `may` (write one of `must`, `should`)"
 )]
-#[case::accept(
-    "accept = [\"12\", \"0\"]",
-    "8: case `a`: `0` is not a row name: write the code (`20003`), or code and status where the code is 0 or several rows have it (`0/401`) (write a row, or `served` for a request that is served)"
-)]
 #[case::accept_number(
     "accept = [12]",
     "8: case `a`: an entry of `accept` is a number, and has to be a row, `served` or a table"

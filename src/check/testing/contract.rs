@@ -32,7 +32,7 @@ pub(super) fn rows() -> Vec<ErrorRow> {
     let row = |(line, (code, status, meaning)): (usize, &(i64, u16, &str))| ErrorRow {
         id: ErrorId::new(*code, *status),
         code: (*code).into(),
-        status: *status,
+        status: (*status).into(),
         meaning: (*meaning).to_owned(),
         origin: RowOrigin::Document,
         page: "errors.md".to_owned(),

@@ -20,7 +20,7 @@ pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> E
     ErrorRow {
         id: ErrorId::new(code, status),
         code: code.into(),
-        status,
+        status: status.into(),
         meaning: meaning.to_owned(),
         origin,
         page: "errors.md".to_owned(),

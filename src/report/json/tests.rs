@@ -463,7 +463,6 @@ fn all_that_a_report_can_tell_fits_the_schema_and_is_read_again() {
 #[case::an_unknown_requirement("/outcome/cases/1/violations/0/requirement", json!("x"))]
 #[case::an_unknown_key("/outcome/receipt/sent", json!(1))]
 #[case::a_number_for_a_row("/outcome/cases/1/observed", json!(20003))]
-#[case::a_code_without_its_status("/outcome/cases/1/observed", json!("0"))]
 #[case::an_unknown_end("/outcome/ended", json!("done"))]
 fn a_report_of_another_form_does_not_fit(#[case] at: &str, #[case] value: Value) {
     let mut report = to_json_value(&run_with_everything());
