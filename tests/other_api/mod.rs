@@ -11,4 +11,5 @@
 
 mod library;
 mod runs;
+mod shapes;
 mod wire;
