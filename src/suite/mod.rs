@@ -41,5 +41,5 @@ pub use load::SuiteSet;
 pub use request_template::{BodyTemplate, BodyTemplatePart, RequestTemplate, RequiredObjectState};
 pub use select::{CasePattern, CaseSelection, UnmatchedPattern};
 pub use sources::{FIXTURES_FILE_NAME, SuiteSources, SuiteSourcesError};
-pub(crate) use template::json_to_text;
 pub use template::{Template, TemplateBindings, TemplateFilter, TemplateParseError, UnboundName};
+pub(crate) use template::{encode_path_segment, json_to_text};

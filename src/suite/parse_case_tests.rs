@@ -327,7 +327,7 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::filter(
     "json = [\"{owner_book.id | uper}\"]",
-    "8: case `a`: `uper` is not a filter: there are `upper`, `lower`, `dash` and `text`"
+    "8: case `a`: `uper` is not a filter: there are `upper`, `lower`, `dash`, `path` and `text`"
 )]
 #[case::empty_reason("no_control = \" \"", "8: case `a`: `no_control` is empty")]
 fn a_mistake_stands_at_its_own_line_and_says_what_to_write(

@@ -2,7 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
+
+/// The characters that stand for something else in a segment of a path: all but the unreserved ones of RFC 3986.
+const RESERVED_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A source of values for templates.
 pub trait TemplateBindings {
@@ -57,6 +65,8 @@ pub enum TemplateFilter {
     Lower,
     /// With a dash in the middle of an id of six letters.
     Dash,
+    /// Percent-encoded, as one segment of a path.
+    Path,
     /// As text, whatever its type.
     Text,
 }
@@ -164,6 +174,7 @@ impl TemplateFilter {
                 Some((head, tail)) if tail.len() == 3 => format!("{head}-{tail}"),
                 Some(_) | None => text,
             },
+            Self::Path => encode_path_segment(&text),
             Self::Text => text,
         })
     }
@@ -173,9 +184,10 @@ impl TemplateFilter {
             "upper" => Ok(Self::Upper),
             "lower" => Ok(Self::Lower),
             "dash" => Ok(Self::Dash),
+            "path" => Ok(Self::Path),
             "text" => Ok(Self::Text),
             other => Err(TemplateParseError(format!(
-                "`{other}` is not a filter: there are `upper`, `lower`, `dash` and `text`"
+                "`{other}` is not a filter: there are `upper`, `lower`, `dash`, `path` and `text`"
             ))),
         }
     }
@@ -189,6 +201,11 @@ pub(crate) fn json_to_text(value: &Value) -> String {
             value.to_string()
         }
     }
+}
+
+/// Percent-encodes a text, so that it is one segment of a path: `#alias:example.org` as `%23alias%3Aexample.org`.
+pub(crate) fn encode_path_segment(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED_IN_SEGMENT).to_string()
 }
 
 impl std::str::FromStr for Template {

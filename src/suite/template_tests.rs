@@ -14,6 +14,7 @@ impl TemplateBindings for Shelf {
             "book.five" => Some(json!("abcde")),
             "book.pages" => Some(json!(474)),
             "book.accents" => Some(json!("éàüö")),
+            "book.alias" => Some(json!("#a/b:c.example")),
             _ => None,
         }
     }
@@ -35,6 +36,9 @@ fn template(text: &str) -> Template {
 #[case::dash_of_what_is_too_short_for_one("{book.short | dash}", "abc")]
 #[case::dash_of_what_has_not_six_letters("{book.five | dash}", "abcde")]
 #[case::dash_within_a_letter_of_several_bytes("{book.accents | dash}", "éàüö")]
+#[case::path("/{book.alias | path}", "/%23a%2Fb%3Ac.example")]
+#[case::path_of_what_needs_no_encoding("{book.id | path}", "aBcdef")]
+#[case::path_of_a_letter_of_several_bytes("{repeat é 1 | path}", "%C3%A9")]
 #[case::filters_in_order("{book.id | upper | dash}", "ABC-DEF")]
 #[case::repeat("<{repeat ab 3}>", "<ababab>")]
 #[case::repeat_nothing("<{repeat ab 0}>", "<>")]
@@ -92,7 +96,7 @@ fn a_name_without_a_value_is_named() {
 )]
 #[case::filter(
     "{book.id | uper}",
-    "`uper` is not a filter: there are `upper`, `lower`, `dash` and `text`"
+    "`uper` is not a filter: there are `upper`, `lower`, `dash`, `path` and `text`"
 )]
 #[case::no_count(
     "{repeat a many}",

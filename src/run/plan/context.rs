@@ -52,9 +52,10 @@ impl TemplateBindings for UnknownValueBindings {
         match filter {
             // The dash depends on the length, which is unknown: an id with a dash is taken to differ from one without.
             TemplateFilter::Dash => Value::from(format!("{}-", json_to_text(value))),
-            TemplateFilter::Upper | TemplateFilter::Lower | TemplateFilter::Text => {
-                filter.apply(value)
-            }
+            TemplateFilter::Upper
+            | TemplateFilter::Lower
+            | TemplateFilter::Path
+            | TemplateFilter::Text => filter.apply(value),
         }
     }
 }
