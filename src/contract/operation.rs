@@ -1,5 +1,7 @@
 //! The operations of the API, and the defects that their requests can have.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// An operation of the API: its method and path, and the defects that its requests can have.
@@ -40,15 +42,40 @@ impl ApiOperation {
                 }
             }
     }
+
+    /// Returns the request that removes what an accepted request for this target created, or `None` if such a request creates nothing.
+    ///
+    /// The variables of the path have the values that they have in the target, as they were sent.
+    #[must_use]
+    pub fn undo_for_target(&self, target: &str) -> Option<UndoRequest> {
+        let undo = self.undo.as_ref()?;
+        let path = target.split('?').next().unwrap_or_default();
+        let values: BTreeMap<&str, &str> = self.path.split('/').zip(path.split('/')).collect();
+        let segments = undo.request.split('/').map(|segment| {
+            let is_variable = segment.starts_with('{') && !undo.is_response_id(segment);
+            let value = values.get(segment).filter(|_| is_variable);
+            *value.unwrap_or(&segment)
+        });
+        let segments: Vec<&str> = segments.collect();
+        Some(UndoRequest {
+            request: segments.join("/"),
+            ..undo.clone()
+        })
+    }
 }
+
+/// The placeholder of the id that a response has.
+pub(super) const RESPONSE_ID: &str = "{id}";
 
 /// The request that removes what another request created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UndoRequest {
-    /// The method and path; `{id}` stands for the value that [`UndoRequest::id`] points to.
+    /// The method and path. `{id}` stands for the value that [`UndoRequest::id`] points to, another placeholder for what the path of the creating
+    /// request has at its variable of this name.
     pub request: String,
-    /// A JSON pointer to the id in the response to the creating request.
+    /// A JSON pointer to the id in the response to the creating request; empty if its path has all that names what it creates.
+    #[serde(default)]
     pub id: String,
     /// The method and path of a request that lists all resources of this kind to their creator. It finds resources whose creation got no response.
     #[serde(default)]
@@ -59,6 +86,11 @@ pub struct UndoRequest {
 }
 
 impl UndoRequest {
+    /// Reports whether a placeholder stands for the id that the response to the creating request has.
+    pub(super) fn is_response_id(&self, placeholder: &str) -> bool {
+        placeholder == RESPONSE_ID && !self.id.is_empty()
+    }
+
     /// Returns the path of the request that lists all resources of this kind, if there is one.
     #[must_use]
     pub fn list_path(&self) -> Option<&str> {
@@ -87,4 +119,62 @@ pub struct CoverageExclusion {
     pub defect: String,
     /// The reason why there is no case.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{ApiOperation, UndoRequest};
+
+    #[rstest]
+    #[case::id_of_the_response(
+        "/shelves/{shelf}/books",
+        "DELETE /books/{id}",
+        "/id",
+        "DELETE /books/{id}"
+    )]
+    #[case::variable("/books/{isbn}", "DELETE /books/{isbn}", "", "DELETE /books/a%2Fb")]
+    #[case::both(
+        "/shelves/{shelf}/books",
+        "DELETE /shelves/{shelf}/books/{id}",
+        "/id",
+        "DELETE /shelves/a%2Fb/books/{id}"
+    )]
+    #[case::variable_with_the_name_of_an_id(
+        "/books/{id}",
+        "DELETE /books/{id}",
+        "",
+        "DELETE /books/a%2Fb"
+    )]
+    #[case::both_of_one_name(
+        "/shelves/{id}/books",
+        "DELETE /books/{id}",
+        "/id",
+        "DELETE /books/{id}"
+    )]
+    fn a_removal_names_what_the_path_of_the_request_named(
+        #[case] path: &str,
+        #[case] request: &str,
+        #[case] id: &str,
+        #[case] expected: &str,
+    ) {
+        let operation = ApiOperation {
+            id: "book-put".to_owned(),
+            method: "PUT".to_owned(),
+            path: path.to_owned(),
+            body: None,
+            defects: Vec::new(),
+            undo: Some(UndoRequest {
+                request: request.to_owned(),
+                id: id.to_owned(),
+                list: None,
+                page: None,
+            }),
+        };
+        let variable = path.split('/').find(|own| own.starts_with('{'));
+        let target = path.replace(variable.unwrap(), "a%2Fb") + "?force=true";
+        let undo = operation.undo_for_target(&target).unwrap();
+        assert_eq!(undo.request, expected);
+    }
 }

@@ -1,6 +1,7 @@
 //! The rules that hold among operations, request defects and coverage exclusions.
 
 use super::authored::{SpannedEntry, TableReader};
+use super::operation::RESPONSE_ID;
 use super::{ApiOperation, BodyModelFile, CoverageExclusion, RequestDefect, suggest_similar_word};
 
 /// The value in an exclusion that stands for every operation that lists its defect.
@@ -176,6 +177,11 @@ fn validate_not_shadowed(
     }
 }
 
+/// Lists the variables in a path, with their braces.
+fn list_variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| segment.starts_with('{'))
+}
+
 fn validate_undo_request(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ApiOperation>,
@@ -184,24 +190,48 @@ fn validate_undo_request(
     let Some(undo) = &entry.value.undo else {
         return;
     };
-    let known = undo.request.split_once(' ').is_some_and(|(method, path)| {
-        path.contains("{id}")
-            && operations
-                .iter()
-                .any(|other| other.value.matches_request(method, path))
+    let is_known = undo.request.split_once(' ').is_some_and(|(method, path)| {
+        operations
+            .iter()
+            .any(|other| other.value.matches_request(method, path))
     });
-    if !known {
+    let needs_id = undo.request.split('/').any(|own| own == RESPONSE_ID)
+        && !entry.value.path.split('/').any(|own| own == RESPONSE_ID);
+    let names_what_is_created = if undo.id.is_empty() && !needs_id {
+        list_variables(&undo.request).next().is_some()
+    } else {
+        undo.request.contains(RESPONSE_ID)
+    };
+    if !is_known || !names_what_is_created {
         toml.diagnose_with_hint(
             entry.span_of_key_value("undo"),
             format!("`{}` is not an operation with `{{id}}` in it", undo.request),
             "write method and path of an operation of this page: `DELETE /things/{id}`".to_owned(),
         );
     }
-    if !undo.id.starts_with('/') {
+    let is_in_path = |own: &&str| list_variables(&entry.value.path).any(|other| other == *own);
+    let is_unknown = |own: &&str| *own != RESPONSE_ID && !is_in_path(own);
+    if let Some(unknown) = list_variables(&undo.request).find(is_unknown) {
+        toml.diagnose_with_hint(
+            entry.span_of_key_value("undo"),
+            format!(
+                "`{unknown}` is neither `{RESPONSE_ID}` nor a variable of the operation's path"
+            ),
+            format!("write `{RESPONSE_ID}`, and in `id` where the response has it"),
+        );
+    }
+    if !undo.id.starts_with('/') && (needs_id || !undo.id.is_empty()) {
         toml.diagnose_with_hint(
             entry.span_of_key_value("undo"),
             format!("`{}` is not a JSON pointer into a response", undo.id),
             "write where the response has the id: `/id`".to_owned(),
+        );
+    }
+    if undo.list.is_some() && undo.id.is_empty() {
+        toml.diagnose_with_hint(
+            entry.span_of_key_value("undo"),
+            "the items of a `list` are told apart by an `id`, and there is none".to_owned(),
+            "write where an item has the id that the request names: `/id`".to_owned(),
         );
     }
     if let Some(list) = &undo.list {

@@ -128,6 +128,16 @@ fn a_gap_for_every_operation_holds_for_each() {
     "id = \"id\"",
     "`id` is not a JSON pointer into a response"
 )]
+#[case::undo_of_an_unknown_variable(
+    "DELETE /things/{id}\", id = \"/id\", list = \"GET /things/all\"",
+    "DELETE /things/{thing}\"",
+    "`{thing}` is neither `{id}` nor a variable of the operation's path"
+)]
+#[case::undo_without_a_pointer_at_all(
+    ", id = \"/id\", list = \"GET /things/all\"",
+    "",
+    "`` is not a JSON pointer into a response"
+)]
 #[case::list_of_nothing(
     "list = \"GET /things/all\"",
     "list = \"GET /all\"",

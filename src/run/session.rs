@@ -393,6 +393,6 @@ impl RunSession {
             .contract
             .operations
             .find_operation_for_request(method, target)?;
-        operation.undo.clone()
+        operation.undo_for_target(target)
     }
 }

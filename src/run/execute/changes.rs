@@ -134,6 +134,9 @@ impl CaseRunner<'_> {
             .session
             .find_undo_request(&request.method, &request.target);
         undo.is_some_and(|undo| {
+            if undo.id.is_empty() {
+                return false;
+            }
             let id = told.as_ref().and_then(|told| told.pointer(&undo.id));
             id.is_some_and(|id| self.ids_read_before(&undo).contains(id))
         })
@@ -194,11 +197,17 @@ impl CaseRunner<'_> {
         else {
             return false;
         };
+        let body = now.response.parse_json_body().unwrap_or_default();
+        let mut provision = self.session.fixture_manager.lock().await;
+        if undo.id.is_empty() {
+            let name = self.case.name.to_string();
+            let actor = self.case.bad_request.actor;
+            return provision.record_unexpected_resource(&name, actor, &body, &undo);
+        }
         let before = self.ids_read_before(&undo);
-        let Some(Value::Array(items)) = now.response.parse_json_body() else {
+        let Value::Array(items) = body else {
             return false;
         };
-        let mut provision = self.session.fixture_manager.lock().await;
         let mut has_new = false;
         for item in items {
             let is_new = item
