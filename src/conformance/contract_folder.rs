@@ -108,6 +108,7 @@ impl ContractFolder {
     }
 
     /// Adds the suites of another folder.
+    #[cfg(feature = "cli")]
     pub(crate) fn with_added_suites(mut self, suites: SuiteSources) -> Self {
         self.suites = self.suites.with_added(suites);
         self
