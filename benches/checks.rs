@@ -25,7 +25,7 @@ fn contract() -> Contract {
         .expect("the built-in contract is sound")
 }
 
-fn exchange(status: u16, body: &str) -> Exchange {
+fn exchange_with_response(status: u16, body: &str) -> Exchange {
     Exchange {
         request: Request {
             method: "PATCH".to_owned(),
@@ -69,7 +69,7 @@ fn checks_of_a_plain_refusal(bencher: Bencher<'_, '_>) {
     let contract = contract();
     let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
     let expectation = expectation("20002");
-    let exchange = exchange(404, r#"{"message":"Member not found.","code":20002}"#);
+    let exchange = exchange_with_response(404, r#"{"message":"Member not found.","code":20002}"#);
     assert_eq!(
         judge_response(&rules, &expectation, &exchange).violations,
         []
@@ -95,7 +95,7 @@ fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
         field_errors: Some(BTreeMap::from([("name".to_owned(), field_errors)])),
         ..expectation("40001")
     };
-    let exchange = exchange(
+    let exchange = exchange_with_response(
         400,
         r#"{"message":"Error parsing JSON model","code":40001,"errors":{"name":[{"message":"Field name is too long.","max_length":100,"actual_length":101}]}}"#,
     );

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutation testing: breaks src/contract and src/check in one place at a time, and checks that a test detects it.
 #
-#   ci/mutants.sh [--jobs N] [--file src/check/row.rs]... [other options of cargo-mutants, such as --shard 1/4]
+#   ci/mutants.sh [--jobs N] [--file src/check/row_breach.rs]... [other options of cargo-mutants, such as --shard 1/4]
 #
 # Succeeds if ci/mutants.toml lists every mutant that no test detects, with a reason, and, after a full run, nothing else. Takes most of an
 # hour, so it is not part of the gate.

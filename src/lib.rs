@@ -39,7 +39,7 @@
 //!
 //! # tokio::runtime::Runtime::new()?.block_on(async {
 //! # let server = start(ServerOptions { limits: ServerRateLimits::None, ..ServerOptions::default() }).await?;
-//! # let (url, token, journals) = (server.url(), &server.seeds().token, std::env::temp_dir().join("badreq-doc"));
+//! # let (url, token, journals) = (server.url(), &server.seed_values().token, std::env::temp_dir().join("badreq-doc"));
 //! Conformance::new(Contract::embedded())
 //!     .target(url)
 //!     .actor("owner", token)

@@ -146,7 +146,7 @@ fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
     let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
     let is_in_edition = case
         .expected_row()
-        .is_none_or(|row| contract.table.find_row(row).is_some());
+        .is_none_or(|row| contract.table.find_row_by_id(row).is_some());
     let (door, case) = (Arc::clone(door), case.clone());
     Trial::ignorable_test(name, move || door.judge(&case)).with_ignored_flag(!is_in_edition)
 }
@@ -226,7 +226,7 @@ impl Door {
             return Ok(Completion::ignored_with(reason));
         }
         let session = &opened.session;
-        let outcome = self.runtime.block_on(session.try_case(case));
+        let outcome = self.runtime.block_on(session.run_case(case));
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
             Verdict::Inconclusive {

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::draft::{BaselineDraft, DraftFinding};
-use crate::outcome::{FindingId, KnownHarm};
+use crate::outcome::{FindingId, KnownHarmfulFinding};
 
 /// An accepted harmful finding, and the reason: `F-3a9c1b=REASON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl BaselineDraft<'_> {
             match (finding.id, reason) {
                 (Some(id), Some(reason)) => {
                     let title = finding.title.clone();
-                    entry.accepted = Some((KnownHarm { id, title }, reason));
+                    entry.accepted = Some((KnownHarmfulFinding { id, title }, reason));
                 }
                 (_, _) if refused.contains(finding) => {}
                 (_, _) => refused.push(finding.clone()),

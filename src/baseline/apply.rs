@@ -1,8 +1,8 @@
 //! A baseline, and its effect on outcomes.
 
 use crate::outcome::{
-    BaselineInfo, CaseOutcome, FailureGate, KnownFailureEntry, KnownViolation, RecordedViolation,
-    RequirementId, RunOutcome, Verdict, decide_verdict,
+    AppliedBaseline, CaseOutcome, FailureGate, KnownFailureEntry, KnownViolation,
+    RecordedViolation, RequirementId, RunOutcome, Verdict, decide_verdict,
 };
 
 /// The known failures of one target.
@@ -30,13 +30,13 @@ use crate::outcome::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Baseline {
-    pub(super) info: BaselineInfo,
+    pub(super) info: AppliedBaseline,
 }
 
 impl Baseline {
     /// Returns the contents of the baseline for reports.
     #[must_use]
-    pub fn info(&self) -> &BaselineInfo {
+    pub fn info(&self) -> &AppliedBaseline {
         &self.info
     }
 
@@ -84,7 +84,7 @@ impl Baseline {
             self.excuse_known_violations(outcome, run.run.gate);
         }
         run.run.baseline = Some(self.info.clone());
-        run.update_derived_parts();
+        run.recompute_derived_results();
     }
 
     fn find_entry(

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 
 use super::apply::fails_case;
-use super::generalise::merge_alike_forms;
+use super::generalise::merge_similar_fingerprints;
 use crate::outcome::{
-    BaselineInfo, BreachDescription, Finding, FindingId, Fingerprint, Harm, KnownFailureEntry,
-    KnownHarm, RecordedViolation, RequirementId, ResponseFinding, RunOutcome, find_harm,
-    group_findings,
+    AppliedBaseline, BreachDescription, Finding, FindingId, Fingerprint, Harm, KnownFailureEntry,
+    KnownHarmfulFinding, RecordedViolation, RequirementId, ResponseFinding, RunOutcome, find_harm,
+    group_cases_into_findings,
 };
 
 /// A finding as a baseline would file it.
@@ -45,12 +45,12 @@ pub(super) struct DraftEntry<'r> {
     /// The entry of an older baseline that it continues.
     pub(super) known: Option<&'r KnownFailureEntry>,
     /// The harm that was accepted by name, and the reason.
-    pub(super) accepted: Option<(KnownHarm, String)>,
+    pub(super) accepted: Option<(KnownHarmfulFinding, String)>,
 }
 
 /// The key of an entry: an entry of the older baseline, or else a requirement of a finding.
 #[derive(PartialEq, Eq, Hash)]
-enum DraftKey {
+enum DraftEntryKey {
     /// The line of the old entry, and the finding where it does harm, which is not hidden among others.
     Continued(usize, Option<usize>),
     New(usize, RequirementId),
@@ -61,14 +61,14 @@ impl<'r> BaselineDraft<'r> {
     ///
     /// An entry of the `old` baseline gives its reason, link, day, harm and fingerprint to the same violation in any case.
     #[must_use]
-    pub fn from_run(run: &'r RunOutcome, old: Option<&'r BaselineInfo>) -> Self {
+    pub fn from_run(run: &'r RunOutcome, old: Option<&'r AppliedBaseline>) -> Self {
         let mut draft = Self {
             run,
             findings: Vec::new(),
             entries: Vec::new(),
         };
-        draft.add_responses(old);
-        draft.add_cases(old);
+        draft.add_response_entries(old);
+        draft.add_case_entries(old);
         let mut entries = std::mem::take(&mut draft.entries);
         entries.sort_by_key(|entry| draft.sort_key(entry.finding));
         draft.entries = entries;
@@ -94,7 +94,7 @@ impl<'r> BaselineDraft<'r> {
     }
 
     /// Returns the heading of the finding of which this form of a requirement is drafted: its id and its title.
-    pub(super) fn find_heading(
+    pub(super) fn find_finding_heading(
         &self,
         requirement: RequirementId,
         form: &Fingerprint,
@@ -105,13 +105,13 @@ impl<'r> BaselineDraft<'r> {
         self.findings.get(entry.finding)?.heading()
     }
 
-    fn add_responses(&mut self, old: Option<&'r BaselineInfo>) {
+    fn add_response_entries(&mut self, old: Option<&'r AppliedBaseline>) {
         let run = self.run;
         let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
         for response in run.responses.iter().filter(fails) {
             let mut entries = old.into_iter().flat_map(|own| &own.entries);
-            let known = entries.find(|entry| entry.covers_response(response));
-            let form = known.and_then(|own| own.find_form(&response.fingerprint));
+            let known = entries.find(|entry| entry.covers_response_finding(response));
+            let form = known.and_then(|own| own.find_matching_fingerprint(&response.fingerprint));
             let form = form.unwrap_or(&response.fingerprint).clone();
             if self
                 .entries
@@ -141,9 +141,9 @@ impl<'r> BaselineDraft<'r> {
         }
     }
 
-    fn add_cases(&mut self, old: Option<&'r BaselineInfo>) {
+    fn add_case_entries(&mut self, old: Option<&'r AppliedBaseline>) {
         let run = self.run;
-        let groups = group_findings(run);
+        let groups = group_cases_into_findings(run);
         let first = self.findings.len();
         self.findings
             .extend(groups.iter().map(|group| DraftFinding {
@@ -153,7 +153,7 @@ impl<'r> BaselineDraft<'r> {
                 cases: 0,
             }));
         let groups_of_cases = index_findings_by_case(&groups);
-        let mut entries: IndexMap<DraftKey, (DraftEntry<'r>, IndexSet<Fingerprint>)> =
+        let mut entries: IndexMap<DraftEntryKey, (DraftEntry<'r>, IndexSet<Fingerprint>)> =
             IndexMap::new();
         for outcome in &run.cases {
             if !outcome.verdict.has_judged_response() {
@@ -169,12 +169,14 @@ impl<'r> BaselineDraft<'r> {
                     Some(place) => first + place,
                     None => self.find_or_add_ungrouped_finding(violation.requirement),
                 };
-                let harmful = self.note_harm(finding, find_harm(outcome, violation));
-                let known = old.and_then(|own| own.find_entry(violation, &outcome.case.name));
-                let form = known.and_then(|own| own.find_form(&violation.fingerprint));
+                let harmful = self.record_finding_harm(finding, find_harm(outcome, violation));
+                let known =
+                    old.and_then(|own| own.find_entry_for_violation(violation, &outcome.case.name));
+                let form =
+                    known.and_then(|own| own.find_matching_fingerprint(&violation.fingerprint));
                 let form = form.unwrap_or(&violation.fingerprint).clone();
-                let key = known.map_or(DraftKey::New(finding, violation.requirement), |own| {
-                    DraftKey::Continued(own.line, harmful)
+                let key = known.map_or(DraftEntryKey::New(finding, violation.requirement), |own| {
+                    DraftEntryKey::Continued(own.line, harmful)
                 });
                 let (entry, forms) = entries.entry(key).or_insert_with(|| {
                     let entry = DraftEntry {
@@ -194,7 +196,7 @@ impl<'r> BaselineDraft<'r> {
         let entries = entries.into_values();
         self.entries
             .extend(entries.map(|(entry, forms)| DraftEntry {
-                forms: merge_alike_forms(forms),
+                forms: merge_similar_fingerprints(forms),
                 ..entry
             }));
     }
@@ -216,7 +218,7 @@ impl<'r> BaselineDraft<'r> {
     }
 
     /// Notes the harm that a violation of a finding does, and returns the place of the finding if it does any.
-    fn note_harm(&mut self, place: usize, harm: Option<Harm>) -> Option<usize> {
+    fn record_finding_harm(&mut self, place: usize, harm: Option<Harm>) -> Option<usize> {
         let finding = self.findings.get_mut(place)?;
         finding.harm = finding.harm.or(harm);
         finding.harm.map(|_| place)

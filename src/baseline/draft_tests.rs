@@ -1,7 +1,7 @@
-use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
+use super::super::testing::{code_violation, failed_case, harmful_case, toml_entry_for_text_code};
 use super::super::{AcceptedHarm, BaselineDraft, HarmAcceptanceError};
 use super::DraftFinding;
-use crate::outcome::testing::{run, wrong_row};
+use crate::outcome::testing::{run_outcome, wrong_row_violation};
 use crate::outcome::{Level, RecordedViolation};
 
 fn harmful_finding(draft: &BaselineDraft<'_>) -> DraftFinding {
@@ -16,10 +16,10 @@ fn each_finding_that_fails_the_run_is_listed_once_with_its_cases() {
         level: Level::Should,
         ..code_violation("9")
     };
-    let run = run(vec![
+    let run = run_outcome(vec![
         failed_case("a", vec![code_violation("7"), should]),
         failed_case("b", vec![code_violation("7")]),
-        failed_case("c", vec![wrong_row()]),
+        failed_case("c", vec![wrong_row_violation()]),
     ]);
     let draft = BaselineDraft::from_run(&run, None);
     let mut counts: Vec<usize> = draft.findings().iter().map(|own| own.cases).collect();
@@ -30,7 +30,7 @@ fn each_finding_that_fails_the_run_is_listed_once_with_its_cases() {
 
 #[test]
 fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
-    let run = run(vec![
+    let run = run_outcome(vec![
         failed_case("a", vec![code_violation("7")]),
         failed_case("b", vec![code_violation("7")]),
         harmful_case("c"),
@@ -58,7 +58,7 @@ fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
 
 #[test]
 fn an_id_of_no_harmful_finding_is_refused() {
-    let run = run(vec![failed_case("a", vec![code_violation("7")])]);
+    let run = run_outcome(vec![failed_case("a", vec![code_violation("7")])]);
     let mut draft = BaselineDraft::from_run(&run, None);
     let id = draft.findings()[0].id.expect("it is a finding of the run");
     let accepted = AcceptedHarm {
@@ -73,10 +73,10 @@ fn an_id_of_no_harmful_finding_is_refused() {
 
 #[test]
 fn an_old_entry_that_accepts_other_harm_or_none_accepts_nothing() {
-    let run = run(vec![harmful_case("a")]);
+    let run = run_outcome(vec![harmful_case("a")]);
     let fingerprint = &run.cases[0].violations[0].fingerprint;
     let requirement = run.cases[0].violations[0].requirement;
-    let mut old = super::super::testing::baseline(&entry_for_text_code("['things/a']"));
+    let mut old = super::super::testing::parse_baseline(&toml_entry_for_text_code("['things/a']"));
     old.info.entries[0].requirement = requirement;
     old.info.entries[0].breach = fingerprint.clone();
     let mut draft = BaselineDraft::from_run(&run, Some(old.info()));

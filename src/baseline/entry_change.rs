@@ -25,7 +25,7 @@ pub(super) type ClaimedViolations<'r> = HashSet<(&'r str, usize)>;
 
 /// The fate of an entry after a result.
 #[derive(Debug)]
-pub(super) struct EntryFate {
+pub(super) struct EntryRevision {
     /// The places of the cases that are mended.
     pub(super) dropped_cases: Vec<usize>,
     /// Nothing is left of the entry.
@@ -49,27 +49,29 @@ impl EntryChange {
     }
 }
 
-impl EntryFate {
+impl EntryRevision {
     pub(super) fn changes_nothing(&self, entry: &KnownFailureEntry) -> bool {
-        !self.is_dropped && self.dropped_cases.is_empty() && self.forms.iter().eq(entry.forms())
+        !self.is_dropped
+            && self.dropped_cases.is_empty()
+            && self.forms.iter().eq(entry.list_fingerprints())
     }
 }
 
 /// Decides the fate of an entry by a run that the whole baseline was applied to.
-pub(super) fn decide_fate<'r>(
+pub(super) fn decide_entry_revision<'r>(
     entry: &KnownFailureEntry,
     applied: &'r RunOutcome,
     claimed: &mut ClaimedViolations<'r>,
-) -> EntryFate {
+) -> EntryRevision {
     let mut dropped_cases = Vec::new();
     let mut new_forms = IndexSet::new();
     let mut kept = Vec::new();
     for (place, pattern) in entry.cases.iter().enumerate() {
-        if !is_refuted(entry, pattern.line, &pattern.pattern, applied) {
+        if !is_failure_gone_or_moved(entry, pattern.line, &pattern.pattern, applied) {
             kept.push(pattern);
             continue;
         }
-        let moved = claim_moved_forms(entry, pattern, applied, claimed);
+        let moved = claim_moved_fingerprints(entry, pattern, applied, claimed);
         if moved.is_empty() {
             dropped_cases.push(place);
         } else {
@@ -84,15 +86,15 @@ pub(super) fn decide_fate<'r>(
         kept.is_empty()
     };
     let mut forms: Vec<Fingerprint> = if entry.cases.is_empty() {
-        entry.forms().cloned().collect()
+        entry.list_fingerprints().cloned().collect()
     } else {
-        list_shown_forms(entry, &kept, applied)
+        list_shown_fingerprints(entry, &kept, applied)
     };
     forms.extend(new_forms.iter().cloned());
     if forms.is_empty() {
-        forms.extend(entry.forms().cloned());
+        forms.extend(entry.list_fingerprints().cloned());
     }
-    EntryFate {
+    EntryRevision {
         dropped_cases,
         is_dropped,
         new_forms,
@@ -101,7 +103,12 @@ pub(super) fn decide_fate<'r>(
 }
 
 /// Reports whether the run shows that the failure of this pattern is gone or shows in another form.
-fn is_refuted(entry: &KnownFailureEntry, line: usize, pattern: &str, applied: &RunOutcome) -> bool {
+fn is_failure_gone_or_moved(
+    entry: &KnownFailureEntry,
+    line: usize,
+    pattern: &str,
+    applied: &RunOutcome,
+) -> bool {
     applied.stale.iter().any(|stale| {
         let is_about =
             stale.line == line && stale.cases == pattern && stale.requirement == entry.requirement;
@@ -114,7 +121,7 @@ fn is_refuted(entry: &KnownFailureEntry, line: usize, pattern: &str, applied: &R
 }
 
 /// Claims one violation of each case that breaks the requirement of the entry in a form that no entry has, and does no harm.
-fn claim_moved_forms<'r>(
+fn claim_moved_fingerprints<'r>(
     entry: &KnownFailureEntry,
     pattern: &KnownCasePattern,
     applied: &'r RunOutcome,
@@ -131,7 +138,9 @@ fn claim_moved_forms<'r>(
         let violations = outcome.violations.iter().enumerate().filter(can_move);
         // The same place is the likeliest to be the same failure.
         let moved = violations.min_by_key(|(_, own)| {
-            let is_there = entry.forms().any(|form| form.at == own.fingerprint.at);
+            let is_there = entry
+                .list_fingerprints()
+                .any(|form| form.at == own.fingerprint.at);
             usize::from(!is_there)
         });
         if let Some((place, violation)) = moved {
@@ -143,7 +152,7 @@ fn claim_moved_forms<'r>(
 }
 
 /// Lists the forms that some kept case still shows; all of them if some case was not judged.
-fn list_shown_forms(
+fn list_shown_fingerprints(
     entry: &KnownFailureEntry,
     kept: &[&KnownCasePattern],
     applied: &RunOutcome,
@@ -155,10 +164,12 @@ fn list_shown_forms(
         let mut shown = shown.flat_map(|outcome| &outcome.known);
         shown.any(|own| {
             own.violation.requirement == entry.requirement
-                && entry.find_form(&own.violation.fingerprint) == Some(form)
+                && entry.find_matching_fingerprint(&own.violation.fingerprint) == Some(form)
         })
     };
-    let forms = entry.forms().filter(|form| !is_decided || known(form));
+    let forms = entry
+        .list_fingerprints()
+        .filter(|form| !is_decided || known(form));
     forms.cloned().collect()
 }
 

@@ -5,7 +5,7 @@ use crate::contract::authored::{Span, SpannedEntry};
 
 /// The bytes of a file that the parts of an entry occupy.
 #[derive(Clone, Debug)]
-pub(super) struct EntryPlaces {
+pub(super) struct EntrySpans {
     /// The first byte of the entry's head.
     pub(super) start: usize,
     /// The byte after the last value.
@@ -35,7 +35,7 @@ const KEYS: [&str; 10] = [
     "cases",
 ];
 
-impl EntryPlaces {
+impl EntrySpans {
     pub(super) fn from_entry(entry: &SpannedEntry<RawBaselineEntry>) -> Self {
         let whole = entry.span_of_key_value("");
         let find = |key: &str| Some(entry.span_of_key_value(key)).filter(|span| *span != whole);

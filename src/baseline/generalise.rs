@@ -6,13 +6,13 @@ use crate::contract::matches_case_name;
 use crate::outcome::Fingerprint;
 
 /// Merges forms that differ only in the names that stand for ids and the like: `[*]` stands for each of these names.
-pub(super) fn merge_alike_forms(forms: IndexSet<Fingerprint>) -> Vec<Fingerprint> {
+pub(super) fn merge_similar_fingerprints(forms: IndexSet<Fingerprint>) -> Vec<Fingerprint> {
     let mut alike: IndexMap<Fingerprint, Vec<Fingerprint>> = IndexMap::new();
     for form in forms {
         let general = Fingerprint {
             at: form.at.clone(),
-            expected: replace_names(&form.expected),
-            got: replace_names(&form.got),
+            expected: mask_value_names(&form.expected),
+            got: mask_value_names(&form.got),
         };
         alike.entry(general).or_default().push(form);
     }
@@ -24,7 +24,7 @@ pub(super) fn merge_alike_forms(forms: IndexSet<Fingerprint>) -> Vec<Fingerprint
 }
 
 /// Replaces each name in brackets, such as `[owner_thing.id | upper]`, by `[*]`.
-fn replace_names(text: &str) -> String {
+fn mask_value_names(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('[') {
@@ -123,7 +123,7 @@ mod tests {
     use indexmap::IndexSet;
     use rstest::rstest;
 
-    use super::{list_covering_patterns, merge_alike_forms};
+    use super::{list_covering_patterns, merge_similar_fingerprints};
     use crate::outcome::Fingerprint;
 
     fn form(got: &str) -> Fingerprint {
@@ -143,7 +143,7 @@ mod tests {
             form("body [2]"),
         ]);
         assert_eq!(
-            merge_alike_forms(forms),
+            merge_similar_fingerprints(forms),
             [
                 form("Thing '[*]' not found."),
                 form("body [1]"),
@@ -155,7 +155,10 @@ mod tests {
     #[test]
     fn a_form_that_stands_alone_keeps_its_name() {
         let alone = form("Thing '[owner.id]' not found.");
-        assert_eq!(merge_alike_forms(IndexSet::from([alone.clone()])), [alone]);
+        assert_eq!(
+            merge_similar_fingerprints(IndexSet::from([alone.clone()])),
+            [alone]
+        );
     }
 
     #[rstest]

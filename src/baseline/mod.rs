@@ -2,7 +2,7 @@
 //!
 //! A [`Baseline`] is parsed from a page of `[[known]]` entries: a requirement, the fingerprint of the violation, the cases that show it, and
 //! the reason why it is not fixed yet. [`Baseline::excuse_known_violations`] takes known violations out of an outcome; a case with no others is a known
-//! failure. An entry covers no violation but its own. [`BaselineInfo`](crate::outcome::BaselineInfo) finds the entries that no longer hold.
+//! failure. An entry covers no violation but its own. [`AppliedBaseline`](crate::outcome::AppliedBaseline) finds the entries that no longer hold.
 //! A [`BaselineDraft`] writes a first page from the violations of a run, with harm only where it is accepted by name. [`update_baseline`] changes a
 //! page in place as a newer run asks.
 //!
@@ -14,13 +14,13 @@ mod day;
 mod draft;
 mod entry_change;
 mod entry_places;
-mod forget;
 mod generalise;
 mod parse;
 mod render;
 #[cfg(test)]
 mod testing;
 mod text_edits;
+mod unapply;
 mod update;
 
 pub use accepted_harm::{AcceptedHarm, AcceptedHarmParseError, HarmAcceptanceError};
@@ -28,5 +28,5 @@ pub use apply::Baseline;
 pub use day::{CalendarDay, CalendarDayParseError, NonexistentDayError};
 pub use draft::{BaselineDraft, DraftFinding};
 pub use entry_change::EntryChange;
-pub use forget::forget_baseline;
+pub use unapply::unapply_baseline;
 pub use update::{BaselineUpdate, BaselineUpdateError, NewFailureHandling, update_baseline};

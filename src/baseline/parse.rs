@@ -5,13 +5,14 @@ use toml::value::Datetime;
 
 use super::apply::Baseline;
 use super::day::CalendarDay;
-use super::entry_places::EntryPlaces;
+use super::entry_places::EntrySpans;
 use crate::contract::authored::{SpannedEntry, TableReader, TomlFileReader};
 use crate::contract::{
     Diagnostics, RequirementId, SourceFile, matches_case_name, suggest_similar_word,
 };
 use crate::outcome::{
-    BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry, KnownHarm,
+    AppliedBaseline, BaselineExpiry, Fingerprint, KnownCasePattern, KnownFailureEntry,
+    KnownHarmfulFinding,
 };
 
 /// An entry as it is written in the file.
@@ -23,7 +24,7 @@ pub(super) struct RawBaselineEntry {
     expected: String,
     got: String,
     #[serde(default)]
-    also: Vec<RawOtherForm>,
+    also: Vec<RawFurtherFingerprint>,
     reason: String,
     #[serde(default)]
     cases: Vec<String>,
@@ -35,7 +36,7 @@ pub(super) struct RawBaselineEntry {
 /// A further form of a breach: only what differs from the first form is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawOtherForm {
+struct RawFurtherFingerprint {
     at: Option<String>,
     expected: Option<String>,
     got: Option<String>,
@@ -45,7 +46,7 @@ struct RawOtherForm {
 #[derive(Debug)]
 pub(super) struct ParsedEntry {
     pub(super) entry: KnownFailureEntry,
-    pub(super) places: EntryPlaces,
+    pub(super) places: EntrySpans,
 }
 
 impl RawBaselineEntry {
@@ -53,7 +54,7 @@ impl RawBaselineEntry {
         self.cases.len()
     }
 
-    fn first_form(&self) -> Fingerprint {
+    fn first_fingerprint(&self) -> Fingerprint {
         Fingerprint {
             at: self.at.clone(),
             expected: self.expected.clone(),
@@ -61,8 +62,8 @@ impl RawBaselineEntry {
         }
     }
 
-    fn other_forms(&self) -> Vec<Fingerprint> {
-        let first = self.first_form();
+    fn further_fingerprints(&self) -> Vec<Fingerprint> {
+        let first = self.first_fingerprint();
         let others = self.also.iter().map(|own| Fingerprint {
             at: own.at.clone().unwrap_or_else(|| first.at.clone()),
             expected: own
@@ -94,7 +95,7 @@ impl Baseline {
 
     pub(super) fn from_entries(page: &SourceFile, entries: Vec<KnownFailureEntry>) -> Self {
         Self {
-            info: BaselineInfo {
+            info: AppliedBaseline {
                 file: page.name.clone(),
                 entries,
             },
@@ -109,11 +110,13 @@ pub(super) fn parse_entries(
     today: CalendarDay,
 ) -> Result<Vec<ParsedEntry>, Diagnostics> {
     let mut file = TomlFileReader::new(page.clone());
-    let read = file.parse("").map(|toml| read_entries(toml, names, today));
+    let read = file
+        .parse("")
+        .map(|toml| parse_entry_tables(toml, names, today));
     file.into_result(read)
 }
 
-fn read_entries(
+fn parse_entry_tables(
     mut toml: TableReader<'_>,
     names: &[String],
     today: CalendarDay,
@@ -131,7 +134,7 @@ fn read_entries(
         }
         entries.push(ParsedEntry {
             entry: read,
-            places: EntryPlaces::from_entry(&entry),
+            places: EntrySpans::from_entry(&entry),
         });
     }
     toml.diagnose_unread_keys();
@@ -148,13 +151,13 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
             hint.to_owned(),
         );
     }
-    for (key, what) in find_overbroad_keys(&raw.first_form()) {
+    for (key, what) in find_overbroad_keys(&raw.first_fingerprint()) {
         let hint = "copy `at`, `expected` and `got` as `badreq baseline write` writes them, with `*` only for text that changes from run to run";
         let what = format!("`{key}` does not say {what}, and would hide new failures");
         toml.diagnose_with_hint(entry.span_of_key_value(key), what, hint.to_owned());
     }
-    validate_other_forms(toml, entry);
-    if let Some(Err(error)) = raw.harm.as_deref().map(str::parse::<KnownHarm>) {
+    validate_further_fingerprints(toml, entry);
+    if let Some(Err(error)) = raw.harm.as_deref().map(str::parse::<KnownHarmfulFinding>) {
         let hint = "write the id of the finding as `badreq baseline write` prints it, such as `harm = \"F-3a9c1b\"`";
         toml.diagnose_with_hint(
             entry.span_of_key_value("harm"),
@@ -206,10 +209,13 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     }
 }
 
-fn validate_other_forms(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEntry>) {
+fn validate_further_fingerprints(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<RawBaselineEntry>,
+) {
     let raw = &entry.value;
-    let mut earlier = vec![raw.first_form()];
-    for (place, form) in raw.other_forms().into_iter().enumerate() {
+    let mut earlier = vec![raw.first_fingerprint()];
+    for (place, form) in raw.further_fingerprints().into_iter().enumerate() {
         let span = entry.span_of_key_item("also", place);
         if earlier.contains(&form) {
             let hint = "remove it, or write what differs".to_owned();
@@ -218,7 +224,7 @@ fn validate_other_forms(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBase
         }
         // The keys that a form leaves out are those of the entry, which are checked there.
         for (key, what) in find_overbroad_keys(&form) {
-            if find_overbroad_keys(&raw.first_form()).all(|(own, _)| own != key) {
+            if find_overbroad_keys(&raw.first_fingerprint()).all(|(own, _)| own != key) {
                 let what = format!("`{key}` does not say {what}, and would hide new failures");
                 let hint = "write `*` only for text that changes from run to run".to_owned();
                 toml.diagnose_with_hint(span.clone(), what, hint);
@@ -258,10 +264,10 @@ fn resolve_entry(
         Some(day) => BaselineExpiry::On(day.to_string()),
     };
     KnownFailureEntry {
-        line: toml.line_at(entry.span_of_key_value("").start),
+        line: toml.line_number_at(entry.span_of_key_value("").start),
         requirement: raw.requirement,
-        breach: raw.first_form(),
-        also: raw.other_forms(),
+        breach: raw.first_fingerprint(),
+        also: raw.further_fingerprints(),
         reason: raw.reason.clone(),
         link: raw.link.clone(),
         expiry,
@@ -271,14 +277,14 @@ fn resolve_entry(
             .iter()
             .enumerate()
             .map(|(place, pattern)| {
-                let line = toml.line_at(entry.span_of_key_item("cases", place).start);
-                resolve_case_pattern(pattern, line, names)
+                let line = toml.line_number_at(entry.span_of_key_item("cases", place).start);
+                match_case_pattern(pattern, line, names)
             })
             .collect(),
     }
 }
 
-fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
+fn match_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
     let fits = names
         .iter()
         .filter(|name| matches_case_name(pattern, name))
@@ -297,7 +303,9 @@ fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCa
 
 /// Describes the overlap of two entries, or returns `None` if they do not overlap.
 fn describe_overlap(one: &KnownFailureEntry, other: &KnownFailureEntry) -> Option<String> {
-    let shares_form = one.forms().any(|own| other.forms().any(|form| form == own));
+    let shares_form = one
+        .list_fingerprints()
+        .any(|own| other.list_fingerprints().any(|form| form == own));
     if one.requirement != other.requirement || !shares_form {
         return None;
     }

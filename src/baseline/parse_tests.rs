@@ -1,12 +1,12 @@
 use rstest::rstest;
 
-use super::super::testing::{entry_for_text_code, try_baseline};
+use super::super::testing::{toml_entry_for_text_code, try_parse_baseline};
 use crate::outcome::{BaselineExpiry, RequirementId};
 
 #[test]
 fn an_entry_tells_its_lines_and_how_many_cases_each_text_fits() {
-    let text = entry_for_text_code("[\n  'things/a',\n  'things',\n]");
-    let baseline = try_baseline(&format!(
+    let text = toml_entry_for_text_code("[\n  'things/a',\n  'things',\n]");
+    let baseline = try_parse_baseline(&format!(
         "# known\n\n{text}link = \"https://x.example/1\"\n"
     ));
     let entries = baseline.expect("it is sound").info().entries.clone();
@@ -30,16 +30,24 @@ fn an_entry_tells_its_lines_and_how_many_cases_each_text_fits() {
 #[case::yesterday("2026-11-26", BaselineExpiry::Past("2026-11-26".to_owned()))]
 #[case::today("2026-11-27", BaselineExpiry::On("2026-11-27".to_owned()))]
 fn an_entry_holds_up_to_and_with_its_day(#[case] day: &str, #[case] expiry: BaselineExpiry) {
-    let text = format!("{}expires = {day}\n", entry_for_text_code("['things/a']"));
+    let text = format!(
+        "{}expires = {day}\n",
+        toml_entry_for_text_code("['things/a']")
+    );
     assert_eq!(
-        try_baseline(&text).expect("it is sound").info().entries[0].expiry,
+        try_parse_baseline(&text)
+            .expect("it is sound")
+            .info()
+            .entries[0]
+            .expiry,
         expiry
     );
 }
 
 #[test]
 fn a_name_that_no_case_has_comes_with_the_nearest() {
-    let baseline = try_baseline(&entry_for_text_code("['thing/a']")).expect("it is sound");
+    let baseline =
+        try_parse_baseline(&toml_entry_for_text_code("['thing/a']")).expect("it is sound");
     let cases = &baseline.info().entries[0].cases[0];
     assert_eq!((cases.fits, cases.near.as_deref()), (0, Some("things/a")));
 }
@@ -69,8 +77,8 @@ fn what_is_wrong_is_told_with_its_line_and_a_way_out(
     #[case] (from, to): (&str, &str),
     #[case] told: &str,
 ) {
-    let text = entry_for_text_code("['things/a']").replacen(from, to, 1);
-    let flaws = try_baseline(&text).expect_err("it is not sound");
+    let text = toml_entry_for_text_code("['things/a']").replacen(from, to, 1);
+    let flaws = try_parse_baseline(&text).expect_err("it is not sound");
     assert!(flaws.contains(told), "{flaws}");
 }
 
@@ -78,17 +86,17 @@ fn what_is_wrong_is_told_with_its_line_and_a_way_out(
 #[case::what_came(("'\"7\"'", "'\"*\"'"))]
 #[case::an_id_in_a_path(("body at `/code`", "state behind `GET /things/*/parts`"))]
 fn a_star_may_stand_for_what_changes(#[case] (from, to): (&str, &str)) {
-    let text = entry_for_text_code("['things/a']").replacen(from, to, 1);
+    let text = toml_entry_for_text_code("['things/a']").replacen(from, to, 1);
     assert_eq!(
-        try_baseline(&text).map(|own| own.info().entries.len()),
+        try_parse_baseline(&text).map(|own| own.info().entries.len()),
         Ok(1)
     );
 }
 
 #[test]
 fn a_breach_that_is_listed_twice_for_a_case_is_a_flaw() {
-    let entry = entry_for_text_code("['things/a']");
-    let flaws = try_baseline(&format!("{entry}{entry}")).expect_err("it is listed twice");
+    let entry = toml_entry_for_text_code("['things/a']");
+    let flaws = try_parse_baseline(&format!("{entry}{entry}")).expect_err("it is listed twice");
     assert!(
         flaws.contains("x.toml:14: this failure of `things/a` is already listed in line 1"),
         "{flaws}"
@@ -98,10 +106,13 @@ fn a_breach_that_is_listed_twice_for_a_case_is_a_flaw() {
 #[test]
 fn an_entry_may_have_further_forms_and_accept_harm() {
     let more = "also = [{ got = '\"8\"' }]\nharm = \"F-3a9c1b: PATCH: 200 and changed it\"\n";
-    let text = format!("{}{more}", entry_for_text_code("['things/a']"));
-    let baseline = try_baseline(&text).expect("it is sound");
+    let text = format!("{}{more}", toml_entry_for_text_code("['things/a']"));
+    let baseline = try_parse_baseline(&text).expect("it is sound");
     let entry = &baseline.info().entries[0];
-    let forms: Vec<&str> = entry.forms().map(|form| form.got.as_str()).collect();
+    let forms: Vec<&str> = entry
+        .list_fingerprints()
+        .map(|form| form.got.as_str())
+        .collect();
     assert_eq!(forms, ["\"7\"", "\"8\""]);
     assert_eq!(entry.also[0].at, "body at `/code`");
     let harm = entry.harm.as_ref().expect("the entry names it");
@@ -113,8 +124,8 @@ fn an_entry_may_have_further_forms_and_accept_harm() {
 
 #[test]
 fn a_further_form_that_another_entry_has_for_the_case_is_a_flaw() {
-    let entry = entry_for_text_code("['things/a']");
+    let entry = toml_entry_for_text_code("['things/a']");
     let other = entry.replace("'\"7\"'", "'\"8\"'\nalso = [{ got = '\"7\"' }]");
-    let flaws = try_baseline(&format!("{entry}{other}")).expect_err("it is listed twice");
+    let flaws = try_parse_baseline(&format!("{entry}{other}")).expect_err("it is listed twice");
     assert!(flaws.contains("is already listed in line 1"), "{flaws}");
 }

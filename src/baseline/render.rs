@@ -46,7 +46,7 @@ impl BaselineDraft<'_> {
         text.push_str(&format!(
             "[[known]]\nrequirement = \"{}\"\n{}",
             entry.requirement,
-            render_forms(&entry.forms)
+            render_fingerprint_lines(&entry.forms)
         ));
         let known = entry.known;
         let accepted = entry.accepted.as_ref();
@@ -86,7 +86,7 @@ pub(super) fn render_comment(heading: &str) -> String {
 }
 
 /// Writes the lines of the forms of a breach.
-pub(super) fn render_forms(forms: &[Fingerprint]) -> String {
+pub(super) fn render_fingerprint_lines(forms: &[Fingerprint]) -> String {
     let Some((first, others)) = forms.split_first() else {
         return String::new();
     };
@@ -96,14 +96,14 @@ pub(super) fn render_forms(forms: &[Fingerprint]) -> String {
         quote_toml(&first.expected),
         quote_toml(&first.got)
     );
-    if let Some(list) = render_other_forms(first, others) {
+    if let Some(list) = render_also_list(first, others) {
         text.push_str(&format!("also = {list}\n"));
     }
     text
 }
 
 /// Writes the list of further forms, each with what differs from the first; `None` if there are no others.
-pub(super) fn render_other_forms(first: &Fingerprint, others: &[Fingerprint]) -> Option<String> {
+pub(super) fn render_also_list(first: &Fingerprint, others: &[Fingerprint]) -> Option<String> {
     let items: Vec<String> = others
         .iter()
         .map(|form| {

@@ -1,8 +1,10 @@
-use super::super::testing::{baseline, code_violation, entry_for_text_code, failed_case};
+use super::super::testing::{
+    code_violation, failed_case, parse_baseline, toml_entry_for_text_code,
+};
 use super::super::{Baseline, BaselineDraft, CalendarDay};
 use crate::outcome::testing::{
-    bare_response, case, failed_control, reset_in_seconds, run, violation, violation_with,
-    wrong_row,
+    bare_response_summary, case_outcome, failed_control_breach, reset_header_finding, run_outcome,
+    violation, violation_with_bindings, wrong_row_violation,
 };
 use crate::outcome::{
     CaseOutcome, ConformanceConclusion, InconclusiveReason, Level, NameBinding, RecordedViolation,
@@ -32,8 +34,11 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it_the_gravest_first(
         ..code_violation("9")
     };
     let page = render_baseline(
-        &run(vec![
-            failed_case("a", vec![code_violation("7"), wrong_row(), should]),
+        &run_outcome(vec![
+            failed_case(
+                "a",
+                vec![code_violation("7"), wrong_row_violation(), should],
+            ),
             failed_case("b", vec![code_violation("7")]),
         ]),
         today(),
@@ -62,29 +67,32 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
             bindings: bindings.clone(),
             ..failed_case(
                 "b",
-                vec![violation_with(&bindings, code_violation(id).breach)],
+                vec![violation_with_bindings(
+                    &bindings,
+                    code_violation(id).breach,
+                )],
             )
         }
     };
-    let mut run = run(vec![
-        failed_case("a", vec![hostile, wrong_row()]),
+    let mut run = run_outcome(vec![
+        failed_case("a", vec![hostile, wrong_row_violation()]),
         named("abcefg"),
     ]);
     let page = render_baseline(&run, today(), None);
-    baseline(&page).excuse_known_violations_in_run(&mut run);
+    parse_baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
     // Another run has another id for the same binding.
     run.cases[1] = named("hijklm");
-    baseline(&page).excuse_known_violations_in_run(&mut run);
+    parse_baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
 }
 
 #[test]
 fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
-    let mut run = run(vec![case("a", Verdict::Pass, None)]);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
     let page = render_baseline(&run, today(), None);
     assert!(page.contains("a run on 2026-11-27 found none"), "{page}");
-    let read = baseline(&page);
+    let read = parse_baseline(&page);
     assert_eq!(read.info().entries, []);
     read.excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
@@ -92,10 +100,10 @@ fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
 
 #[test]
 fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
-    let control = failed_control(1, bare_response(500));
+    let control = failed_control_breach(1, bare_response_summary(500));
     let unproven = || CaseOutcome {
         violations: vec![violation(control.clone())],
-        ..case(
+        ..case_outcome(
             "a",
             Verdict::Inconclusive {
                 because: InconclusiveReason::Control(Box::new(control.clone())),
@@ -103,7 +111,7 @@ fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
             None,
         )
     };
-    let mut run = run((0..10).map(|_| unproven()).collect());
+    let mut run = run_outcome((0..10).map(|_| unproven()).collect());
     let alike = VacuityWarning::OneStatus {
         status: 404,
         answers: 10,
@@ -111,17 +119,17 @@ fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
     };
     let unproven = VacuityWarning::MostlyInconclusive { cases: 10, of: 10 };
     assert_eq!(run.hollow, [alike.clone(), unproven]);
-    baseline(&render_baseline(&run, today(), None)).excuse_known_violations_in_run(&mut run);
+    parse_baseline(&render_baseline(&run, today(), None)).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.hollow, [alike]);
 }
 
 #[test]
 fn an_entry_keeps_reason_link_and_day_of_the_same_breach_in_an_older_page() {
-    let old = baseline(
+    let old = parse_baseline(
         "[[known]]\nrequirement = \"body-code-integer\"\nat = 'body at `/code`'\nexpected = 'an integer'\ngot = '\"7\"'\n\
          reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2026-12-31\ncases = ['things/gone']\n",
     );
-    let run = run(vec![failed_case(
+    let run = run_outcome(vec![failed_case(
         "a",
         vec![code_violation("7"), code_violation("8")],
     )]);
@@ -139,15 +147,15 @@ fn an_entry_keeps_reason_link_and_day_of_the_same_breach_in_an_older_page() {
 
 #[test]
 fn a_case_keeps_the_reason_of_the_entry_that_names_it_where_two_name_its_breach() {
-    let mut second = entry_for_text_code("['things/b']").replace("old encoder", "no time");
-    second.insert_str(0, &entry_for_text_code("['things/a']"));
-    let old = baseline(&second);
-    let run = run(vec![
+    let mut second = toml_entry_for_text_code("['things/b']").replace("old encoder", "no time");
+    second.insert_str(0, &toml_entry_for_text_code("['things/a']"));
+    let old = parse_baseline(&second);
+    let run = run_outcome(vec![
         failed_case("b", vec![code_violation("7")]),
         failed_case("a", vec![code_violation("7")]),
     ]);
     let page = render_baseline(&run, today(), Some(&old));
-    let written = baseline(&page);
+    let written = parse_baseline(&page);
     let entries = written.info().entries.iter();
     let reasons: Vec<(&str, &str)> = entries
         .map(|entry| (entry.cases[0].pattern.as_str(), entry.reason.as_str()))
@@ -160,7 +168,7 @@ fn a_case_keeps_the_reason_of_the_entry_that_names_it_where_two_name_its_breach(
 
 #[test]
 fn each_entry_has_the_id_and_the_title_of_its_finding_above_it() {
-    let run = run(vec![failed_case("a", vec![code_violation("7")])]);
+    let run = run_outcome(vec![failed_case("a", vec![code_violation("7")])]);
     let draft = BaselineDraft::from_run(&run, None);
     let finding = draft.findings().remove(0).clone();
     let id = finding.id.expect("it is a finding of the run");
@@ -175,7 +183,7 @@ fn forms_of_one_finding_are_one_entry_with_what_differs() {
         cause: cause.to_owned(),
         ..code_violation(text)
     };
-    let run = run(vec![
+    let run = run_outcome(vec![
         failed_case("a", vec![alike("7", "one")]),
         failed_case("b", vec![alike("8", "one")]),
     ]);
@@ -185,16 +193,16 @@ fn forms_of_one_finding_are_one_entry_with_what_differs() {
         "{page}"
     );
     let mut run = run;
-    baseline(&page).excuse_known_violations_in_run(&mut run);
+    parse_baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
 }
 
 #[test]
 fn after_a_run_of_all_cases_a_pattern_stands_for_all_that_it_matches() {
-    let mut run = run(vec![
+    let mut run = run_outcome(vec![
         failed_case("post-a", vec![code_violation("7")]),
         failed_case("post-b", vec![code_violation("7")]),
-        case("put-a", Verdict::Pass, None),
+        case_outcome("put-a", Verdict::Pass, None),
     ]);
     let with_names = "cases = [\"things/post-a\", \"things/post-b\"]\n";
     assert!(render_baseline(&run, today(), None).contains(with_names));
@@ -205,15 +213,15 @@ fn after_a_run_of_all_cases_a_pattern_stands_for_all_that_it_matches() {
 
 #[test]
 fn an_entry_about_every_response_has_no_list() {
-    let mut run = run(vec![case("a", Verdict::Pass, None)]);
-    run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
+    run.responses = vec![reset_header_finding(&[(200, 4, 4)])];
     let page = render_baseline(&run, today(), None);
     assert!(
         page.contains("requirement = \"rate-header-reset\""),
         "{page}"
     );
     assert!(!page.contains("cases = "), "{page}");
-    baseline(&page).excuse_known_violations_in_run(&mut run);
+    parse_baseline(&page).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
 }
 

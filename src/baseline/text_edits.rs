@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::entry_places::EntryPlaces;
-use super::render::{quote_toml, render_cases, render_comment, render_other_forms};
+use super::entry_places::EntrySpans;
+use super::render::{quote_toml, render_also_list, render_cases, render_comment};
 use crate::outcome::Fingerprint;
 
 /// Changes of one text, which do not overlap.
@@ -36,13 +36,13 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Reports whether the entry begins with a line of its own, `[[known]]`, so that it can be changed in place.
-    pub(super) fn has_own_header_line(&self, places: &EntryPlaces) -> bool {
+    pub(super) fn has_own_header_line(&self, places: &EntrySpans) -> bool {
         let line = self.line_start(places.start)..self.line_end(places.start);
         self.slice(line).trim_start().starts_with("[[")
     }
 
     /// Removes an entry with the comment right above it, and the empty line before that.
-    pub(super) fn remove_entry(&mut self, places: &EntryPlaces) {
+    pub(super) fn remove_entry(&mut self, places: &EntrySpans) {
         let start = self.comment_start(places);
         let before = self.line_before(start);
         let start = match &before {
@@ -54,7 +54,7 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Removes some of an entry's cases.
-    pub(super) fn remove_cases(&mut self, places: &EntryPlaces, dropped: &[usize]) {
+    pub(super) fn remove_cases(&mut self, places: &EntrySpans, dropped: &[usize]) {
         let is_dropped = |place: &usize| dropped.contains(place);
         let mut items = places.case_items.iter();
         if items.all(|item| self.has_own_lines(item)) {
@@ -74,9 +74,9 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Gives an entry these forms in place of its old ones, of which this is the first.
-    pub(super) fn replace_forms(
+    pub(super) fn replace_fingerprints(
         &mut self,
-        places: &EntryPlaces,
+        places: &EntrySpans,
         old: &Fingerprint,
         forms: &[Fingerprint],
     ) {
@@ -92,7 +92,7 @@ impl<'t> TextEdits<'t> {
                 self.edits.push((place.clone(), quote_toml(new)));
             }
         }
-        match (&places.also, render_other_forms(first, others)) {
+        match (&places.also, render_also_list(first, others)) {
             (Some(also), Some(list)) => self.edits.push((also.clone(), list)),
             (Some(also), None) => {
                 let lines = self.line_start(also.start)..self.line_end(also.end.saturating_sub(1));
@@ -110,7 +110,7 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Replaces the comment right above an entry where it names a finding.
-    pub(super) fn replace_heading(&mut self, places: &EntryPlaces, heading: &str) {
+    pub(super) fn replace_heading(&mut self, places: &EntrySpans, heading: &str) {
         let head = self.line_start(places.start);
         if let Some(line) = self.line_before(head)
             && self.slice(line.clone()).starts_with("# F-")
@@ -120,7 +120,7 @@ impl<'t> TextEdits<'t> {
     }
 
     /// Returns the first byte of the comment right above an entry, or of the entry; the comment at the head of the file belongs to the file.
-    fn comment_start(&self, places: &EntryPlaces) -> usize {
+    fn comment_start(&self, places: &EntrySpans) -> usize {
         let head = self.line_start(places.start);
         let mut start = head;
         while let Some(line) = self.line_before(start) {

@@ -6,7 +6,7 @@ use super::accepted_harm::{AcceptedHarm, HarmAcceptanceError};
 use super::apply::Baseline;
 use super::day::CalendarDay;
 use super::draft::{BaselineDraft, DraftFinding};
-use super::entry_change::{ClaimedViolations, EntryChange, EntryFate, decide_fate};
+use super::entry_change::{ClaimedViolations, EntryChange, EntryRevision, decide_entry_revision};
 use super::parse::parse_entries;
 use super::text_edits::TextEdits;
 use crate::contract::{Diagnostics, SourceFile};
@@ -60,7 +60,7 @@ pub enum BaselineUpdateError {
 /// Updates a baseline by a result: drops what is mended, and gives what moved its new form.
 ///
 /// A failure has moved if a listed case breaks the same requirement in another form, which does no harm. Entries and cases that the result did not
-/// judge stay, and so do reasons, links, days, comments and the order of the file. `run` is a run [without a baseline](super::forget_baseline).
+/// judge stay, and so do reasons, links, days, comments and the order of the file. `run` is a run [without a baseline](super::unapply_baseline).
 ///
 /// # Errors
 /// Fails with [`BaselineUpdateError`] if the page has mistakes, or if harm would be added that is not accepted.
@@ -83,14 +83,14 @@ pub fn update_baseline(
     let mut kept = parsed.len();
     for own in &parsed {
         let (entry, places) = (&own.entry, &own.places);
-        let fate = decide_fate(entry, &applied, &mut claimed);
+        let fate = decide_entry_revision(entry, &applied, &mut claimed);
         if fate.changes_nothing(entry) {
             continue;
         }
         if !edits.has_own_header_line(places) {
             return Err(BaselineUpdateError::NoHead { line: entry.line });
         }
-        let EntryFate {
+        let EntryRevision {
             dropped_cases,
             is_dropped,
             new_forms,
@@ -107,12 +107,12 @@ pub fn update_baseline(
         if !dropped_cases.is_empty() {
             edits.remove_cases(places, &dropped_cases);
         }
-        if forms.iter().ne(entry.forms()) {
-            edits.replace_forms(places, &entry.breach, &forms);
+        if forms.iter().ne(entry.list_fingerprints()) {
+            edits.replace_fingerprints(places, &entry.breach, &forms);
         }
         if let Some(form) = new_forms.first() {
             moved.push(EntryChange::from_entry(entry, &[]));
-            if let Some(heading) = unfiled.find_heading(entry.requirement, form) {
+            if let Some(heading) = unfiled.find_finding_heading(entry.requirement, form) {
                 edits.replace_heading(places, &heading);
             }
         }

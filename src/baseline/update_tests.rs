@@ -1,12 +1,14 @@
 use rstest::rstest;
 
-use super::super::testing::{code_violation, entry_for_text_code, failed_case, harmful_case};
+use super::super::testing::{code_violation, failed_case, harmful_case, toml_entry_for_text_code};
 use super::super::{
     AcceptedHarm, BaselineUpdate, BaselineUpdateError, CalendarDay, HarmAcceptanceError,
     NewFailureHandling, update_baseline,
 };
 use crate::contract::SourceFile;
-use crate::outcome::testing::{case, panicked, run, shown_token, wrong_row};
+use crate::outcome::testing::{
+    case_outcome, harness_panic_verdict, leaked_token_violation, run_outcome, wrong_row_violation,
+};
 use crate::outcome::{CaseOutcome, Verdict};
 
 const NAMES: [&str; 3] = ["things/a", "things/b", "things/c"];
@@ -18,11 +20,17 @@ fn try_update(
 ) -> Result<BaselineUpdate, BaselineUpdateError> {
     let page = SourceFile::new("x.toml", text);
     let today = CalendarDay::new(2026, 11, 27).expect("it is a day");
-    update_baseline(&page, &NAMES.map(str::to_owned), today, &run(outcomes), new)
+    update_baseline(
+        &page,
+        &NAMES.map(str::to_owned),
+        today,
+        &run_outcome(outcomes),
+        new,
+    )
 }
 
 /// Updates a page, and checks that the same update of the new page changes nothing.
-fn update(text: &str, outcomes: Vec<CaseOutcome>) -> BaselineUpdate {
+fn update_twice(text: &str, outcomes: Vec<CaseOutcome>) -> BaselineUpdate {
     let update =
         try_update(text, outcomes.clone(), NewFailureHandling::Ignore).expect("the page is sound");
     let again = try_update(&update.text, outcomes, NewFailureHandling::Ignore)
@@ -32,12 +40,12 @@ fn update(text: &str, outcomes: Vec<CaseOutcome>) -> BaselineUpdate {
     update
 }
 
-fn shows(name: &str, code: &str) -> CaseOutcome {
+fn failed_case_with_code(name: &str, code: &str) -> CaseOutcome {
     failed_case(name, vec![code_violation(code)])
 }
 
-fn passes(name: &str) -> CaseOutcome {
-    case(name, Verdict::Pass, None)
+fn passed_case(name: &str) -> CaseOutcome {
+    case_outcome(name, Verdict::Pass, None)
 }
 
 /// A page as an author keeps it: comments at its head, above an entry and behind values.
@@ -75,11 +83,11 @@ cases = ['things/b', 'things/c']
 
 #[test]
 fn what_still_shows_stays_as_it_is_written() {
-    let second = vec![code_violation("7"), wrong_row()];
-    let kept = update(
+    let second = vec![code_violation("7"), wrong_row_violation()];
+    let kept = update_twice(
         REVIEWED,
         vec![
-            shows("a", "7"),
+            failed_case_with_code("a", "7"),
             failed_case("b", second.clone()),
             failed_case("c", second),
         ],
@@ -90,11 +98,11 @@ fn what_still_shows_stays_as_it_is_written() {
 
 #[test]
 fn a_mended_case_is_dropped_and_all_else_stays() {
-    let update = update(
+    let update = update_twice(
         REVIEWED,
         vec![
-            shows("a", "7"),
-            failed_case("b", vec![wrong_row()]),
+            failed_case_with_code("a", "7"),
+            failed_case("b", vec![wrong_row_violation()]),
             failed_case("c", vec![code_violation("7")]),
         ],
     );
@@ -118,12 +126,12 @@ fn a_mended_case_is_dropped_and_all_else_stays() {
 
 #[test]
 fn an_entry_that_is_mended_in_every_case_goes_with_its_comment() {
-    let update = update(
+    let update = update_twice(
         REVIEWED,
         vec![
-            passes("a"),
-            failed_case("b", vec![wrong_row()]),
-            failed_case("c", vec![wrong_row()]),
+            passed_case("a"),
+            failed_case("b", vec![wrong_row_violation()]),
+            failed_case("c", vec![wrong_row_violation()]),
         ],
     );
     let (head, rest) = REVIEWED
@@ -135,11 +143,11 @@ fn an_entry_that_is_mended_in_every_case_goes_with_its_comment() {
 }
 
 #[rstest]
-#[case::it_was_not_tried(vec![shows("a", "7")])]
-#[case::it_could_not_be_judged(vec![shows("a", "7"), case("b", panicked(), None)])]
+#[case::it_was_not_tried(vec![failed_case_with_code("a", "7")])]
+#[case::it_could_not_be_judged(vec![failed_case_with_code("a", "7"), case_outcome("b", harness_panic_verdict(), None)])]
 fn what_the_result_did_not_judge_stays(#[case] outcomes: Vec<CaseOutcome>) {
-    let page = entry_for_text_code("['things/a', 'things/b']");
-    let update = update(&page, outcomes);
+    let page = toml_entry_for_text_code("['things/a', 'things/b']");
+    let update = update_twice(&page, outcomes);
     assert_eq!(update.text, page);
     assert_eq!((update.dropped, update.kept), (Vec::new(), 1));
 }
@@ -148,23 +156,35 @@ fn what_the_result_did_not_judge_stays(#[case] outcomes: Vec<CaseOutcome>) {
 fn an_entry_past_its_day_keeps_its_day() {
     let page = format!(
         "{}expires = 2020-01-01\n",
-        entry_for_text_code("['things/a']")
+        toml_entry_for_text_code("['things/a']")
     );
-    assert_eq!(update(&page, vec![shows("a", "7")]).text, page);
+    assert_eq!(
+        update_twice(&page, vec![failed_case_with_code("a", "7")]).text,
+        page
+    );
 }
 
 #[test]
 fn a_name_that_no_case_has_stays_for_its_author() {
-    let page = entry_for_text_code("['things/a', 'thing/b']");
-    assert_eq!(update(&page, vec![shows("a", "7")]).text, page);
-    let alone = entry_for_text_code("['thing/b']");
-    assert_eq!(update(&alone, vec![passes("a")]).text, alone);
+    let page = toml_entry_for_text_code("['things/a', 'thing/b']");
+    assert_eq!(
+        update_twice(&page, vec![failed_case_with_code("a", "7")]).text,
+        page
+    );
+    let alone = toml_entry_for_text_code("['thing/b']");
+    assert_eq!(update_twice(&alone, vec![passed_case("a")]).text, alone);
 }
 
 #[test]
 fn what_moved_in_every_case_gets_its_new_form_and_keeps_its_reason() {
-    let page = entry_for_text_code("['things/a', 'things/b']");
-    let update = update(&page, vec![shows("a", "8"), shows("b", "8")]);
+    let page = toml_entry_for_text_code("['things/a', 'things/b']");
+    let update = update_twice(
+        &page,
+        vec![
+            failed_case_with_code("a", "8"),
+            failed_case_with_code("b", "8"),
+        ],
+    );
     assert_eq!(update.text, page.replace("'\"7\"'", "'\"8\"'"));
     assert_eq!((update.moved.len(), update.dropped.len()), (1, 0));
     assert_eq!(update.left_out, []);
@@ -172,20 +192,32 @@ fn what_moved_in_every_case_gets_its_new_form_and_keeps_its_reason() {
 
 #[test]
 fn what_moved_in_some_cases_is_a_further_form_until_the_first_is_gone() {
-    let page = entry_for_text_code("['things/a', 'things/b']");
-    let moved = update(&page, vec![shows("a", "7"), shows("b", "8")]);
+    let page = toml_entry_for_text_code("['things/a', 'things/b']");
+    let moved = update_twice(
+        &page,
+        vec![
+            failed_case_with_code("a", "7"),
+            failed_case_with_code("b", "8"),
+        ],
+    );
     let both = page.replace("'\"7\"'\n", "'\"7\"'\nalso = [{ got = '\"8\"' }]\n");
     assert_eq!(moved.text, both);
-    let later = update(&both, vec![passes("a"), shows("b", "8")]);
-    let second = entry_for_text_code("['things/b']").replace("'\"7\"'", "'\"8\"'");
+    let later = update_twice(
+        &both,
+        vec![passed_case("a"), failed_case_with_code("b", "8")],
+    );
+    let second = toml_entry_for_text_code("['things/b']").replace("'\"7\"'", "'\"8\"'");
     assert_eq!(later.text, second);
 }
 
 #[test]
 fn a_form_moves_into_one_entry_only() {
-    let first = entry_for_text_code("['things/a']");
+    let first = toml_entry_for_text_code("['things/a']");
     let second = first.replace("'\"7\"'", "'\"8\"'");
-    let update = update(&format!("{first}\n{second}"), vec![shows("a", "9")]);
+    let update = update_twice(
+        &format!("{first}\n{second}"),
+        vec![failed_case_with_code("a", "9")],
+    );
     assert_eq!(update.text, first.replace("'\"7\"'", "'\"9\"'"));
     assert_eq!((update.moved.len(), update.dropped.len()), (1, 1));
 }
@@ -194,28 +226,31 @@ fn a_form_moves_into_one_entry_only() {
 fn the_heading_of_what_moved_names_its_new_finding() {
     let page = format!(
         "\n# F-000000: an old title\n{}",
-        entry_for_text_code("['things/a']")
+        toml_entry_for_text_code("['things/a']")
     );
-    let update = update(&page, vec![shows("a", "8")]);
+    let update = update_twice(&page, vec![failed_case_with_code("a", "8")]);
     assert!(update.text.starts_with("\n# F-"), "{}", update.text);
     assert!(!update.text.contains("F-000000"), "{}", update.text);
 }
 
 #[test]
 fn harm_does_not_move_into_an_entry_that_accepts_none() {
-    let shown = shown_token();
-    let page = entry_for_text_code("['things/a']")
+    let shown = leaked_token_violation();
+    let page = toml_entry_for_text_code("['things/a']")
         .replace("body-code-integer", &shown.requirement.to_string());
-    let update = update(&page, vec![harmful_case("a")]);
+    let update = update_twice(&page, vec![harmful_case("a")]);
     assert_eq!(update.text, "");
     assert_eq!(update.left_out.len(), 1);
 }
 
 #[test]
 fn new_failures_are_added_only_where_that_is_asked_for() {
-    let page = entry_for_text_code("['things/a']");
-    let outcomes = vec![shows("a", "7"), failed_case("b", vec![wrong_row()])];
-    let without = update(&page, outcomes.clone());
+    let page = toml_entry_for_text_code("['things/a']");
+    let outcomes = vec![
+        failed_case_with_code("a", "7"),
+        failed_case("b", vec![wrong_row_violation()]),
+    ];
+    let without = update_twice(&page, outcomes.clone());
     assert_eq!(without.text, page);
     assert_eq!((without.left_out.len(), without.added.len()), (1, 0));
     let with =
@@ -258,6 +293,6 @@ fn new_harm_is_added_only_by_its_id() {
 #[test]
 fn an_entry_that_is_no_table_of_its_own_is_told_with_its_line() {
     let page = "known = [\n  { requirement = 'body-code-integer', at = 'body at `/code`', expected = 'an integer', got = '\"7\"', reason = 'x', cases = ['things/a'] },\n]\n";
-    let error = try_update(page, vec![passes("a")], NewFailureHandling::Ignore);
+    let error = try_update(page, vec![passed_case("a")], NewFailureHandling::Ignore);
     assert_eq!(error, Err(BaselineUpdateError::NoHead { line: 2 }));
 }

@@ -79,7 +79,7 @@ pub(super) fn find_received_alternative<'e>(
 }
 
 /// Reports an alternative that stands in the place of the row that is worded for exactly this error.
-pub(super) fn check_alternative_fit(
+pub(super) fn report_replacement_row(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     fit: AlternativeFit,
@@ -101,7 +101,8 @@ mod tests {
     use rstest::rstest;
 
     use super::super::testing::{
-        JSON, TestJudge, body, exchange, expect_outcome, one_of, requirement_ids,
+        JSON, TestJudge, build_error_body, build_exchange, build_expected_row, expect_outcome,
+        requirement_ids,
     };
     use super::super::{BreachPlace, ExpectedRefusal, Violation};
     use super::*;
@@ -129,7 +130,8 @@ mod tests {
         status: u16,
         text: impl Into<String>,
     ) -> Vec<Violation> {
-        TestJudge::new().judge(&exchange(status, &[JSON], text.into()), expectation)
+        TestJudge::new()
+            .list_response_violations(&build_exchange(status, &[JSON], text.into()), expectation)
     }
 
     #[rstest]
@@ -141,16 +143,16 @@ mod tests {
         #[case] text: &str,
     ) {
         let served = expect_20002_or(&[(AlternativeOutcome::Served, AlternativeFit::Equal)]);
-        let sent = exchange(status, &[JSON], text.to_owned());
+        let sent = build_exchange(status, &[JSON], text.to_owned());
         let judgement = TestJudge::new().judge_response(&sent, &served);
         assert_eq!(judgement.violations, []);
         assert_eq!(judgement.row, None);
     }
 
     #[rstest]
-    #[case::a_row_that_the_case_does_not_name(404, body(20004))]
+    #[case::a_row_that_the_case_does_not_name(404, build_error_body(20004))]
     #[case::a_redirect(302, "{}".to_owned())]
-    #[case::a_server_error(500, body(20001))]
+    #[case::a_server_error(500, build_error_body(20001))]
     fn where_a_request_may_be_served_other_responses_are_still_judged(
         #[case] status: u16,
         #[case] text: String,
@@ -186,11 +188,11 @@ mod tests {
     #[test]
     fn an_equal_row_is_no_remark() {
         let equal = expect_20002_or(&[(other_row(), AlternativeFit::Equal)]);
-        assert_eq!(judge(&equal, 404, body(20001)), []);
+        assert_eq!(judge(&equal, 404, build_error_body(20001)), []);
     }
 
     #[rstest]
-    #[case::a_row(other_row(), 404, body(20001), BreachPlace::Row)]
+    #[case::a_row(other_row(), 404, build_error_body(20001), BreachPlace::Row)]
     #[case::a_success(AlternativeOutcome::Served, 200, "{}".to_owned(), BreachPlace::Status)]
     fn a_replacement_is_a_broken_should_of_the_row(
         #[case] outcome: AlternativeOutcome,
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn the_expected_row_is_no_replacement_of_itself() {
         let expectation = expect_20002_or(&[(other_row(), AlternativeFit::Replacement)]);
-        assert_eq!(judge(&expectation, 404, body(20002)), []);
+        assert_eq!(judge(&expectation, 404, build_error_body(20002)), []);
     }
 
     #[test]
@@ -225,7 +227,7 @@ mod tests {
             (other_row(), AlternativeFit::Equal),
         ]);
         assert_eq!(named(&all.outcome), ["20002", "20001"]);
-        assert_eq!(named(&one_of("20002", &[])), ["20002"]);
+        assert_eq!(named(&build_expected_row("20002", &[])), ["20002"]);
         assert_eq!(named(&ExpectedRefusal::AnyRow), Vec::<String>::new());
     }
 }

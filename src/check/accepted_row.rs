@@ -54,7 +54,7 @@ impl ExpectedMessage {
 
 impl AcceptedRow {
     /// Formats the pair of status code and code: `404/20002`.
-    pub(super) fn format_pair(&self) -> String {
+    pub(super) fn format_status_and_code(&self) -> String {
         match self.status {
             Some(status) => format!("{status}/{}", self.code),
             None => self.row.to_string(),
@@ -70,7 +70,7 @@ pub(super) fn list_accepted_rows(
 ) -> Vec<AcceptedRow> {
     let message = reading.and_then(|own| own.message()?.as_str());
     let describe = |name: ErrorId| {
-        let row = rules.find_row(name);
+        let row = rules.find_row_by_id(name);
         AcceptedRow {
             row: name,
             status: row.and_then(|row| row.status.code()),
@@ -165,7 +165,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::{Value, json};
 
-    use super::super::testing::{TestJudge, expect_outcome, one_of};
+    use super::super::testing::{TestJudge, build_expected_row, expect_outcome};
     use super::super::{BodyDiffMark, ExpectedRefusal};
     use crate::contract::{JsonPointer, RequirementId};
 
@@ -179,7 +179,11 @@ mod tests {
         let body = json!({"code": code, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
         let breach = found.iter().find(|own| own.requirement_id() == requirement);
-        breach.unwrap().breach.as_family_breach().body_marks()
+        breach
+            .unwrap()
+            .breach
+            .as_breach_properties()
+            .body_diff_marks()
     }
 
     fn code(wanted: i64) -> BodyDiffMark {
@@ -207,7 +211,7 @@ mod tests {
         #[case] status: u16,
         #[case] expected: Vec<BodyDiffMark>,
     ) {
-        let answer = one_of("20003", &["30006"]);
+        let answer = build_expected_row("20003", &["30006"]);
         let body = (json!(29999), message);
         assert_eq!(
             marks(RequirementId::RowExpected, answer, status, body),
@@ -217,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_response_with_the_code_of_an_accepted_row_is_shown_against_that_row() {
-        let answer = one_of("20003", &["30006"]);
+        let answer = build_expected_row("20003", &["30006"]);
         let body = (json!(30006), "Lost.");
         assert_eq!(
             marks(RequirementId::RowExpected, answer, 404, body),
@@ -233,7 +237,7 @@ mod tests {
         #[case] status: u16,
         #[case] row: i64,
     ) {
-        let answer = one_of("20003", &["30006"]);
+        let answer = build_expected_row("20003", &["30006"]);
         let body = (json!("a text"), message);
         assert_eq!(
             marks(RequirementId::BodyCodeInteger, answer, status, body),
@@ -254,7 +258,7 @@ mod tests {
         let words =
             |own| BodyDiffMark::for_description(JsonPointer::root().join_key("message"), own);
         let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
-        let answer = one_of("0/400", &[]);
+        let answer = build_expected_row("0/400", &[]);
         let body = (json!(29999), message);
         assert_eq!(
             marks(RequirementId::RowExpected, answer, 404, body),

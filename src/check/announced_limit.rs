@@ -66,7 +66,7 @@ pub(super) fn parse_whole_number(text: &str) -> Option<u64> {
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{TestJudge, exchange};
+    use super::super::testing::{TestJudge, build_exchange};
     use super::*;
 
     /// Finds the limits that responses with these limit headers announce for updates, of which 3 are documented.
@@ -76,7 +76,7 @@ mod tests {
         let scope = limits.find_scope("generic_update").unwrap();
         let exchanges = values.iter().map(|values| {
             let headers = values.iter().map(|value| ("x-ratelimit-limit", *value));
-            exchange(200, &headers.collect::<Vec<_>>(), "{}")
+            build_exchange(200, &headers.collect::<Vec<_>>(), "{}")
         });
         let exchanges: Vec<Exchange> = exchanges.collect();
         let found =

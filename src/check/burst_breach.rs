@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::RequirementId;
 
 use super::fingerprint::mask_numbers;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::format_count;
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseSummary,
@@ -53,7 +53,7 @@ pub enum BurstBreach {
     },
 }
 
-impl FamilyBreach for BurstBreach {
+impl BreachProperties for BurstBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::NeverRefused { .. } => RequirementId::LimitEnforced,

@@ -2,15 +2,17 @@ use crate::check::BreachPlace;
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
+use super::super::testing::{
+    JSON, NOW, TestJudge, breach_field, build_error_body, build_exchange, requirement_ids,
+};
 use super::*;
 use crate::contract::RequirementId as Id;
 
 const REFUSED: &str = r#"{"message":"429: too many requests","retry_after":250,"code":0}"#;
 
 /// Returns the exchange of a PATCH, sent this many milliseconds after the burst began. The response arrives 20 ms later.
-fn sent(at: u64, status: u16, body: &str) -> Exchange {
-    let mut sent = exchange(status, &[JSON], body);
+fn patch_exchange_at(at: u64, status: u16, body: &str) -> Exchange {
+    let mut sent = build_exchange(status, &[JSON], body);
     sent.request.method = "PATCH".to_owned();
     sent.timing.sent_unix_ms = NOW + at;
     sent.timing.received_unix_ms = NOW + at + 20;
@@ -18,23 +20,23 @@ fn sent(at: u64, status: u16, body: &str) -> Exchange {
 }
 
 /// Returns a burst that takes `took` milliseconds: some requests are served, then some are refused.
-fn burst_of(served: usize, refused: usize, took: u64) -> Vec<Exchange> {
+fn build_burst(served: usize, refused: usize, took: u64) -> Vec<Exchange> {
     let count = served + refused;
     (0..count)
         .map(|index| {
             let last = (count - 1).max(1) as u64;
             let at = index as u64 * took / last;
             if index < served {
-                sent(at, 200, "{}")
+                patch_exchange_at(at, 200, "{}")
             } else {
-                sent(at, 429, REFUSED)
+                patch_exchange_at(at, 429, REFUSED)
             }
         })
         .collect()
 }
 
 /// Judges a burst of updates. The limit grants 3 per second.
-fn judged(
+fn judge_update_burst(
     exchanges: &[Exchange],
     lost: u32,
     after: Option<&Exchange>,
@@ -49,15 +51,15 @@ fn judged(
         .unwrap();
     let input = RecordedBurst {
         scope,
-        exchanges: &all(exchanges),
+        exchanges: &collect_refs(exchanges),
         lost_requests: lost,
         after_wait: after,
-        other_scopes: &all(others),
+        other_scopes: &collect_refs(others),
     };
-    judge_burst(&rig.rules(), &input)
+    judge_burst(&rig.judge_context(), &input)
 }
 
-fn all(exchanges: &[Exchange]) -> Vec<&Exchange> {
+fn collect_refs(exchanges: &[Exchange]) -> Vec<&Exchange> {
     exchanges.iter().collect()
 }
 
@@ -78,14 +80,14 @@ fn an_enforced_and_granted_limit_passes(
     #[case] refused: usize,
     #[case] took: u64,
 ) {
-    let judgement = judged(&burst_of(served, refused, took), 0, None, &[]);
+    let judgement = judge_update_burst(&build_burst(served, refused, took), 0, None, &[]);
     assert_eq!(judgement.violations, []);
     assert_eq!(judgement.inconclusive, []);
 }
 
 #[test]
 fn a_limit_that_is_not_enforced_is_a_breach() {
-    let judgement = judged(&burst_of(8, 0, 980), 0, None, &[]);
+    let judgement = judge_update_burst(&build_burst(8, 0, 980), 0, None, &[]);
     assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
     assert_eq!(judgement.violations[0].place(), BreachPlace::Burst);
     let words = judgement.violations[0].describe();
@@ -97,7 +99,7 @@ fn a_limit_that_is_not_enforced_is_a_breach() {
 }
 
 /// Adds a limit header to each exchange.
-fn announcing(limit: &str, mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
+fn add_limit_headers(limit: &str, mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
     for exchange in &mut exchanges {
         let headers = &mut exchange.response.headers;
         headers.push(("x-ratelimit-limit".to_owned(), limit.into()));
@@ -107,7 +109,12 @@ fn announcing(limit: &str, mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
 
 #[test]
 fn a_burst_within_the_limit_that_is_announced_shows_nothing() {
-    let judgement = judged(&announcing("6", burst_of(13, 0, 980)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("6", build_burst(13, 0, 980)),
+        0,
+        None,
+        &[],
+    );
     assert_eq!(judgement.violations, []);
     let few = BurstInconclusiveReason::TooFewAnswered {
         answered: 13,
@@ -118,14 +125,24 @@ fn a_burst_within_the_limit_that_is_announced_shows_nothing() {
 
 #[test]
 fn an_announced_limit_that_is_not_enforced_is_a_breach() {
-    let judgement = judged(&announcing("6", burst_of(14, 0, 980)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("6", build_burst(14, 0, 980)),
+        0,
+        None,
+        &[],
+    );
     assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
     assert_eq!(judgement.inconclusive, []);
 }
 
 #[test]
 fn an_announced_limit_that_is_not_granted_is_a_breach() {
-    let judgement = judged(&announcing("6", burst_of(5, 3, 200)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("6", build_burst(5, 3, 200)),
+        0,
+        None,
+        &[],
+    );
     let breach = BurstBreach::RefusedTooEarly {
         limit: 6,
         sent: 8,
@@ -133,15 +150,30 @@ fn an_announced_limit_that_is_not_granted_is_a_breach() {
         refused: 3,
     };
     assert_eq!(judgement.violations[0].breach, breach.into());
-    let judgement = judged(&announcing("6", burst_of(6, 2, 200)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("6", build_burst(6, 2, 200)),
+        0,
+        None,
+        &[],
+    );
     assert_eq!(judgement.violations, []);
 }
 
 #[test]
 fn a_limit_below_the_documented_one_is_not_taken_as_announced() {
-    let judgement = judged(&announcing("1", burst_of(2, 6, 200)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("1", build_burst(2, 6, 200)),
+        0,
+        None,
+        &[],
+    );
     assert_eq!(requirement_ids(&judgement.violations), [Id::LimitGranted]);
-    let judgement = judged(&announcing("1", burst_of(7, 0, 200)), 0, None, &[]);
+    let judgement = judge_update_burst(
+        &add_limit_headers("1", build_burst(7, 0, 200)),
+        0,
+        None,
+        &[],
+    );
     let few = BurstInconclusiveReason::TooFewAnswered {
         answered: 7,
         needed: 8,
@@ -151,19 +183,19 @@ fn a_limit_below_the_documented_one_is_not_taken_as_announced() {
 
 #[test]
 fn of_two_announced_limits_the_one_in_favour_of_the_target_counts() {
-    let mut exchanges = announcing("3", burst_of(4, 0, 100));
-    exchanges.extend(announcing("6", burst_of(4, 0, 100)));
-    let judgement = judged(&exchanges, 0, None, &[]);
+    let mut exchanges = add_limit_headers("3", build_burst(4, 0, 100));
+    exchanges.extend(add_limit_headers("6", build_burst(4, 0, 100)));
+    let judgement = judge_update_burst(&exchanges, 0, None, &[]);
     assert_eq!(judgement.violations, []);
     assert_ne!(judgement.inconclusive, []);
-    let mut exchanges = announcing("3", burst_of(4, 0, 100));
-    exchanges.extend(announcing("6", burst_of(0, 4, 100)));
-    assert_eq!(judged(&exchanges, 0, None, &[]).violations, []);
+    let mut exchanges = add_limit_headers("3", build_burst(4, 0, 100));
+    exchanges.extend(add_limit_headers("6", build_burst(0, 4, 100)));
+    assert_eq!(judge_update_burst(&exchanges, 0, None, &[]).violations, []);
 }
 
 #[test]
 fn a_burst_that_took_longer_than_a_window_shows_nothing() {
-    let judgement = judged(&burst_of(8, 0, 981), 0, None, &[]);
+    let judgement = judge_update_burst(&build_burst(8, 0, 981), 0, None, &[]);
     assert_eq!(judgement.violations, []);
     let slow = BurstInconclusiveReason::SentTooSlowly {
         took_ms: 1001,
@@ -174,7 +206,7 @@ fn a_burst_that_took_longer_than_a_window_shows_nothing() {
 
 #[test]
 fn a_burst_of_too_few_shows_nothing() {
-    let judgement = judged(&burst_of(7, 0, 200), 1, None, &[]);
+    let judgement = judge_update_burst(&build_burst(7, 0, 200), 1, None, &[]);
     assert_eq!(judgement.violations, []);
     let few = BurstInconclusiveReason::TooFewAnswered {
         answered: 7,
@@ -185,12 +217,15 @@ fn a_burst_of_too_few_shows_nothing() {
 
 #[test]
 fn a_burst_smaller_than_the_limit_cannot_show_that_it_is_granted() {
-    assert_eq!(judged(&burst_of(2, 0, 100), 0, None, &[]).violations, []);
+    assert_eq!(
+        judge_update_burst(&build_burst(2, 0, 100), 0, None, &[]).violations,
+        []
+    );
 }
 
 #[test]
 fn no_answer_at_all_shows_nothing_and_is_no_breach() {
-    let judgement = judged(&[], 8, None, &[]);
+    let judgement = judge_update_burst(&[], 8, None, &[]);
     assert_eq!(judgement.violations, []);
     assert_ne!(judgement.inconclusive, []);
 }
@@ -200,7 +235,7 @@ fn no_answer_at_all_shows_nothing_and_is_no_breach() {
 #[case::one_too_few(2, 6)]
 #[case::refused_before_the_limit(2, 1)]
 fn a_limit_that_is_not_granted_is_a_breach(#[case] served: usize, #[case] refused: usize) {
-    let judgement = judged(&burst_of(served, refused, 200), 0, None, &[]);
+    let judgement = judge_update_burst(&build_burst(served, refused, 200), 0, None, &[]);
     assert_eq!(requirement_ids(&judgement.violations), [Id::LimitGranted]);
     let breach = BurstBreach::RefusedTooEarly {
         limit: 3,
@@ -213,14 +248,22 @@ fn a_limit_that_is_not_granted_is_a_breach(#[case] served: usize, #[case] refuse
 
 #[test]
 fn an_answer_that_was_lost_may_have_been_a_served_one() {
-    assert_eq!(judged(&burst_of(2, 5, 200), 1, None, &[]).violations, []);
-    assert_ne!(judged(&burst_of(1, 6, 200), 1, None, &[]).violations, []);
+    assert_eq!(
+        judge_update_burst(&build_burst(2, 5, 200), 1, None, &[]).violations,
+        []
+    );
+    assert_ne!(
+        judge_update_burst(&build_burst(1, 6, 200), 1, None, &[]).violations,
+        []
+    );
 }
 
 #[test]
 fn another_error_is_no_refusal() {
-    let crashes: Vec<_> = (0..8).map(|at| sent(at, 500, "oops")).collect();
-    let judgement = judged(&crashes, 0, None, &[]);
+    let crashes: Vec<_> = (0..8)
+        .map(|at| patch_exchange_at(at, 500, "oops"))
+        .collect();
+    let judgement = judge_update_burst(&crashes, 0, None, &[]);
     assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
 }
 
@@ -228,9 +271,9 @@ fn another_error_is_no_refusal() {
 #[case::html("<html>Too many requests</html>")]
 #[case::another_code(r#"{"code":42900,"message":"slow down"}"#)]
 fn a_refusal_with_a_broken_body_refuses_all_the_same(#[case] body: &str) {
-    let mut exchanges = burst_of(3, 0, 100);
-    exchanges.extend((0..5).map(|at| sent(100 + at, 429, body)));
-    assert_eq!(judged(&exchanges, 0, None, &[]).violations, []);
+    let mut exchanges = build_burst(3, 0, 100);
+    exchanges.extend((0..5).map(|at| patch_exchange_at(100 + at, 429, body)));
+    assert_eq!(judge_update_burst(&exchanges, 0, None, &[]).violations, []);
 }
 
 // The burst ends at 200 ms. Its last response arrives at 220 ms and promises 250 ms.
@@ -246,8 +289,8 @@ fn who_waits_as_long_as_promised_gets_in(
     #[case] body: &str,
     #[case] expected: &[Id],
 ) {
-    let after = sent(at, status, body);
-    let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
+    let after = patch_exchange_at(at, status, body);
+    let judgement = judge_update_burst(&build_burst(3, 5, 200), 0, Some(&after), &[]);
     assert_eq!(requirement_ids(&judgement.violations), expected);
     assert_eq!(judgement.inconclusive, []);
     for violation in &judgement.violations {
@@ -259,8 +302,8 @@ fn who_waits_as_long_as_promised_gets_in(
 
 #[test]
 fn who_waits_less_proves_nothing() {
-    let after = sent(469, 429, REFUSED);
-    let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
+    let after = patch_exchange_at(469, 429, REFUSED);
+    let judgement = judge_update_burst(&build_burst(3, 5, 200), 0, Some(&after), &[]);
     assert_eq!(judgement.violations, []);
     let short = BurstInconclusiveReason::WaitedTooShort {
         waited_ms: 249,
@@ -273,21 +316,26 @@ fn who_waits_less_proves_nothing() {
 fn the_promise_is_that_of_the_refusal_that_arrived_last() {
     let refusal = |at, wait: u64| {
         let body = json!({"message": "429", "retry_after": wait, "code": 0});
-        sent(at, 429, &body.to_string())
+        patch_exchange_at(at, 429, &body.to_string())
     };
     let rig = TestJudge::new();
-    let exchanges = [refusal(50, 300), refusal(90, 100), sent(99, 200, "{}")];
+    let exchanges = [
+        refusal(50, 300),
+        refusal(90, 100),
+        patch_exchange_at(99, 200, "{}"),
+    ];
     let expected = PromisedWait {
         received_unix_ms: NOW + 110,
         wait_ms: 100,
     };
     assert_eq!(
-        find_latest_promised_wait(&rig.rules(), &all(&exchanges)),
+        find_latest_promised_wait(&rig.judge_context(), &collect_refs(&exchanges)),
         Some(expected)
     );
     let at_once = [refusal(90, 100), refusal(90, 300), refusal(90, 200)];
     assert_eq!(
-        find_latest_promised_wait(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
+        find_latest_promised_wait(&rig.judge_context(), &collect_refs(&at_once))
+            .map(|promise| promise.wait_ms),
         Some(300)
     );
 }
@@ -300,17 +348,17 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
 fn what_promises_nothing_within_the_window_is_not_held_to_it(#[case] body: &str) {
     let rig = TestJudge::new();
     assert_eq!(
-        find_latest_promised_wait(&rig.rules(), &[&sent(0, 429, body)]),
+        find_latest_promised_wait(&rig.judge_context(), &[&patch_exchange_at(0, 429, body)]),
         None
     );
     assert_eq!(
-        find_latest_promised_wait(&rig.rules(), &all(&burst_of(3, 0, 100))),
+        find_latest_promised_wait(&rig.judge_context(), &collect_refs(&build_burst(3, 0, 100))),
         None
     );
 }
 
-fn read(target: &str, status: u16, body: &str) -> Exchange {
-    let mut read = exchange(status, &[JSON], body);
+fn get_exchange_for(target: &str, status: u16, body: &str) -> Exchange {
+    let mut read = build_exchange(status, &[JSON], body);
     read.request.target = target.to_owned();
     read
 }
@@ -318,20 +366,20 @@ fn read(target: &str, status: u16, body: &str) -> Exchange {
 #[test]
 fn another_scope_stays_as_it_was() {
     let others = [
-        read("/members/abcdef", 200, "{}"),
-        read("/messages/1", 404, &body(20002)),
+        get_exchange_for("/members/abcdef", 200, "{}"),
+        get_exchange_for("/messages/1", 404, &build_error_body(20002)),
     ];
-    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    let judgement = judge_update_burst(&build_burst(3, 5, 200), 0, None, &others);
     assert_eq!(judgement.violations, []);
 }
 
 #[test]
 fn another_scope_that_is_refused_is_a_breach() {
     let others = [
-        read("/members/abcdef", 200, "{}"),
-        read("/messages/1", 429, REFUSED),
+        get_exchange_for("/members/abcdef", 200, "{}"),
+        get_exchange_for("/messages/1", 429, REFUSED),
     ];
-    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    let judgement = judge_update_burst(&build_burst(3, 5, 200), 0, None, &others);
     assert_eq!(
         requirement_ids(&judgement.violations),
         [Id::LimitScopesSeparate]
@@ -343,8 +391,8 @@ fn another_scope_that_is_refused_is_a_breach() {
 
 #[test]
 fn the_same_scope_is_no_other_scope() {
-    let others = [sent(210, 429, REFUSED)];
-    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    let others = [patch_exchange_at(210, 429, REFUSED)];
+    let judgement = judge_update_burst(&build_burst(3, 5, 200), 0, None, &others);
     assert_eq!(judgement.violations, []);
 }
 
@@ -352,13 +400,13 @@ fn the_same_scope_is_no_other_scope() {
 fn without_documented_limits_a_burst_is_not_judged() {
     let mut rig = TestJudge::new();
     let scope = rig.limits.take().unwrap().scopes.remove(2);
-    let exchanges = burst_of(8, 0, 100);
+    let exchanges = build_burst(8, 0, 100);
     let input = RecordedBurst {
         scope: &scope,
-        exchanges: &all(&exchanges),
+        exchanges: &collect_refs(&exchanges),
         lost_requests: 0,
         after_wait: None,
         other_scopes: &[],
     };
-    assert_eq!(judge_burst(&rig.rules(), &input).violations, []);
+    assert_eq!(judge_burst(&rig.judge_context(), &input).violations, []);
 }

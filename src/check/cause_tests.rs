@@ -4,9 +4,10 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, CauseContext, ErrorDetailsBreach,
-    ExceededLengthLimit, ExpectedMessage, FoundLengths, LengthKeys, LocatedValue, MessageBreach,
-    NameBinding, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach, VolatileValueRedactor,
+    AcceptedRow, BodySchemaBreach, BodySchemaRule, Breach, CauseContext, ErrorDetailsBreach,
+    ErrorLengthKeys, ExceededLengthLimit, ExpectedMessage, LocatedValue, MessageBreach,
+    NameBinding, ReceivedErrorLengths, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach,
+    VolatileValueRedactor,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId};
 
@@ -14,18 +15,18 @@ fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
-fn form(at: &str, actual: Value) -> Breach {
-    BodyFormBreach {
+fn body_schema_breach(at: &str, actual: Value) -> Breach {
+    BodySchemaBreach {
         requirement: RequirementId::BodyCodeInteger,
         at: pointer(at),
-        rule: BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
+        rule: BodySchemaRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
         wanted: None,
         actual: Some(actual),
     }
     .into()
 }
 
-fn message(expected: &str, actual: &str) -> Breach {
+fn message_breach(expected: &str, actual: &str) -> Breach {
     MessageBreach {
         at: pointer("/message"),
         expected: expected.to_owned(),
@@ -34,15 +35,20 @@ fn message(expected: &str, actual: &str) -> Breach {
     .into()
 }
 
-fn lengths(at: &str, expected: ExceededLengthLimit, max: Value, actual: Value) -> Breach {
+fn untrue_lengths_breach(
+    at: &str,
+    expected: ExceededLengthLimit,
+    max: Value,
+    actual: Value,
+) -> Breach {
     ErrorDetailsBreach::UntrueLengths {
         at: pointer(at),
-        keys: LengthKeys {
+        keys: ErrorLengthKeys {
             max: "max_length".to_owned(),
             actual: "actual_length".to_owned(),
         },
         expected,
-        objects: vec![FoundLengths {
+        objects: vec![ReceivedErrorLengths {
             max: Some(max),
             actual: Some(actual),
         }],
@@ -50,20 +56,20 @@ fn lengths(at: &str, expected: ExceededLengthLimit, max: Value, actual: Value) -
     .into()
 }
 
-fn of_name(max: Value, actual: Value) -> Breach {
+fn name_lengths_breach(max: Value, actual: Value) -> Breach {
     let expected = ExceededLengthLimit {
         max: 100,
         actual: 101,
     };
-    lengths("/errors/name", expected, max, actual)
+    untrue_lengths_breach("/errors/name", expected, max, actual)
 }
 
-fn of_text(max: Value, actual: Value) -> Breach {
+fn text_lengths_breach(max: Value, actual: Value) -> Breach {
     let expected = ExceededLengthLimit { max: 8, actual: 9 };
-    lengths("/errors/text", expected, max, actual)
+    untrue_lengths_breach("/errors/text", expected, max, actual)
 }
 
-fn accepted(code: i64) -> Vec<AcceptedRow> {
+fn accepted_rows_for_code(code: i64) -> Vec<AcceptedRow> {
     vec![AcceptedRow {
         row: ErrorId::new(code, 404),
         status: Some(404),
@@ -72,7 +78,7 @@ fn accepted(code: i64) -> Vec<AcceptedRow> {
     }]
 }
 
-fn answer(status: u16, code: i64, message: &str) -> ResponseSummary {
+fn response_summary(status: u16, code: i64, message: &str) -> ResponseSummary {
     let located = |key, value| LocatedValue {
         at: JsonPointer::root().join_key(key),
         value,
@@ -87,27 +93,27 @@ fn answer(status: u16, code: i64, message: &str) -> ResponseSummary {
     }
 }
 
-fn row(expected: i64, status: u16, code: i64, message: &str) -> Breach {
+fn other_row_breach(expected: i64, status: u16, code: i64, message: &str) -> Breach {
     RowBreach::OtherRow {
-        expected: accepted(expected),
-        answer: answer(status, code, message),
+        expected: accepted_rows_for_code(expected),
+        answer: response_summary(status, code, message),
     }
     .into()
 }
 
-fn breakdown(expected: i64, status: u16) -> Breach {
+fn server_error_breach(expected: i64, status: u16) -> Breach {
     RowBreach::ServerError {
-        expected: accepted(expected),
-        answer: answer(status, 0, "x"),
+        expected: accepted_rows_for_code(expected),
+        answer: response_summary(status, 0, "x"),
     }
     .into()
 }
 
-fn status_again(first: u16, second: u16) -> Breach {
+fn repetition_status_breach(first: u16, second: u16) -> Breach {
     RepetitionBreach::Status { first, second }.into()
 }
 
-fn body_again(first: Value, second: Value) -> Breach {
+fn repetition_body_breach(first: Value, second: Value) -> Breach {
     RepetitionBreach::Body {
         at: Some(pointer("/code")),
         first: Some(first),
@@ -117,12 +123,12 @@ fn body_again(first: Value, second: Value) -> Breach {
 }
 
 /// Returns the cause of a breach by a case in which a resource has this id.
-fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
+fn requirement_and_cause_key(breach: &Breach, id: &str) -> (RequirementId, String) {
     let binding = NameBinding {
         name: "thing.id".to_owned(),
         value: id.to_owned(),
     };
-    let family = breach.as_family_breach();
+    let family = breach.as_breach_properties();
     let cause = family.cause_key(&CauseContext {
         redactor: &VolatileValueRedactor::new(&[binding]),
         operation: None,
@@ -133,58 +139,86 @@ fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
 }
 
 #[rstest]
-#[case::a_code_as_text(form("/code", json!("20006")), form("/code", json!("20003")), true)]
-#[case::an_id_in_a_text(message("no thing abcefg", "x"), message("no thing hijklm", "x"), true)]
-#[case::an_id_in_capitals(message("no thing ABCEFG", "x"), message("no thing HIJKLM", "x"), true)]
-#[case::an_id_in_what_came(message("x", "no abcefg"), message("x", "no hijklm"), true)]
-#[case::a_count(of_name(json!(99), json!(101)), of_text(json!(7), json!(9)), true)]
+#[case::a_code_as_text(body_schema_breach("/code", json!("20006")), body_schema_breach("/code", json!("20003")), true)]
+#[case::an_id_in_a_text(
+    message_breach("no thing abcefg", "x"),
+    message_breach("no thing hijklm", "x"),
+    true
+)]
+#[case::an_id_in_capitals(
+    message_breach("no thing ABCEFG", "x"),
+    message_breach("no thing HIJKLM", "x"),
+    true
+)]
+#[case::an_id_in_what_came(
+    message_breach("x", "no abcefg"),
+    message_breach("x", "no hijklm"),
+    true
+)]
+#[case::a_count(name_lengths_breach(json!(99), json!(101)), text_lengths_breach(json!(7), json!(9)), true)]
 #[case::a_form_in_another_error(
-    form("/errors/name/0/max_length", json!(99.5)),
-    form("/errors/text/1/max_length", json!(7.5)),
+    body_schema_breach("/errors/name/0/max_length", json!(99.5)),
+    body_schema_breach("/errors/text/1/max_length", json!(7.5)),
     true
 )]
-#[case::another_message_of_the_row(row(7, 404, 9, "one"), row(7, 404, 9, "two"), true)]
-#[case::whatever_breaks_down(breakdown(7, 500), breakdown(8, 502), true)]
+#[case::another_message_of_the_row(
+    other_row_breach(7, 404, 9, "one"),
+    other_row_breach(7, 404, 9, "two"),
+    true
+)]
+#[case::whatever_breaks_down(server_error_breach(7, 500), server_error_breach(8, 502), true)]
 #[case::whatever_is_another_one_again(
-    status_again(404, 400),
-    body_again(json!(7), json!(8)),
+    repetition_status_breach(404, 400),
+    repetition_body_breach(json!(7), json!(8)),
     true
 )]
-#[case::another_expected_row(row(7, 404, 9, "x"), row(8, 404, 9, "x"), false)]
-#[case::another_row(row(7, 404, 9, "x"), row(7, 404, 10, "x"), false)]
-#[case::another_status(row(7, 404, 9, "x"), row(7, 400, 9, "x"), false)]
+#[case::another_expected_row(
+    other_row_breach(7, 404, 9, "x"),
+    other_row_breach(8, 404, 9, "x"),
+    false
+)]
+#[case::another_row(
+    other_row_breach(7, 404, 9, "x"),
+    other_row_breach(7, 404, 10, "x"),
+    false
+)]
+#[case::another_status(
+    other_row_breach(7, 404, 9, "x"),
+    other_row_breach(7, 400, 9, "x"),
+    false
+)]
 #[case::a_template_of_the_page(
-    message("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
-    message("Other '{ref}' is gone.", "Other \"hijklm\" is gone."),
+    message_breach("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
+    message_breach("Other '{ref}' is gone.", "Other \"hijklm\" is gone."),
     true
 )]
 #[case::another_template(
-    message("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
-    message("Other '{ref}' is gone.", "Other 'hijklm' is gone"),
+    message_breach("Thing '{ref}' not found.", "Thing \"abcefg\" not found."),
+    message_breach("Other '{ref}' is gone.", "Other 'hijklm' is gone"),
     false
 )]
-#[case::another_text(message("one", "x"), message("two", "x"), false)]
-#[case::another_text_that_came(message("x", "one"), message("x", "two"), false)]
-#[case::another_type(form("/code", json!(null)), form("/code", json!("7")), false)]
+#[case::another_text(message_breach("one", "x"), message_breach("two", "x"), false)]
+#[case::another_text_that_came(message_breach("x", "one"), message_breach("x", "two"), false)]
+#[case::another_type(body_schema_breach("/code", json!(null)), body_schema_breach("/code", json!("7")), false)]
 #[case::a_text_and_a_number_as_a_text(
-    form("/code", json!("seven")),
-    form("/code", json!("7")),
+    body_schema_breach("/code", json!("seven")),
+    body_schema_breach("/code", json!("7")),
     false
 )]
-#[case::lengths_of_another_type(of_name(json!(99), json!(101)), of_name(json!(null), json!(101)), false)]
+#[case::lengths_of_another_type(name_lengths_breach(json!(99), json!(101)), name_lengths_breach(json!(null), json!(101)), false)]
 #[case::another_key_of_an_error(
-    form("/errors/name/0/message", json!(2)),
-    form("/errors/name/0/max_length", json!(2)),
+    body_schema_breach("/errors/name/0/message", json!(2)),
+    body_schema_breach("/errors/name/0/max_length", json!(2)),
     false
 )]
-#[case::another_key_of_the_body(form("/code", json!(2.5)), form("/retry_after", json!(2.5)), false)]
+#[case::another_key_of_the_body(body_schema_breach("/code", json!(2.5)), body_schema_breach("/retry_after", json!(2.5)), false)]
 fn breaches_come_from_one_cause_where_only_what_belongs_to_the_case_differs(
     #[case] one: Breach,
     #[case] other: Breach,
     #[case] expected: bool,
 ) {
-    let one = cause(&one, "abcefg");
-    let other = cause(&other, "hijklm");
+    let one = requirement_and_cause_key(&one, "abcefg");
+    let other = requirement_and_cause_key(&other, "hijklm");
     assert_eq!(one.0, other.0, "one requirement");
     assert_eq!(one == other, expected, "{one:?}\n{other:?}");
 }

@@ -11,14 +11,14 @@ const DATE_RESOLUTION_MS: i64 = 1000;
 
 /// An interval that contains the skew of a clock: the time by which it is ahead of that of the harness. It is negative for a clock that is behind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ClockSkew {
+pub struct ClockSkewRange {
     /// The least possible skew in milliseconds.
     pub least_ms: i64,
     /// The greatest possible skew in milliseconds.
     pub most_ms: i64,
 }
 
-impl ClockSkew {
+impl ClockSkewRange {
     /// Derives the skew that the `Date` of a response allows; `None` if it has none that can be read, or comes from a cache.
     ///
     /// The server wrote the date at some time between sending and arrival, and left out the fraction of the second.
@@ -43,7 +43,7 @@ impl ClockSkew {
 
     /// Reports whether any clock has this skew: the least is not greater than the most.
     #[must_use]
-    pub fn is_possible(self) -> bool {
+    pub fn is_nonempty(self) -> bool {
         self.least_ms <= self.most_ms
     }
 
@@ -61,14 +61,14 @@ impl ClockSkew {
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{NOW, exchange};
+    use super::super::testing::{NOW, build_exchange};
     use super::*;
 
     /// `NOW` as a date. The exchanges of these tests are sent then and take 20 ms.
     const DATE_NOW: &str = "Tue, 14 Nov 2023 22:13:20 GMT";
 
     fn skew(headers: &[(&str, &str)]) -> Option<(i64, i64)> {
-        let skew = ClockSkew::from_exchange(&exchange(200, headers, ""));
+        let skew = ClockSkewRange::from_exchange(&build_exchange(200, headers, ""));
         skew.map(|skew| (skew.least_ms, skew.most_ms))
     }
 
@@ -94,24 +94,24 @@ mod tests {
 
     #[test]
     fn several_responses_allow_only_what_each_of_them_does() {
-        let one = ClockSkew {
+        let one = ClockSkewRange {
             least_ms: -20,
             most_ms: 980,
         };
-        let other = ClockSkew {
+        let other = ClockSkewRange {
             least_ms: 300,
             most_ms: 1300,
         };
-        let both = ClockSkew {
+        let both = ClockSkewRange {
             least_ms: 300,
             most_ms: 980,
         };
         assert_eq!(one.intersect(other), both);
-        assert!(both.is_possible());
-        let of_another_clock = ClockSkew {
+        assert!(both.is_nonempty());
+        let of_another_clock = ClockSkewRange {
             least_ms: 39_980,
             most_ms: 41_000,
         };
-        assert!(!both.intersect(of_another_clock).is_possible());
+        assert!(!both.intersect(of_another_clock).is_nonempty());
     }
 }

@@ -43,8 +43,8 @@ impl<'a> ViolationCollector<'a> {
         self.is_broken = true;
         let breach = breach.into();
         let (requirement, place) = (
-            breach.as_family_breach().requirement_id(),
-            breach.as_family_breach().place(),
+            breach.as_breach_properties().requirement_id(),
+            breach.as_breach_properties().place(),
         );
         let Some(level) = self.levels.get(requirement) else {
             return;
@@ -117,7 +117,7 @@ impl<'a> ViolationCollector<'a> {
                 found
                     .violation
                     .breach
-                    .as_family_breach()
+                    .as_breach_properties()
                     .is_error_model_breach()
             });
         self.found = left;

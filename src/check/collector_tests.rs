@@ -1,7 +1,7 @@
 use rstest::rstest;
 
 use super::ViolationCollector;
-use crate::check::{BodyFormBreach, BodyFormRule, RequirementLevels, Violation};
+use crate::check::{BodySchemaBreach, BodySchemaRule, RequirementLevels, Violation};
 use crate::contract::{JsonPointer, Level, RequirementId};
 
 fn levels() -> RequirementLevels {
@@ -18,11 +18,11 @@ fn pointer(text: &str) -> JsonPointer {
 }
 
 /// Returns a breach of this requirement at this place. The number distinguishes it from others.
-fn breach(requirement: RequirementId, at: &str, number: u64) -> BodyFormBreach {
-    BodyFormBreach {
+fn breach(requirement: RequirementId, at: &str, number: u64) -> BodySchemaBreach {
+    BodySchemaBreach {
         requirement,
         at: pointer(at),
-        rule: BodyFormRule::NotBlank,
+        rule: BodySchemaRule::NotBlank,
         wanted: None,
         actual: Some(number.into()),
     }

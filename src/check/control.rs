@@ -9,7 +9,7 @@ use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, ResponseSummary,
     Violation, VolatileValueRedactor,
@@ -27,7 +27,7 @@ pub struct ControlBreach {
     pub answer: ResponseSummary,
 }
 
-impl FamilyBreach for ControlBreach {
+impl BreachProperties for ControlBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::ControlSucceeds
     }
@@ -128,7 +128,9 @@ pub fn judge_control(
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{JSON, TestJudge, body, exchange, requirement_ids};
+    use super::super::testing::{
+        JSON, TestJudge, build_error_body, build_exchange, requirement_ids,
+    };
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -136,8 +138,8 @@ mod tests {
     #[case::the_status(200, &[200])]
     #[case::one_of_them(204, &[200, 204])]
     fn a_control_that_succeeds_passes(#[case] status: u16, #[case] statuses: &[u16]) {
-        let answer = exchange(status, &[JSON], "{}");
-        let judgement = judge_control(&TestJudge::new().rules(), 1, statuses, &answer);
+        let answer = build_exchange(status, &[JSON], "{}");
+        let judgement = judge_control(&TestJudge::new().judge_context(), 1, statuses, &answer);
         assert!(judgement.is_success());
         assert_eq!(judgement.violations, []);
     }
@@ -145,7 +147,7 @@ mod tests {
     #[rstest]
     #[case::refused(
         404,
-        body(20002),
+        build_error_body(20002),
         "status 404, code 20002, message \"Member not found.\""
     )]
     #[case::another_success(201, "{}".to_owned(), "status 201")]
@@ -155,8 +157,8 @@ mod tests {
         #[case] body: String,
         #[case] got: &str,
     ) {
-        let answer = exchange(status, &[JSON], body);
-        let judgement = judge_control(&TestJudge::new().rules(), 2, &[200, 204], &answer);
+        let answer = build_exchange(status, &[JSON], body);
+        let judgement = judge_control(&TestJudge::new().judge_context(), 2, &[200, 204], &answer);
         assert!(!judgement.is_success());
         let found = judgement.violations;
         assert_eq!(requirement_ids(&found), [Id::ControlSucceeds]);
@@ -170,8 +172,8 @@ mod tests {
     #[test]
     fn a_control_that_is_not_judged_has_failed_all_the_same() {
         let rig = TestJudge::new().without_requirements(&[Id::ControlSucceeds]);
-        let answer = exchange(404, &[JSON], body(20002));
-        let judgement = judge_control(&rig.rules(), 1, &[200], &answer);
+        let answer = build_exchange(404, &[JSON], build_error_body(20002));
+        let judgement = judge_control(&rig.judge_context(), 1, &[200], &answer);
         assert!(!judgement.is_success());
         assert_eq!(judgement.violations, []);
     }

@@ -9,7 +9,7 @@ use crate::exchange::Response;
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_list_indices;
 use super::optional_value::deserialize_present_value;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::{MISSING, describe_json_type, describe_value_pair};
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, StateChange,
@@ -109,7 +109,7 @@ impl SideEffectBreach {
     }
 }
 
-impl FamilyBreach for SideEffectBreach {
+impl BreachProperties for SideEffectBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::RefusalChangesNothing
     }
@@ -136,7 +136,7 @@ impl FamilyBreach for SideEffectBreach {
         }
     }
 
-    fn text_pair(&self) -> Option<(&str, &str)> {
+    fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
         match self {
             Self::Value {
                 before: Some(Value::String(one)),
@@ -193,20 +193,24 @@ pub fn judge_side_effect(
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{JSON, TestJudge, exchange, requirement_ids};
+    use super::super::testing::{JSON, TestJudge, build_exchange, requirement_ids};
     use super::*;
     use crate::contract::RequirementId as Id;
 
-    fn judged(before: (u16, &str), after: (u16, &str)) -> SideEffectJudgement {
-        judged_by(&TestJudge::new(), before, after)
+    fn judge_two_reads(before: (u16, &str), after: (u16, &str)) -> SideEffectJudgement {
+        judge_two_reads_by(&TestJudge::new(), before, after)
     }
 
-    fn judged_by(rig: &TestJudge, before: (u16, &str), after: (u16, &str)) -> SideEffectJudgement {
+    fn judge_two_reads_by(
+        rig: &TestJudge,
+        before: (u16, &str),
+        after: (u16, &str),
+    ) -> SideEffectJudgement {
         judge_side_effect(
-            &rig.rules(),
+            &rig.judge_context(),
             "GET /members/abcdef",
-            &[&exchange(before.0, &[JSON], before.1).response],
-            &[&exchange(after.0, &[JSON], after.1).response],
+            &[&build_exchange(before.0, &[JSON], before.1).response],
+            &[&build_exchange(after.0, &[JSON], after.1).response],
         )
     }
 
@@ -216,7 +220,7 @@ mod tests {
     #[case::no_body((204, ""), (204, ""))]
     #[case::a_list_in_another_order((200, r#"[{"id":"a"},{"id":"b"}]"#), (200, r#"[{"id":"b"},{"id":"a"}]"#))]
     fn a_state_that_stays_passes(#[case] before: (u16, &str), #[case] after: (u16, &str)) {
-        let judgement = judged(before, after);
+        let judgement = judge_two_reads(before, after);
         assert!(!judgement.state_changed);
         assert_eq!(judgement.violations, []);
     }
@@ -258,7 +262,7 @@ mod tests {
         #[case] expected: &str,
         #[case] got: &str,
     ) {
-        let judgement = judged(before, after);
+        let judgement = judge_two_reads(before, after);
         assert!(judgement.state_changed);
         let found = judgement.violations;
         assert_eq!(requirement_ids(&found), [Id::RefusalChangesNothing]);
@@ -275,7 +279,7 @@ mod tests {
     #[test]
     fn a_change_that_is_not_judged_is_a_change_all_the_same() {
         let rig = TestJudge::new().without_requirements(&[Id::RefusalChangesNothing]);
-        let judgement = judged_by(&rig, (200, "[]"), (200, "[1]"));
+        let judgement = judge_two_reads_by(&rig, (200, "[]"), (200, "[1]"));
         assert!(judgement.state_changed);
         assert_eq!(judgement.violations, []);
     }

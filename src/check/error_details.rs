@@ -23,7 +23,7 @@ pub(super) fn report_misplaced_details(
     let model = reading.rules.model;
     let requirement = RequirementId::ErrorsOnlyOnModelError;
     let pointer = model.details.as_ref()?.at.clone();
-    let value = reading.body_value(&pointer)?;
+    let value = reading.body_value_at_key(&pointer)?;
     let row = reading.named_row?;
     let judged = collector.levels().get(requirement).is_some();
     if !judged || model.rows_with_details().contains(&row.id()) {
@@ -49,7 +49,7 @@ pub(super) fn check_error_details(
         return;
     }
     let pointer = details.at.clone();
-    let value = reading.body_value(&pointer);
+    let value = reading.body_value_at_key(&pointer);
     match (value, &expectation.field_errors) {
         (Some(Value::Object(map)), Some(field_errors)) if !field_errors.is_empty() => {
             check_detail_keys(map, field_errors, &pointer, collector);
@@ -112,8 +112,8 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{
-        TestJudge, any_row, body_at, breach_field, expect_row, invalid, requirement_ids, too_long,
-        with_errors,
+        TestJudge, body_place_at, breach_field, build_invalid_field_error, build_too_long_error,
+        expect_any_row, expect_row, requirement_ids, with_field_errors,
     };
     use super::*;
     use crate::contract::RequirementId as Id;
@@ -129,7 +129,10 @@ mod tests {
     #[test]
     fn the_key_at_fault_alone_passes() {
         let body = model_error(&json!({"color": [object("color")]}));
-        let expectation = with_errors(expect_row(40001), &[("color", invalid("color"))]);
+        let expectation = with_field_errors(
+            expect_row(40001),
+            &[("color", build_invalid_field_error("color"))],
+        );
         assert_eq!(TestJudge::new().judge_json(400, &body, expectation), []);
     }
 
@@ -149,9 +152,12 @@ mod tests {
     )]
     #[case::none(json!({}), json!([]))]
     fn keys_missing_and_surplus_are_one_breach(#[case] errors: Value, #[case] named: Value) {
-        let expectation = with_errors(
+        let expectation = with_field_errors(
             expect_row(40001),
-            &[("color", invalid("color")), ("name", invalid("name"))],
+            &[
+                ("color", build_invalid_field_error("color")),
+                ("name", build_invalid_field_error("name")),
+            ],
         );
         let found = TestJudge::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(requirement_ids(&found), [Id::ErrorsKeys]);
@@ -160,17 +166,20 @@ mod tests {
             json!(["color", "name"])
         );
         assert_eq!(breach_field(&found[0], "/actual"), named);
-        assert_eq!(found[0].place(), body_at("/errors"));
+        assert_eq!(found[0].place(), body_place_at("/errors"));
     }
 
     #[test]
     fn an_alias_is_not_told_to_be_wrong_beside_a_key_that_is() {
-        let mut field_error = invalid("visibility");
+        let mut field_error = build_invalid_field_error("visibility");
         field_error.alias = Some("privacy".to_owned());
         let errors = json!({"privacy": [object("visibility")], "Color": [object("color")]});
-        let expectation = with_errors(
+        let expectation = with_field_errors(
             expect_row(40001),
-            &[("color", invalid("color")), ("visibility", field_error)],
+            &[
+                ("color", build_invalid_field_error("color")),
+                ("visibility", field_error),
+            ],
         );
         let found = TestJudge::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(requirement_ids(&found), [Id::ErrorsKeys]);
@@ -189,10 +198,10 @@ mod tests {
     #[case::its_alias("privacy", true)]
     #[case::something_else("name_privacy", false)]
     fn a_key_may_go_by_its_alias(#[case] key: &str, #[case] passes: bool) {
-        let mut field_error = invalid("visibility");
+        let mut field_error = build_invalid_field_error("visibility");
         field_error.alias = Some("privacy".to_owned());
         let body = model_error(&json!({key: [object("visibility")]}));
-        let expectation = with_errors(expect_row(40001), &[("visibility", field_error)]);
+        let expectation = with_field_errors(expect_row(40001), &[("visibility", field_error)]);
         let found = TestJudge::new().judge_json(400, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::ErrorsKeys] };
         assert_eq!(requirement_ids(&found), expected);
@@ -201,10 +210,13 @@ mod tests {
     #[test]
     fn a_model_error_without_details_is_a_breach() {
         let body = json!({"message": "Error parsing JSON model", "code": 40001});
-        let found = TestJudge::new().judge_json(400, &body, any_row());
+        let found = TestJudge::new().judge_json(400, &body, expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::ErrorsPresent]);
         assert_eq!(found[0].describe().expected, "at least one error object");
-        let expectation = with_errors(expect_row(40001), &[("color", invalid("color"))]);
+        let expectation = with_field_errors(
+            expect_row(40001),
+            &[("color", build_invalid_field_error("color"))],
+        );
         let found = TestJudge::new().judge_json(400, &body, expectation);
         assert_eq!(requirement_ids(&found), [Id::ErrorsPresent]);
         assert_eq!(breach_field(&found[0], "/keys"), json!(["color"]));
@@ -218,7 +230,10 @@ mod tests {
     #[case::a_text_instead_of_a_list(json!({"color": "invalid"}))]
     #[case::texts_instead_of_objects(json!({"color": ["invalid"]}))]
     fn details_of_the_wrong_form_are_that_breach_alone(#[case] errors: Value) {
-        let expectation = with_errors(expect_row(40001), &[("color", invalid("color"))]);
+        let expectation = with_field_errors(
+            expect_row(40001),
+            &[("color", build_invalid_field_error("color"))],
+        );
         let found = TestJudge::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(requirement_ids(&found), [Id::ErrorsMapOfLists]);
         let found = TestJudge::new().judge_json(400, &model_error(&errors), expect_row(40001));
@@ -245,7 +260,7 @@ mod tests {
     #[test]
     fn a_case_that_names_no_key_leaves_them_open_as_well() {
         let body = model_error(&json!({"anything": [object("anything")]}));
-        let expectation = with_errors(expect_row(40001), &[]);
+        let expectation = with_field_errors(expect_row(40001), &[]);
         assert_eq!(
             TestJudge::new().judge_json(400, &body, expectation.clone()),
             []
@@ -281,9 +296,11 @@ mod tests {
 
     #[test]
     fn where_another_row_is_accepted_its_answer_needs_no_details() {
-        let mut expectation =
-            with_errors(expect_row(40001), &[("name", too_long("name", 100, 101))]);
-        expectation.outcome = super::super::testing::one_of("40001", &["0/400"]);
+        let mut expectation = with_field_errors(
+            expect_row(40001),
+            &[("name", build_too_long_error("name", 100, 101))],
+        );
+        expectation.outcome = super::super::testing::build_expected_row("40001", &["0/400"]);
         let body = json!({"code": 0, "message": "400: Bad Request"});
         assert_eq!(TestJudge::new().judge_json(400, &body, expectation), []);
     }
@@ -291,7 +308,10 @@ mod tests {
     #[test]
     fn a_model_error_with_the_wrong_status_is_still_held_to_its_details() {
         let body = model_error(&json!({"name": [object("name")]}));
-        let expectation = with_errors(expect_row(40001), &[("color", invalid("color"))]);
+        let expectation = with_field_errors(
+            expect_row(40001),
+            &[("color", build_invalid_field_error("color"))],
+        );
         let found = TestJudge::new().judge_json(422, &body, expectation);
         assert_eq!(
             requirement_ids(&found),

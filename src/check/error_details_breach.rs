@@ -7,14 +7,14 @@ use crate::contract::{JsonPointer, RequirementId};
 
 use super::error_details_words::{describe_wrong_keys, describe_wrong_lengths, list_wrong_lengths};
 use super::optional_value::deserialize_present_value;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::{
-    MISSING, classify_value, describe_body_value, describe_quoted_value, describe_text_pair,
+    MISSING, classify_value_type, describe_body_value, describe_quoted_value, describe_text_pair,
     describe_typed_value, describe_value, format_count, join_items_or_none, quote_text,
 };
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit, FoundLengths,
-    FoundText, LengthKeys,
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ErrorLengthKeys,
+    ExceededLengthLimit, ReceivedErrorLengths, ReceivedErrorText,
 };
 
 /// The placeholder for error objects that no case describes.
@@ -69,11 +69,11 @@ pub enum ErrorDetailsBreach {
         /// The place of the list of the key.
         at: JsonPointer,
         /// The keys of an error object that hold the lengths.
-        keys: LengthKeys,
+        keys: ErrorLengthKeys,
         /// The lengths of the error.
         expected: ExceededLengthLimit,
         /// The lengths of each object.
-        objects: Vec<FoundLengths>,
+        objects: Vec<ReceivedErrorLengths>,
     },
     /// More error objects have lengths than there are values that are too long.
     SurplusLengths {
@@ -95,7 +95,7 @@ pub enum ErrorDetailsBreach {
         /// The usual text for each error; `None` if there is none.
         expected: Vec<Option<String>>,
         /// The text of each object.
-        actual: Vec<FoundText>,
+        actual: Vec<ReceivedErrorText>,
     },
 }
 
@@ -162,7 +162,7 @@ impl ErrorDetailsBreach {
     }
 }
 
-impl FamilyBreach for ErrorDetailsBreach {
+impl BreachProperties for ErrorDetailsBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::ErrorsPresent,
@@ -228,7 +228,7 @@ impl FamilyBreach for ErrorDetailsBreach {
             Self::UnusualTexts {
                 expected, actual, ..
             } => {
-                if let Some((wanted, found)) = self.text_pair() {
+                if let Some((wanted, found)) = self.expected_and_actual_text() {
                     return describe_text_pair(wanted, found);
                 }
                 let expected = expected.iter().map(|text| match text {
@@ -246,7 +246,7 @@ impl FamilyBreach for ErrorDetailsBreach {
         }
     }
 
-    fn text_pair(&self) -> Option<(&str, &str)> {
+    fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
         let Self::UnusualTexts {
             expected, actual, ..
         } = self
@@ -257,7 +257,7 @@ impl FamilyBreach for ErrorDetailsBreach {
             (
                 [Some(wanted)],
                 [
-                    FoundText {
+                    ReceivedErrorText {
                         text: Some(Value::String(found)),
                     },
                 ],
@@ -266,20 +266,21 @@ impl FamilyBreach for ErrorDetailsBreach {
         }
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         BreachDescription::new(self.describe_expected(), self.describe_got())
     }
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         let place = self.place().generalize_place();
         let detail = match self {
-            Self::Missing { actual, .. } => actual.as_ref().map_or(MISSING, classify_value),
-            Self::Misplaced { actual, .. } => classify_value(actual),
+            Self::Missing { actual, .. } => actual.as_ref().map_or(MISSING, classify_value_type),
+            Self::Misplaced { actual, .. } => classify_value_type(actual),
             Self::WrongKeys { actual, .. } if actual.is_empty() => "no keys",
             Self::WrongKeys { .. } => "other keys",
             Self::TooFewObjects { .. } => "too few objects",
             Self::UntrueLengths { objects, .. } => {
-                let classify = |own: &Option<Value>| own.as_ref().map_or(MISSING, classify_value);
+                let classify =
+                    |own: &Option<Value>| own.as_ref().map_or(MISSING, classify_value_type);
                 let found = objects.first();
                 let found = found.map(|own| (classify(&own.max), classify(&own.actual)));
                 return format!("{place}: lengths {found:?}");
@@ -287,7 +288,7 @@ impl FamilyBreach for ErrorDetailsBreach {
             Self::SurplusLengths { .. } => "lengths",
             Self::UnusualTexts { actual, .. } => {
                 let first = actual.first().map_or("none", |own| {
-                    own.text.as_ref().map_or(MISSING, classify_value)
+                    own.text.as_ref().map_or(MISSING, classify_value_type)
                 });
                 return format!("{place}: texts, the first {first}");
             }
@@ -299,7 +300,7 @@ impl FamilyBreach for ErrorDetailsBreach {
         true
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.body_pointer();
         let in_words = || {
             vec![BodyDiffMark::for_description(

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::wording::{describe_typed_value, join_items_or_none};
-use super::{BreachDescription, ExceededLengthLimit, FoundLengths, LengthKeys};
+use super::{BreachDescription, ErrorLengthKeys, ExceededLengthLimit, ReceivedErrorLengths};
 
 /// Describes the keys that are missing, and those that are too many.
 pub(super) fn describe_wrong_keys(expected: &[String], actual: &[String]) -> BreachDescription {
@@ -25,9 +25,9 @@ pub(super) fn describe_wrong_keys(expected: &[String], actual: &[String]) -> Bre
 
 /// Describes the lengths of an error object that are wrong or missing.
 pub(super) fn describe_wrong_lengths(
-    keys: &LengthKeys,
+    keys: &ErrorLengthKeys,
     expected: ExceededLengthLimit,
-    object: &FoundLengths,
+    object: &ReceivedErrorLengths,
 ) -> BreachDescription {
     let wrong = list_wrong_lengths(keys, expected, object);
     let wanted = wrong
@@ -42,9 +42,9 @@ pub(super) fn describe_wrong_lengths(
 
 /// Lists the lengths of an error object that are wrong: the key, the length that belongs there, and the one that was found.
 pub(super) fn list_wrong_lengths<'b>(
-    keys: &'b LengthKeys,
+    keys: &'b ErrorLengthKeys,
     expected: ExceededLengthLimit,
-    object: &'b FoundLengths,
+    object: &'b ReceivedErrorLengths,
 ) -> Vec<(&'b str, u64, Option<&'b Value>)> {
     let mut lengths = vec![
         (keys.max.as_str(), expected.max, object.max.as_ref()),
@@ -64,7 +64,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{describe_wrong_keys, describe_wrong_lengths};
-    use crate::check::{ExceededLengthLimit, FoundLengths, LengthKeys};
+    use crate::check::{ErrorLengthKeys, ExceededLengthLimit, ReceivedErrorLengths};
 
     #[rstest]
     #[case::one_too_few(&["color", "name"], &["name"], "errors for color", "no errors for color")]
@@ -93,7 +93,7 @@ mod tests {
         #[case] wanted: &str,
         #[case] got: &str,
     ) {
-        let keys = LengthKeys {
+        let keys = ErrorLengthKeys {
             max: "max".to_owned(),
             actual: "actual".to_owned(),
         };
@@ -101,7 +101,7 @@ mod tests {
             max: 100,
             actual: 101,
         };
-        let words = describe_wrong_lengths(&keys, limit, &FoundLengths { max, actual });
+        let words = describe_wrong_lengths(&keys, limit, &ReceivedErrorLengths { max, actual });
         assert_eq!((words.expected.as_str(), words.got.as_str()), (wanted, got));
     }
 }

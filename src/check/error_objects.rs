@@ -12,8 +12,8 @@ use crate::contract::{ErrorDetailsModel, JsonPointer, Level, RequirementId};
 use super::collector::ViolationCollector;
 use super::shorten::shorten_value;
 use super::{
-    ErrorDetailsBreach, ExceededLengthLimit, FieldError, FieldErrors, FoundLengths, FoundText,
-    LengthKeys,
+    ErrorDetailsBreach, ErrorLengthKeys, ExceededLengthLimit, FieldError, FieldErrors,
+    ReceivedErrorLengths, ReceivedErrorText,
 };
 
 pub(super) fn check_objects_of_each_key(
@@ -101,7 +101,7 @@ impl ErrorObjectCheck<'_> {
         let [max, actual, _] = self.keys;
         if let Some(first) = unmet.first() {
             let found = |object: &Value, key: &str| object.get(key).cloned().map(shorten_value);
-            let found = |object: &Value| FoundLengths {
+            let found = |object: &Value| ReceivedErrorLengths {
                 max: found(object, max),
                 actual: found(object, actual),
             };
@@ -113,7 +113,7 @@ impl ErrorObjectCheck<'_> {
             };
             let breach = ErrorDetailsBreach::UntrueLengths {
                 at: self.pointer.clone(),
-                keys: LengthKeys {
+                keys: ErrorLengthKeys {
                     max: max.clone(),
                     actual: actual.clone(),
                 },
@@ -195,7 +195,7 @@ impl ErrorObjectCheck<'_> {
             }
         }
         if missing {
-            let found = |object: &Value| FoundText {
+            let found = |object: &Value| ReceivedErrorText {
                 text: object.get(message).cloned().map(shorten_value),
             };
             collector.add(ErrorDetailsBreach::UnusualTexts {

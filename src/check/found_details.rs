@@ -8,7 +8,7 @@ use super::optional_value::deserialize_present_value;
 /// The keys of an error object that hold lengths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LengthKeys {
+pub struct ErrorLengthKeys {
     /// The key of the limit.
     pub max: String,
     /// The key of the length that was sent.
@@ -18,7 +18,7 @@ pub struct LengthKeys {
 /// The text that an error object has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FoundText {
+pub struct ReceivedErrorText {
     /// The text; `None` if there is none.
     #[serde(
         default,
@@ -31,7 +31,7 @@ pub struct FoundText {
 /// The lengths that an error object states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FoundLengths {
+pub struct ReceivedErrorLengths {
     /// The limit; `None` if there is none.
     #[serde(
         default,

@@ -74,12 +74,12 @@ impl JsonSyntaxDefect {
     }
 
     fn from_parse_error(text: &str, error: &serde_json::Error) -> Self {
-        let rest = rest_from(text, error.line(), error.column());
-        let outside = blank_out_texts(text);
+        let rest = text_from_position(text, error.line(), error.column());
+        let outside = blank_out_strings(text);
         let message = error.to_string();
         let says = |part: &str| message.contains(part);
         if says("trailing characters") {
-            return Self::from_text_behind(rest);
+            return Self::from_trailing_text(rest);
         }
         if has_comment(&outside) {
             return Self::Comment;
@@ -102,12 +102,12 @@ impl JsonSyntaxDefect {
         } else if says("invalid number") {
             Self::NumberForm
         } else {
-            Self::from_unexpected(rest, says("key must be a string"))
+            Self::from_unexpected_text(rest, says("key must be a string"))
         }
     }
 
     /// Names what stands behind a complete value.
-    fn from_text_behind(rest: &str) -> Self {
+    fn from_trailing_text(rest: &str) -> Self {
         if starts_comment(rest.trim_start()) {
             Self::Comment
         } else {
@@ -116,7 +116,7 @@ impl JsonSyntaxDefect {
     }
 
     /// Names what stands where a key or a value has to stand.
-    fn from_unexpected(rest: &str, is_key: bool) -> Self {
+    fn from_unexpected_text(rest: &str, is_key: bool) -> Self {
         let Some(first) = rest.chars().next() else {
             return Self::Other;
         };
@@ -161,7 +161,7 @@ impl fmt::Display for JsonSyntaxDefect {
 }
 
 /// Returns the text from this line and column on, both counted from 1 as the parser counts them: columns are bytes.
-fn rest_from(text: &str, line: usize, column: usize) -> &str {
+fn text_from_position(text: &str, line: usize, column: usize) -> &str {
     let mut start = 0;
     for _ in 1..line {
         start += text
@@ -177,7 +177,7 @@ fn rest_from(text: &str, line: usize, column: usize) -> &str {
 }
 
 /// Returns the JSON with a blank for each character within a text, so that only its structure remains.
-fn blank_out_texts(text: &str) -> String {
+fn blank_out_strings(text: &str) -> String {
     let mut is_within = false;
     let mut is_escaped = false;
     text.chars()

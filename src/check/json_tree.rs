@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Value};
 
 use crate::contract::JsonPointer;
-use crate::exchange::json_text::number_from_f64;
+use crate::exchange::json_text::normalize_f64;
 
 /// A JSON value that keeps all values of a repeated key. A whole number is an integer, however it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ impl JsonTree {
     }
 
     /// Finds the texts and keys that another tree of the same form spells differently, with the spelling there.
-    pub(super) fn find_changed_texts<'o>(&self, other: &'o Self) -> Vec<(JsonPointer, &'o str)> {
+    pub(super) fn find_changed_strings<'o>(&self, other: &'o Self) -> Vec<(JsonPointer, &'o str)> {
         let mut changed = Vec::new();
-        self.collect_changed_texts(other, &JsonPointer::root(), &mut changed);
+        self.collect_changed_strings(other, &JsonPointer::root(), &mut changed);
         changed
     }
 
-    fn collect_changed_texts<'o>(
+    fn collect_changed_strings<'o>(
         &self,
         other: &'o Self,
         at: &JsonPointer,
@@ -53,7 +53,7 @@ impl JsonTree {
             }
             (Self::List(items), Self::List(others)) => {
                 for (index, (item, other)) in items.iter().zip(others).enumerate() {
-                    item.collect_changed_texts(other, &at.join_index(index), changed);
+                    item.collect_changed_strings(other, &at.join_index(index), changed);
                 }
             }
             (Self::Map(entries), Self::Map(others)) => {
@@ -62,7 +62,7 @@ impl JsonTree {
                     if key != other_key {
                         changed.push((at.clone(), other_key));
                     }
-                    value.collect_changed_texts(other, &at, changed);
+                    value.collect_changed_strings(other, &at, changed);
                 }
             }
             (Self::Scalar(_) | Self::List(_) | Self::Map(_), _) => {}
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for JsonTreeDeserializeVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<JsonTree, E> {
-        number_from_f64(value)
+        normalize_f64(value)
             .map(|number| JsonTree::Scalar(number.into()))
             .ok_or_else(|| E::custom("a number that is not finite"))
     }
@@ -186,13 +186,13 @@ mod tests {
         let parse = |text: &str| serde_json::from_str::<JsonTree>(text).unwrap();
         let own = parse(r#"{"a":"x","b":["y",{"c":"x"}],"d":1,"e":"x"}"#);
         let other = parse(r#"{"a":"X","b":["y",{"C":"X"}],"d":1,"e":"x"}"#);
-        let changed = own.find_changed_texts(&other);
+        let changed = own.find_changed_strings(&other);
         let changed: Vec<_> = changed
             .iter()
             .map(|(at, text)| (at.as_str(), *text))
             .collect();
         assert_eq!(changed, [("/a", "X"), ("/b/1/c", "C"), ("/b/1/c", "X")]);
-        assert_eq!(own.find_changed_texts(&own), []);
+        assert_eq!(own.find_changed_strings(&own), []);
     }
 
     #[rstest]

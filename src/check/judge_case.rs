@@ -4,13 +4,13 @@ use crate::contract::{ErrorId, RateLimitScope};
 use crate::exchange::Exchange;
 
 use super::burst::{is_rate_refusal, retry_after_ms};
-use super::state_reading::{StateReading, list_state_readings};
+use super::state_reading::{StateReads, group_reads_by_state};
 use super::{
     Breach, BurstBreach, BurstInconclusiveReason, ControlBreach, ExchangeRole, ExpectedRefusal,
-    JudgeContext, JudgeOptions, RateLimitEnforcement, RecordedBurst, RecordedExchange,
-    RepetitionBreach, ResponseExpectation, RowBreach, ServedChange, StateOwner, UnansweredRequest,
-    Violation, find_state_change, judge_burst, judge_control, judge_repetition, judge_response,
-    judge_side_effect,
+    FalseSuccessStateChange, JudgeContext, JudgeOptions, RateLimitEnforcement, RecordedBurst,
+    RecordedExchange, RepetitionBreach, ResponseExpectation, RowBreach, StateOwner,
+    UnansweredRequest, Violation, find_state_change, judge_burst, judge_control, judge_repetition,
+    judge_response, judge_side_effect,
 };
 
 /// The expectations of a case for everything that it sends, with every value filled in.
@@ -43,7 +43,7 @@ pub struct CaseJudgement {
     /// The row of the response to the bad request; for a burst, that of its first refusal.
     pub observed_row: Option<ErrorId>,
     /// The changes of state by a bad request that was served.
-    pub served_changes: Vec<ServedChange>,
+    pub served_changes: Vec<FalseSuccessStateChange>,
     /// The first control that did not succeed, whether or not the contract lists that as a breach.
     pub failed_control: Option<ControlBreach>,
     /// The reasons why a burst was inconclusive; empty if it was conclusive.
@@ -162,8 +162,8 @@ impl CaseJudgement {
             return;
         };
         let is_served = find_served_step(steps).is_some();
-        for state in list_state_readings(rules.model, steps) {
-            let StateReading {
+        for state in group_reads_by_state(rules.model, steps) {
+            let StateReads {
                 before,
                 after,
                 last,
@@ -178,7 +178,7 @@ impl CaseJudgement {
                     bad.exchange.request.sending_actor(),
                     last.request.sending_actor(),
                 );
-                self.served_changes.push(ServedChange {
+                self.served_changes.push(FalseSuccessStateChange {
                     read: read.clone(),
                     owner: StateOwner::from_actors(sender, reader),
                     change,

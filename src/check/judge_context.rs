@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{
-    BodySchema, CodeType, Contract, ErrorCode, ErrorId, ErrorModel, ErrorRow, Level, RateLimits,
-    RequirementId, SchemaFailure,
+    CodeType, Contract, ErrorBodySchema, ErrorBodySchemaFailure, ErrorCode, ErrorId, ErrorModel,
+    ErrorRow, Level, RateLimits, RequirementId,
 };
 
 /// The parts of a contract that responses are judged by.
@@ -54,7 +54,7 @@ impl<'a> JudgeContext<'a> {
 
     /// Returns the row with exactly this code and status code.
     #[must_use]
-    pub fn find_row_by_pair(
+    pub fn find_row_by_code_and_status(
         &self,
         code: impl Into<ErrorCode>,
         status: u16,
@@ -74,7 +74,7 @@ impl<'a> JudgeContext<'a> {
 
     /// Returns the row of this name.
     #[must_use]
-    pub fn find_row(&self, name: ErrorId) -> Option<&'a ErrorRow> {
+    pub fn find_row_by_id(&self, name: ErrorId) -> Option<&'a ErrorRow> {
         self.rows.iter().find(|row| row.id() == name)
     }
 }
@@ -147,11 +147,11 @@ pub enum RateLimitEnforcement {
 /// The checks cover the rules that a schema cannot express: an integer of at most 64 bits, a key that occurs once.
 pub trait BodyValidator: fmt::Debug + Send + Sync {
     /// Lists every failure of this body, an object, against the schema.
-    fn find_failures(&self, body: &Value) -> Vec<SchemaFailure>;
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure>;
 }
 
-impl BodyValidator for BodySchema {
-    fn find_failures(&self, body: &Value) -> Vec<SchemaFailure> {
+impl BodyValidator for ErrorBodySchema {
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
         Self::find_failures(self, body)
     }
 }
@@ -167,9 +167,9 @@ mod tests {
     fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
         let contract = Contract::parse(&ContractFiles::embedded(), Edition::Document).unwrap();
         let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
-        assert_eq!(contract.table.find_row_by_pair(0, 429), None);
-        assert!(rules.find_row_by_pair(0, 429).is_some());
-        assert!(rules.find_row(ErrorId::new(0, 429)).is_some());
+        assert_eq!(contract.table.find_row_by_code_and_status(0, 429), None);
+        assert!(rules.find_row_by_code_and_status(0, 429).is_some());
+        assert!(rules.find_row_by_id(ErrorId::new(0, 429)).is_some());
         assert_eq!(
             rules.levels.get(RequirementId::MessageText),
             Some(Level::Should)
@@ -182,8 +182,8 @@ mod tests {
             "body.json",
             r#"{"x-requirement": "body-code-integer", "properties": {"code": {"type": "integer"}}}"#,
         );
-        let schema: &dyn BodyValidator = &BodySchema::parse(&page).unwrap();
-        let expected = SchemaFailure {
+        let schema: &dyn BodyValidator = &ErrorBodySchema::parse(&page).unwrap();
+        let expected = ErrorBodySchemaFailure {
             requirement: RequirementId::BodyCodeInteger,
             pointer: JsonPointer::root().join_key("code"),
             expected: json!({"type": "integer"}),

@@ -6,8 +6,8 @@ use crate::exchange::Exchange;
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::{
-    JudgeContext, ResponseExpectation, Violation, body_form, error_details, judge_row, leak,
-    message, retry_after, wire_format,
+    JudgeContext, ResponseExpectation, Violation, body_schema_breach, error_details, judge_row,
+    leak, message, retry_after, wire_format,
 };
 
 /// The violations of one response, and its row.
@@ -27,7 +27,7 @@ pub struct ResponseJudgement {
 /// expectation. One cause is reported once: a body that cannot be read is not checked further, and the form of a
 /// value that must not be present is not checked.
 ///
-/// [`observe_response`](super::observe_response()) judges the requirements for every response, whatever the request. [`judge_control`](super::judge_control()),
+/// [`judge_every_response_requirements`](super::judge_every_response_requirements()) judges the requirements for every response, whatever the request. [`judge_control`](super::judge_control()),
 /// [`judge_side_effect`](super::judge_side_effect()), [`judge_repetition`](super::judge_repetition()) and [`judge_burst`](super::judge_burst()) judge the requirements that take more than one exchange.
 ///
 /// ```
@@ -38,7 +38,7 @@ pub struct ResponseJudgement {
 /// # #[derive(Debug)]
 /// # struct NoSchema;
 /// # impl BodyValidator for NoSchema {
-/// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<SchemaFailure> { Vec::new() }
+/// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<ErrorBodySchemaFailure> { Vec::new() }
 /// # }
 /// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
 /// #     "code": "/code", "message": "/message",
@@ -79,7 +79,7 @@ pub fn judge_response(
     if !reading.is_no_error() {
         check_error_model(&reading, expectation, &mut collector);
     }
-    judge_row::check_row(&reading, expectation, &mut collector);
+    judge_row::check_response_row(&reading, expectation, &mut collector);
     leak::check_leaks(&reading, &mut collector);
     ResponseJudgement {
         violations: collector.into_violations(),
@@ -106,7 +106,7 @@ fn check_error_model(
     .into_iter()
     .flatten()
     .collect();
-    body_form::check_body_form(reading, expectation, &misplaced, collector);
+    body_schema_breach::check_body_schema(reading, expectation, &misplaced, collector);
     message::check_message(reading, expectation, collector);
     error_details::check_error_details(reading, expectation, collector);
     retry_after::check_retry_after(reading, collector);

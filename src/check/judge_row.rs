@@ -6,7 +6,7 @@
 
 use crate::contract::{ErrorCode, ErrorId, ErrorRow, RequirementId};
 
-use super::accepted_alternative::{check_alternative_fit, find_received_alternative};
+use super::accepted_alternative::{find_received_alternative, report_replacement_row};
 use super::accepted_row::{AcceptedRow, list_accepted_rows};
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
@@ -19,15 +19,15 @@ const UNREADABLE_ROW_CAUSES: &[RequirementId] = &[
     RequirementId::BodyCodeInteger,
 ];
 
-pub(super) fn check_row(
+pub(super) fn check_response_row(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
-    check_server_error(reading, expectation, collector);
+    report_unexpected_server_error(reading, expectation, collector);
     match &expectation.outcome {
         ExpectedRefusal::Row { .. } => {
-            check_pair_documented(reading, collector);
+            check_response_documented(reading, collector);
             check_expected_row(reading, expectation, collector);
         }
         ExpectedRefusal::AnyRow => check_matches_any_row(reading, collector),
@@ -35,13 +35,13 @@ pub(super) fn check_row(
     }
 }
 
-fn check_server_error(
+fn report_unexpected_server_error(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
     let expected = list_accepted_rows(reading.rules, expectation, Some(reading));
-    let is_entitled = has_status(&expected, reading.status_code());
+    let is_entitled = any_row_has_status(&expected, reading.status_code());
     if reading.is_server_error() && !is_entitled {
         collector.add(RowBreach::ServerError {
             expected,
@@ -50,7 +50,7 @@ fn check_server_error(
     }
 }
 
-fn check_pair_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+fn check_response_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     if !reading.is_no_error() && reading.exact_row.is_none() && reading.has_readable_code() {
         report_undocumented_response(reading, collector);
     }
@@ -73,7 +73,7 @@ fn report_undocumented_response(
     collector: &mut ViolationCollector<'_>,
 ) {
     let code = reading
-        .body_value(&reading.rules.model.code)
+        .body_value_at_key(&reading.rules.model.code)
         .and_then(ErrorCode::from_json);
     let names_no_error = ErrorCode::Integer(0);
     let same_code = |row: &&ErrorRow| Some(row.code) == code && row.code != names_no_error;
@@ -97,12 +97,12 @@ fn check_expected_row(
     collector: &mut ViolationCollector<'_>,
 ) {
     if let Some(alternative) = find_received_alternative(reading, expectation) {
-        check_alternative_fit(reading, expectation, alternative.fit, collector);
+        report_replacement_row(reading, expectation, alternative.fit, collector);
         return;
     }
     let requirement = RequirementId::RowExpected;
     let expected = list_accepted_rows(reading.rules, expectation, Some(reading));
-    let status_fits = has_status(&expected, reading.status_code());
+    let status_fits = any_row_has_status(&expected, reading.status_code());
     let is_broken = match reading.exact_row {
         Some(row) => expected.iter().all(|own| own.row != row.id()),
         None if status_fits && reading.is_response_to_head() => false,
@@ -117,7 +117,7 @@ fn check_expected_row(
     }
 }
 
-fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
+fn any_row_has_status(rows: &[AcceptedRow], status: u16) -> bool {
     rows.iter().any(|row| row.status == Some(status))
 }
 

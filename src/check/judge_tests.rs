@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::BreachPlace;
 use super::testing::{
-    JSON, TestJudge, any_row, body, breach_field, exchange, expect_outcome, expect_row, judge_body,
-    one_of, requirement_ids,
+    JSON, TestJudge, breach_field, build_error_body, build_exchange, build_expected_row,
+    expect_any_row, expect_outcome, expect_row, judge_body_for_row_20002, requirement_ids,
 };
 use super::{ExpectedRefusal, ResponseJudgement};
 use crate::contract::{ErrorId, Level, RequirementId as Id};
@@ -18,7 +18,7 @@ const HTML: (&str, &str) = ("content-type", "text/html");
 
 #[test]
 fn the_expected_row_passes_and_is_told() {
-    let sent = exchange(404, &[JSON], body(20002));
+    let sent = build_exchange(404, &[JSON], build_error_body(20002));
     let expected = ResponseJudgement {
         violations: Vec::new(),
         row: Some(ErrorId::new(20002, 404)),
@@ -31,7 +31,7 @@ fn the_expected_row_passes_and_is_told() {
 
 #[test]
 fn another_row_is_one_breach_and_is_told_too() {
-    let sent = exchange(404, &[JSON], body(20001));
+    let sent = build_exchange(404, &[JSON], build_error_body(20001));
     let judgement = TestJudge::new().judge_response(&sent, &expect_row(20002));
     assert_eq!(requirement_ids(&judgement.violations), [Id::RowExpected]);
     assert_eq!(judgement.row, Some(ErrorId::new(20001, 404)));
@@ -56,8 +56,11 @@ fn another_row_is_one_breach_and_is_told_too() {
 #[case::another_that_is_accepted(403, 30006, true)]
 #[case::one_that_is_not(404, 20004, false)]
 fn only_the_named_rows_are_accepted(#[case] status: u16, #[case] code: i64, #[case] passes: bool) {
-    let expectation = expect_outcome(one_of("20002", &["20001", "30006"]));
-    let found = TestJudge::new().judge(&exchange(status, &[JSON], body(code)), &expectation);
+    let expectation = expect_outcome(build_expected_row("20002", &["20001", "30006"]));
+    let found = TestJudge::new().list_response_violations(
+        &build_exchange(status, &[JSON], build_error_body(code)),
+        &expectation,
+    );
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
     assert_eq!(requirement_ids(&found), expected);
     for violation in found {
@@ -76,8 +79,9 @@ fn rows_with_code_0_are_told_apart_by_their_status(
     #[case] expected: &str,
     #[case] passes: bool,
 ) {
-    let sent = exchange(status, &[JSON], r#"{"code":0,"message":"no"}"#);
-    let found = TestJudge::new().judge(&sent, &expect_outcome(one_of(expected, &[])));
+    let sent = build_exchange(status, &[JSON], r#"{"code":0,"message":"no"}"#);
+    let found = TestJudge::new()
+        .list_response_violations(&sent, &expect_outcome(build_expected_row(expected, &[])));
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
     assert_eq!(requirement_ids(&found), expected);
 }
@@ -94,7 +98,7 @@ fn a_pair_that_is_no_row_is_undocumented(
     #[case] message: &str,
     #[case] near: Value,
 ) {
-    let sent = exchange(
+    let sent = build_exchange(
         status,
         &[JSON],
         json!({"code": code, "message": message}).to_string(),
@@ -111,23 +115,23 @@ fn a_pair_that_is_no_row_is_undocumented(
         undocumented.describe().got,
         format!("status {status}, code {code}, message \"{message}\"")
     );
-    let found = TestJudge::new().judge(&sent, &any_row());
+    let found = TestJudge::new().list_response_violations(&sent, &expect_any_row());
     assert_eq!(requirement_ids(&found), [Id::PairDocumented]);
 }
 
 #[test]
 fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
-    let sent = exchange(
+    let sent = build_exchange(
         404,
         &[JSON],
         r#"{"code":18446744073709551615,"message":"x"}"#,
     );
     assert_eq!(
-        requirement_ids(&TestJudge::new().judge(&sent, &any_row())),
+        requirement_ids(&TestJudge::new().list_response_violations(&sent, &expect_any_row())),
         [Id::PairDocumented]
     );
     assert_eq!(
-        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
+        requirement_ids(&TestJudge::new().list_response_violations(&sent, &expect_row(20002))),
         [Id::PairDocumented, Id::RowExpected]
     );
 }
@@ -145,15 +149,16 @@ fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
 #[case::early_hints(103, "")]
 #[case::informational(100, "{}")]
 fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] body: &str) {
-    let sent = exchange(status, &[HTML], body);
-    let found = TestJudge::new().judge(&sent, &expect_row(20002));
+    let sent = build_exchange(status, &[HTML], body);
+    let found = TestJudge::new().list_response_violations(&sent, &expect_row(20002));
     assert_eq!(requirement_ids(&found), [Id::RowExpected]);
     assert_eq!(found[0].place(), BreachPlace::Status);
     assert_eq!(breach_field(&found[0], "/answer/status"), json!(status));
 
-    let found = TestJudge::new().judge(&sent, &any_row());
+    let found = TestJudge::new().list_response_violations(&sent, &expect_any_row());
     assert_eq!(requirement_ids(&found), [Id::PairDocumented]);
-    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
+    let found = TestJudge::new()
+        .list_response_violations(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
     assert_eq!(requirement_ids(&found), [Id::RefusalUsesErrorModel]);
     assert_eq!(found[0].place(), BreachPlace::Status);
 }
@@ -162,7 +167,10 @@ fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] 
 fn a_status_of_400_is_an_error_even_where_no_row_has_it() {
     let mut rig = TestJudge::new();
     rig.rows.retain(|row| row.status != 400);
-    let found = rig.judge(&exchange(400, &[JSON], body(20002)), &expect_row(20002));
+    let found = rig.list_response_violations(
+        &build_exchange(400, &[JSON], build_error_body(20002)),
+        &expect_row(20002),
+    );
     assert_eq!(
         requirement_ids(&found),
         [Id::PairDocumented, Id::RowExpected]
@@ -175,7 +183,10 @@ fn a_status_below_400_is_an_error_where_a_row_has_it() {
     let mut rig = TestJudge::new();
     let row = rig.rows.iter_mut().find(|row| row.code == 20002);
     row.unwrap().status = 202.into();
-    let found = rig.judge(&exchange(202, &[HTML], body(20002)), &expect_row(20002));
+    let found = rig.list_response_violations(
+        &build_exchange(202, &[HTML], build_error_body(20002)),
+        &expect_row(20002),
+    );
     assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
 }
 
@@ -191,7 +202,7 @@ fn an_error_of_the_servers_own_is_said_once(
     #[case] body: &str,
     #[case] expected: &[Id],
 ) {
-    let found = judge_body(status, body);
+    let found = judge_body_for_row_20002(status, body);
     assert_eq!(requirement_ids(&found), expected);
     let error = found
         .iter()
@@ -200,19 +211,21 @@ fn an_error_of_the_servers_own_is_said_once(
     assert_eq!(error.level, Level::Must);
     assert_eq!(error.place(), BreachPlace::Status);
     assert_eq!(breach_field(error, "/expected/0/row"), json!("20002"));
-    let found = TestJudge::new().judge(&exchange(status, &[JSON], body), &any_row());
+    let found = TestJudge::new()
+        .list_response_violations(&build_exchange(status, &[JSON], body), &expect_any_row());
     assert_eq!(requirement_ids(&found), expected);
 }
 
 #[test]
 fn the_expected_row_may_be_an_error_of_the_servers_own() {
     let body = r#"{"code":0,"message":"500: Internal Server Error"}"#;
-    let hooked = expect_outcome(one_of("0/500", &[]));
+    let hooked = expect_outcome(build_expected_row("0/500", &[]));
     assert_eq!(
-        TestJudge::new().judge(&exchange(500, &[JSON], body), &hooked),
+        TestJudge::new().list_response_violations(&build_exchange(500, &[JSON], body), &hooked),
         []
     );
-    let found = TestJudge::new().judge(&exchange(503, &[JSON], body), &hooked);
+    let found =
+        TestJudge::new().list_response_violations(&build_exchange(503, &[JSON], body), &hooked);
     assert_eq!(
         requirement_ids(&found),
         [Id::PairDocumented, Id::NoServerError]
@@ -223,14 +236,18 @@ fn the_expected_row_may_be_an_error_of_the_servers_own() {
 
 #[test]
 fn a_page_of_html_is_two_breaches() {
-    let found =
-        TestJudge::new().judge(&exchange(404, &[HTML], "<html></html>"), &expect_row(20002));
+    let found = TestJudge::new().list_response_violations(
+        &build_exchange(404, &[HTML], "<html></html>"),
+        &expect_row(20002),
+    );
     assert_eq!(
         requirement_ids(&found),
         [Id::ContentTypeJson, Id::BodyOneObject]
     );
-    let found =
-        TestJudge::new().judge(&exchange(400, &[HTML], "<html></html>"), &expect_row(20002));
+    let found = TestJudge::new().list_response_violations(
+        &build_exchange(400, &[HTML], "<html></html>"),
+        &expect_row(20002),
+    );
     assert_eq!(
         requirement_ids(&found),
         [Id::RowExpected, Id::ContentTypeJson, Id::BodyOneObject]
@@ -242,33 +259,33 @@ fn a_page_of_html_is_two_breaches() {
 #[case::no_code(r#"{"message":"Member not found."}"#, &[Id::BodyCodeInteger])]
 fn a_row_that_cannot_be_read_never_passes(#[case] body: &str, #[case] left_out: &[Id]) {
     let rig = TestJudge::new().without_requirements(left_out);
-    let sent = exchange(404, &[JSON], body);
+    let sent = build_exchange(404, &[JSON], body);
     assert_eq!(
-        requirement_ids(&rig.judge(&sent, &expect_row(20002))),
+        requirement_ids(&rig.list_response_violations(&sent, &expect_row(20002))),
         [Id::RowExpected]
     );
     assert_eq!(
-        requirement_ids(&rig.judge(&sent, &any_row())),
+        requirement_ids(&rig.list_response_violations(&sent, &expect_any_row())),
         [Id::PairDocumented]
     );
 }
 
 #[test]
 fn a_row_that_can_be_read_is_judged_whatever_stands_behind_it() {
-    let sent = exchange(404, &[JSON], r#"{"code":20099,"message":"x"} y"#);
+    let sent = build_exchange(404, &[JSON], r#"{"code":20099,"message":"x"} y"#);
     assert_eq!(
-        requirement_ids(&TestJudge::new().judge(&sent, &any_row())),
+        requirement_ids(&TestJudge::new().list_response_violations(&sent, &expect_any_row())),
         [Id::PairDocumented, Id::BodyOneObject]
     );
     assert_eq!(
-        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
+        requirement_ids(&TestJudge::new().list_response_violations(&sent, &expect_row(20002))),
         [Id::PairDocumented, Id::RowExpected, Id::BodyOneObject]
     );
 }
 
 #[test]
 fn an_answer_that_breaks_much_is_told_all_of_it() {
-    let mut sent = exchange(
+    let mut sent = build_exchange(
         404,
         &[("content-type", "text/plain")],
         concat!(
@@ -278,7 +295,7 @@ fn an_answer_that_breaks_much_is_told_all_of_it() {
     );
     sent.response.tokens_seen = vec![Actor::Stranger];
     assert_eq!(
-        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
+        requirement_ids(&TestJudge::new().list_response_violations(&sent, &expect_row(20002))),
         [
             Id::RowExpected,
             Id::ContentTypeJson,
@@ -301,7 +318,7 @@ fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
     for number in 0..20_000 {
         write!(body, r#","k{number}":1,"k{number}":2"#).unwrap();
     }
-    let found = judge_body(404, body + "}");
+    let found = judge_body_for_row_20002(404, body + "}");
     let of = |id| found.iter().filter(|v| v.requirement_id() == id).count();
     assert_eq!(of(Id::BodyKeysUnique), 20);
     assert_eq!(of(Id::BodyNoOtherKeys), 20);
@@ -312,7 +329,7 @@ fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
 fn a_contract_without_requirements_finds_nothing() {
     let rig = TestJudge::new().without_requirements(Id::ALL);
     assert_eq!(
-        rig.judge(&exchange(500, &[], "<html>"), &expect_row(20002)),
+        rig.list_response_violations(&build_exchange(500, &[], "<html>"), &expect_row(20002)),
         []
     );
 }
@@ -321,8 +338,8 @@ fn a_contract_without_requirements_finds_nothing() {
 fn a_doubtful_expectation_lowers_only_the_level_of_the_row() {
     let mut expectation = expect_row(20002);
     expectation.level = Level::Should;
-    let sent = exchange(422, &[JSON], body(20002));
-    let found = TestJudge::new().judge(&sent, &expectation);
+    let sent = build_exchange(422, &[JSON], build_error_body(20002));
+    let found = TestJudge::new().list_response_violations(&sent, &expectation);
     let levels: Vec<_> = found
         .iter()
         .map(|v| (v.requirement_id(), v.level))
@@ -343,10 +360,13 @@ fn an_answer_to_head_has_no_body_and_is_judged_by_its_status(
     #[case] status: u16,
     #[case] passes: bool,
 ) {
-    let mut sent = exchange(status, &[], "");
+    let mut sent = build_exchange(status, &[], "");
     sent.request.method = "HEAD".to_owned();
-    let found = TestJudge::new().judge(&sent, &expect_row(20002));
+    let found = TestJudge::new().list_response_violations(&sent, &expect_row(20002));
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
     assert_eq!(requirement_ids(&found), expected);
-    assert_eq!(TestJudge::new().judge(&sent, &any_row()), []);
+    assert_eq!(
+        TestJudge::new().list_response_violations(&sent, &expect_any_row()),
+        []
+    );
 }

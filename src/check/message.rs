@@ -12,7 +12,7 @@ use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::text_edit::TextEdit;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::{describe_body_value, describe_text_pair};
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
@@ -28,7 +28,7 @@ pub struct MessageBreach {
     pub actual: String,
 }
 
-impl FamilyBreach for MessageBreach {
+impl BreachProperties for MessageBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::MessageText
     }
@@ -41,7 +41,7 @@ impl FamilyBreach for MessageBreach {
         describe_text_pair(&self.expected, &self.actual)
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         let side = |text: &str| describe_body_value(&text.into());
         BreachDescription::new(side(&self.expected), side(&self.actual))
     }
@@ -59,11 +59,11 @@ impl FamilyBreach for MessageBreach {
         true
     }
 
-    fn text_pair(&self) -> Option<(&str, &str)> {
+    fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
         Some((self.expected.as_str(), self.actual.as_str()))
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         vec![BodyDiffMark::for_value(
             self.at.clone(),
             self.expected.as_str(),
@@ -128,7 +128,8 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{
-        TestJudge, any_row, body_at, breach_field, expect_row, requirement_ids, with_fill,
+        TestJudge, body_place_at, breach_field, expect_any_row, expect_row, requirement_ids,
+        with_placeholder_value,
     };
     use crate::contract::{Level, RequirementId as Id};
 
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!(requirement_ids(&found), [Id::MessageText]);
         assert_eq!(found[0].level, Level::Should);
         assert_eq!(breach_field(&found[0], "/actual"), json!(message));
-        assert_eq!(found[0].place(), body_at("/message"));
+        assert_eq!(found[0].place(), body_place_at("/message"));
     }
 
     #[rstest]
@@ -197,7 +198,7 @@ mod tests {
         #[case] passes: bool,
     ) {
         let body = json!({"code": 20003, "message": message});
-        let expectation = with_fill(expect_row(20003), "memberRef", "qqqqqq");
+        let expectation = with_placeholder_value(expect_row(20003), "memberRef", "qqqqqq");
         let found = TestJudge::new().judge_json(404, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
         assert_eq!(requirement_ids(&found), expected);
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn a_reference_that_looks_like_a_placeholder_is_a_reference() {
         let body = json!({"code": 20003, "message": "Member '{memberRef}' not found."});
-        let expectation = with_fill(expect_row(20003), "memberRef", "{memberRef}");
+        let expectation = with_placeholder_value(expect_row(20003), "memberRef", "{memberRef}");
         assert_eq!(TestJudge::new().judge_json(404, &body, expectation), []);
     }
 
@@ -240,8 +241,8 @@ mod tests {
         #[case] message: &str,
         #[case] passes: bool,
     ) {
-        let mut expectation = with_fill(expect_row(20003), "memberRef", "qqqqqq");
-        expectation.outcome = super::super::testing::one_of("20003", &["20002"]);
+        let mut expectation = with_placeholder_value(expect_row(20003), "memberRef", "qqqqqq");
+        expectation.outcome = super::super::testing::build_expected_row("20003", &["20002"]);
         let body = json!({"code": code, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
@@ -258,6 +259,9 @@ mod tests {
         #[case] message: &str,
     ) {
         let body = json!({"code": code, "message": message});
-        assert_eq!(TestJudge::new().judge_json(status, &body, any_row()), []);
+        assert_eq!(
+            TestJudge::new().judge_json(status, &body, expect_any_row()),
+            []
+        );
     }
 }

@@ -15,15 +15,18 @@ mod tests {
     use rstest::rstest;
     use serde_json::{Value, json};
 
-    use crate::check::FoundText;
+    use crate::check::ReceivedErrorText;
 
     #[rstest]
     #[case::missing(json!({}), None)]
     #[case::null(json!({"text": null}), Some(json!(null)))]
     #[case::a_text(json!({"text": "a"}), Some(json!("a")))]
     fn null_and_a_missing_value_are_kept_apart(#[case] kept: Value, #[case] text: Option<Value>) {
-        let found = FoundText { text };
+        let found = ReceivedErrorText { text };
         assert_eq!(serde_json::to_value(&found).unwrap(), kept);
-        assert_eq!(serde_json::from_value::<FoundText>(kept).unwrap(), found);
+        assert_eq!(
+            serde_json::from_value::<ReceivedErrorText>(kept).unwrap(),
+            found
+        );
     }
 }

@@ -29,7 +29,7 @@ impl<'a> ParsedResponse<'a> {
             .as_ref()
             .and_then(|body| rules.model.code.find_in(body))
             .and_then(ErrorCode::from_json);
-        let pair = code.and_then(|code| rules.find_row_by_pair(code, status));
+        let pair = code.and_then(|code| rules.find_row_by_code_and_status(code, status));
         let named = pair.or_else(|| code.and_then(|code| rules.find_only_row_with_code(code)));
         Self {
             rules,
@@ -49,18 +49,18 @@ impl<'a> ParsedResponse<'a> {
     }
 
     /// Returns the value at this place of the body.
-    pub(super) fn body_value(&self, at: &JsonPointer) -> Option<&Value> {
+    pub(super) fn body_value_at_key(&self, at: &JsonPointer) -> Option<&Value> {
         at.find_in(self.body.as_ref()?)
     }
 
     /// Returns the message of the body.
     pub(super) fn message(&self) -> Option<&Value> {
-        self.body_value(self.rules.model.message.as_ref()?)
+        self.body_value_at_key(self.rules.model.message.as_ref()?)
     }
 
     /// Reports whether the body has a code of the type that the table has, documented or not.
     pub(super) fn has_readable_code(&self) -> bool {
-        self.body_value(&self.rules.model.code)
+        self.body_value_at_key(&self.rules.model.code)
             .is_some_and(|code| self.rules.code_type.accepts(code))
     }
 
@@ -84,10 +84,10 @@ impl<'a> ParsedResponse<'a> {
     }
 
     /// Returns the value at this place of the body with the place.
-    fn body_value_with_pointer(&self, at: &JsonPointer) -> Option<LocatedValue> {
+    fn locate_value_at_key(&self, at: &JsonPointer) -> Option<LocatedValue> {
         Some(LocatedValue {
             at: at.clone(),
-            value: shorten_value(self.body_value(at)?.clone()),
+            value: shorten_value(self.body_value_at_key(at)?.clone()),
         })
     }
 
@@ -103,11 +103,11 @@ impl<'a> ParsedResponse<'a> {
                 ResponseKind::Error
             },
             row: self.exact_row.map(ErrorRow::id),
-            code: self.body_value_with_pointer(&model.code),
+            code: self.locate_value_at_key(&model.code),
             message: model
                 .message
                 .as_ref()
-                .and_then(|at| self.body_value_with_pointer(at)),
+                .and_then(|at| self.locate_value_at_key(at)),
             body: shows_body.then(|| shorten_text(&self.response().body.to_string_lossy())),
         }
     }
@@ -115,7 +115,7 @@ impl<'a> ParsedResponse<'a> {
 
 /// Returns the row with exactly the status code and code of a response, if there is one.
 #[must_use]
-pub fn find_response_row(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<ErrorId> {
+pub fn find_response_row_id(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<ErrorId> {
     let reading = ParsedResponse::from_exchange(rules, exchange);
     reading.exact_row.map(ErrorRow::id)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::RequirementId;
 
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::join_items_or_none;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
 
@@ -140,7 +140,7 @@ impl RateHeaderBreach {
     }
 }
 
-impl FamilyBreach for RateHeaderBreach {
+impl BreachProperties for RateHeaderBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RateHeadersPresent,
@@ -181,12 +181,12 @@ impl FamilyBreach for RateHeaderBreach {
         }
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         BreachDescription::new(self.describe_expected(), self.describe_got())
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.fingerprint_words();
+        let mut words = self.describe_for_fingerprint();
         match self {
             Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
             // The scopes have limits of their own, and any of them may be met first.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::de::IgnoredAny;
 
-use crate::contract::{ErrorId, ErrorModel, ErrorRow, RateLimitHeaders};
+use crate::contract::{ErrorId, ErrorModel, ErrorRow, RateLimitHeaderNames};
 use crate::exchange::{Exchange, Response};
 
 use super::parsed_response::ParsedResponse;
@@ -17,12 +17,12 @@ use super::{JudgeContext, RateLimitEnforcement};
 /// The scopes, and the kinds of responses in each, that had rate-limit headers so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RateHeaderHistory {
-    kinds_with_headers: BTreeSet<(String, LimitedResponseKind)>,
+    kinds_with_headers: BTreeSet<(String, ResponseLimiterStage)>,
 }
 
 /// A kind of response, by what it shows about the limiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum LimitedResponseKind {
+enum ResponseLimiterStage {
     /// A success, or a row that says what is wrong with this request: the limiter has let the request through.
     LetThrough,
     /// A row that the API may also give before its limiter.
@@ -40,7 +40,7 @@ impl RateHeaderHistory {
     /// Records whether a response has rate-limit headers. Returns whether the responses before it show that it must have them.
     ///
     /// A response out of a cache is left out, since it shows the headers of another request.
-    pub fn record_response(
+    pub fn record_and_infer_enforcement(
         &mut self,
         rules: &JudgeContext<'_>,
         exchange: &Exchange,
@@ -54,8 +54,8 @@ impl RateHeaderHistory {
         let Some((scope, headers)) = scope.filter(|_| !is_cached) else {
             return RateLimitEnforcement::Unknown;
         };
-        let kind = LimitedResponseKind::from_exchange(rules, exchange);
-        let is_promised = self.has_shown_headers(&scope.name, kind);
+        let kind = ResponseLimiterStage::from_exchange(rules, exchange);
+        let is_promised = self.requires_headers_at_stage(&scope.name, kind);
         if has_any_rate_header(headers, response) {
             self.kinds_with_headers.insert((scope.name.clone(), kind));
         }
@@ -67,19 +67,19 @@ impl RateHeaderHistory {
     }
 
     /// Reports whether responses in this scope had headers that promise those of a response of this kind.
-    fn has_shown_headers(&self, scope: &str, kind: LimitedResponseKind) -> bool {
+    fn requires_headers_at_stage(&self, scope: &str, kind: ResponseLimiterStage) -> bool {
         let mut shown = self.kinds_with_headers.iter();
         shown.any(|(own_scope, own_kind)| {
-            own_scope == scope && (*own_kind == kind || own_kind.promises_headers_of(kind))
+            own_scope == scope && (*own_kind == kind || own_kind.implies_headers_on(kind))
         })
     }
 }
 
-impl LimitedResponseKind {
+impl ResponseLimiterStage {
     fn from_exchange(rules: &JudgeContext<'_>, exchange: &Exchange) -> Self {
         let reading = ParsedResponse::from_exchange(rules, exchange);
         match reading.exact_row {
-            Some(row) if is_given_behind_limiter(row, rules.model) => Self::LetThrough,
+            Some(row) if is_raised_after_limiter(row, rules.model) => Self::LetThrough,
             Some(row) => Self::PerhapsBeforeLimiter(row.id()),
             None if is_success_of_api(&exchange.response) => Self::LetThrough,
             None => Self::Unknown {
@@ -90,7 +90,7 @@ impl LimitedResponseKind {
     }
 
     /// Reports whether headers on a response of this kind promise those of a response of another kind.
-    fn promises_headers_of(self, other: Self) -> bool {
+    fn implies_headers_on(self, other: Self) -> bool {
         match (self, other) {
             // What may be a gateway's says nothing about the API.
             (Self::LetThrough | Self::PerhapsBeforeLimiter(_), Self::LetThrough) => true,
@@ -103,7 +103,7 @@ impl LimitedResponseKind {
 /// Reports whether only a request that the limiter has let through can get this row.
 ///
 /// A row whose meaning describes an event, such as a missing token, may be given earlier.
-fn is_given_behind_limiter(row: &ErrorRow, model: &ErrorModel) -> bool {
+fn is_raised_after_limiter(row: &ErrorRow, model: &ErrorModel) -> bool {
     let is_event = model.described_rows.contains(&row.id());
     let is_model_error = model.rows_with_details().contains(&row.id());
     (is_model_error || !is_event)
@@ -120,7 +120,7 @@ fn is_success_of_api(response: &Response) -> bool {
     response.is_success() && (body.is_empty() || is_json())
 }
 
-fn has_any_rate_header(headers: &RateLimitHeaders, response: &Response) -> bool {
+fn has_any_rate_header(headers: &RateLimitHeaderNames, response: &Response) -> bool {
     let mut names = headers.names().into_iter();
     names.any(|name| response.header_values(name).next().is_some())
 }

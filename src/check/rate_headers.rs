@@ -2,7 +2,7 @@
 //!
 //! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
 //! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]), as [`RateHeaderHistory`](super::RateHeaderHistory) learns it. The
-//! response to a request of no documented scope needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkew`] shows it.
+//! response to a request of no documented scope needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkewRange`] shows it.
 //!
 //! A limit above the documented one is taken as announced, and remarked.
 
@@ -14,16 +14,16 @@ use crate::exchange::{ExchangeTiming, Response};
 use super::announced_limit::{limit_in_force, parse_announced_limit, parse_whole_number};
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
-use super::{ClockSkew, RateHeaderBreach, RateLimitEnforcement};
+use super::{ClockSkewRange, RateHeaderBreach, RateLimitEnforcement};
 
 /// A requirement for headers that was checked on a response, and the breach if the response breaks it.
-type RateHeaderObservation = (RequirementId, Option<RateHeaderBreach>);
+type RateHeaderJudgement = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.
-pub(super) fn observe_rate_headers(
+pub(super) fn judge_rate_headers(
     reading: &ParsedResponse<'_>,
-    skew: ClockSkew,
-) -> Vec<RateHeaderObservation> {
+    skew: ClockSkewRange,
+) -> Vec<RateHeaderJudgement> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else {
@@ -42,27 +42,27 @@ pub(super) fn observe_rate_headers(
     let response = reading.response();
     let mut observed = Vec::new();
     if is_promised {
-        observed.push(observe_header_presence(response, limits));
+        observed.push(judge_header_presence(response, limits));
     }
     let timing = reading.exchange.timing;
     let headers = [
-        observe_limit_header(response, limits, scope),
-        observe_raised_limit(response, limits, scope),
-        observe_remaining_header(response, limits, scope),
-        observe_reset_header(
+        judge_limit_header(response, limits, scope),
+        judge_raised_limit(response, limits, scope),
+        judge_remaining_header(response, limits, scope),
+        judge_reset_header(
             response,
             limits,
             timing,
             rules.options.clock_tolerance,
             skew,
         ),
-        observe_scope_header(response, limits, scope),
+        judge_scope_header(response, limits, scope),
     ];
     observed.extend(headers.into_iter().flatten());
     observed
 }
 
-fn observe_header_presence(response: &Response, limits: &RateLimits) -> RateHeaderObservation {
+fn judge_header_presence(response: &Response, limits: &RateLimits) -> RateHeaderJudgement {
     let names = limits.headers.names();
     let (present, missing): (Vec<_>, Vec<_>) = names
         .into_iter()
@@ -75,11 +75,11 @@ fn observe_header_presence(response: &Response, limits: &RateLimits) -> RateHead
     (RequirementId::RateHeadersPresent, breach)
 }
 
-fn observe_limit_header(
+fn judge_limit_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<RateHeaderObservation> {
+) -> Option<RateHeaderJudgement> {
     let name = &limits.headers.limit;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_whole_number(text).is_some_and(|limit| limit >= scope.limit.into())
@@ -93,11 +93,11 @@ fn observe_limit_header(
 }
 
 /// Checks that the limit is the documented one, if the header states a number.
-fn observe_raised_limit(
+fn judge_raised_limit(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<RateHeaderObservation> {
+) -> Option<RateHeaderJudgement> {
     let name = &limits.headers.limit;
     let is_raised = parse_announced_limit(limits, response)? > scope.limit;
     let wrong = find_wrong_header_values(response, name, |_| !is_raised)?;
@@ -109,11 +109,11 @@ fn observe_raised_limit(
     Some((RequirementId::RateHeaderLimitDocumented, breach))
 }
 
-fn observe_remaining_header(
+fn judge_remaining_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<RateHeaderObservation> {
+) -> Option<RateHeaderJudgement> {
     let name = &limits.headers.remaining;
     let limit = limit_in_force(limits, scope, response);
     let wrong = find_wrong_header_values(response, name, |text| {
@@ -127,15 +127,15 @@ fn observe_remaining_header(
     Some((RequirementId::RateHeaderRemaining, breach))
 }
 
-fn observe_reset_header(
+fn judge_reset_header(
     response: &Response,
     limits: &RateLimits,
     timing: ExchangeTiming,
     allowance: Duration,
-    skew: ClockSkew,
-) -> Option<RateHeaderObservation> {
+    skew: ClockSkewRange,
+) -> Option<RateHeaderJudgement> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
-    let span = |skew: ClockSkew| {
+    let span = |skew: ClockSkewRange| {
         let earliest_ms = timing
             .sent_unix_ms
             .saturating_add_signed(skew.least_ms)
@@ -149,7 +149,7 @@ fn observe_reset_header(
     };
     let by_date = span(skew);
     // A gateway may write `Date` by a clock of its own: a time that is right by the clock of the harness is right, too.
-    let by_own_clock = span(ClockSkew::default());
+    let by_own_clock = span(ClockSkewRange::default());
     let name = &limits.headers.reset;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_whole_number(text)
@@ -165,11 +165,11 @@ fn observe_reset_header(
     Some((RequirementId::RateHeaderReset, breach))
 }
 
-fn observe_scope_header(
+fn judge_scope_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<RateHeaderObservation> {
+) -> Option<RateHeaderJudgement> {
     let name = &limits.headers.scope;
     let wrong = find_wrong_header_values(response, name, |text| text == scope.name)?;
     let breach = wrong.map(|values| RateHeaderBreach::Scope {

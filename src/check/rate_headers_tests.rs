@@ -2,7 +2,9 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::super::BreachPlace;
-use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
+use super::super::testing::{
+    JSON, NOW, TestJudge, breach_field, build_error_body, build_exchange, requirement_ids,
+};
 use super::*;
 use crate::contract::{Level, RequirementId as Id};
 
@@ -14,12 +16,15 @@ const NAMES: [&str; 4] = [
 ];
 
 /// Observes a 404 response to a GET outside `/messages/`, with these headers and the content type.
-fn judged(rig: &TestJudge, headers: &[(&str, &str)]) -> Vec<crate::check::Violation> {
+fn list_header_violations(
+    rig: &TestJudge,
+    headers: &[(&str, &str)],
+) -> Vec<crate::check::Violation> {
     let headers: Vec<_> = [JSON].iter().chain(headers).copied().collect();
-    rig.observe(&exchange(404, &headers, body(20002)))
+    rig.list_every_response_violations(&build_exchange(404, &headers, build_error_body(20002)))
 }
 
-fn good(name: &str) -> String {
+fn choose_valid_header_value(name: &str) -> String {
     match name {
         "x-ratelimit-limit" => "10".to_owned(),
         "x-ratelimit-remaining" => "9".to_owned(),
@@ -30,15 +35,15 @@ fn good(name: &str) -> String {
 
 #[test]
 fn headers_as_documented_pass() {
-    let values = NAMES.map(good);
+    let values = NAMES.map(choose_valid_header_value);
     let headers: Vec<_> = NAMES
         .into_iter()
         .zip(values.iter().map(String::as_str))
         .collect();
     let mut rig = TestJudge::new();
-    assert_eq!(judged(&rig, &headers), []);
+    assert_eq!(list_header_violations(&rig, &headers), []);
     rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
-    assert_eq!(judged(&rig, &headers), []);
+    assert_eq!(list_header_violations(&rig, &headers), []);
 }
 
 #[rstest]
@@ -51,7 +56,7 @@ fn a_wrong_value_is_a_breach_of_that_header(
     #[case] values: &[&str],
 ) {
     for value in values {
-        let found = judged(&TestJudge::new(), &[(name, value)]);
+        let found = list_header_violations(&TestJudge::new(), &[(name, value)]);
         assert_eq!(requirement_ids(&found), [requirement], "{value}");
         assert_eq!(breach_field(&found[0], "/values"), json!([value]));
         assert_eq!(found[0].place(), BreachPlace::Header(name.to_owned()));
@@ -63,7 +68,7 @@ fn a_wrong_value_is_a_breach_of_that_header(
 #[case::by_far("600")]
 #[case::beyond_any_limit("99999999999")]
 fn a_limit_above_the_documented_one_is_a_remark(#[case] limit: &str) {
-    let found = judged(&TestJudge::new(), &[("x-ratelimit-limit", limit)]);
+    let found = list_header_violations(&TestJudge::new(), &[("x-ratelimit-limit", limit)]);
     assert_eq!(requirement_ids(&found), [Id::RateHeaderLimitDocumented]);
     assert_eq!(found[0].level, Level::May);
     let place = BreachPlace::Header("x-ratelimit-limit".to_owned());
@@ -72,7 +77,7 @@ fn a_limit_above_the_documented_one_is_a_remark(#[case] limit: &str) {
 
 #[test]
 fn a_remark_on_a_raised_limit_names_both_limits() {
-    let found = judged(&TestJudge::new(), &[("x-ratelimit-limit", "50")]);
+    let found = list_header_violations(&TestJudge::new(), &[("x-ratelimit-limit", "50")]);
     let words = found[0].describe();
     assert_eq!(words.expected, "10 (the documented limit)");
     assert_eq!(words.got, "50 (taken as raised for this client)");
@@ -92,7 +97,7 @@ fn no_more_is_left_than_the_announced_limit_or_the_documented_one(
         ("x-ratelimit-limit", limit),
         ("x-ratelimit-remaining", remaining),
     ];
-    let found = judged(&TestJudge::new(), &headers);
+    let found = list_header_violations(&TestJudge::new(), &headers);
     assert_eq!(requirement_ids(&found), expected);
 }
 
@@ -101,7 +106,10 @@ fn no_more_is_left_than_the_announced_limit_or_the_documented_one(
 #[case::all_left("x-ratelimit-remaining", "10")]
 #[case::white_space("x-ratelimit-limit", " 10 ")]
 fn the_ends_of_what_is_allowed_pass(#[case] name: &str, #[case] value: &str) {
-    assert_eq!(judged(&TestJudge::new(), &[(name, value)]), []);
+    assert_eq!(
+        list_header_violations(&TestJudge::new(), &[(name, value)]),
+        []
+    );
 }
 
 // The exchange takes 20 ms, from NOW to NOW + 20; the window is 1000 ms, the clocks may differ by 2000 ms.
@@ -123,7 +131,7 @@ fn a_reset_is_a_time_in_milliseconds_at_most_a_window_ahead(
     #[case] value: String,
     #[case] passes: bool,
 ) {
-    let found = judged(&TestJudge::new(), &[("x-ratelimit-reset", &value)]);
+    let found = list_header_violations(&TestJudge::new(), &[("x-ratelimit-reset", &value)]);
     let expected: &[Id] = if passes { &[] } else { &[Id::RateHeaderReset] };
     assert_eq!(requirement_ids(&found), expected);
 }
@@ -149,7 +157,7 @@ fn a_reset_is_judged_by_the_date_of_its_response_or_the_clock_of_the_harness(
 ) {
     let reset = reset.to_string();
     let headers = [("date", DATE_40_S_AHEAD), ("x-ratelimit-reset", &reset)];
-    let found = judged(&TestJudge::new(), &headers);
+    let found = list_header_violations(&TestJudge::new(), &headers);
     let expected: &[Id] = if passes { &[] } else { &[Id::RateHeaderReset] };
     assert_eq!(requirement_ids(&found), expected);
 }
@@ -158,14 +166,17 @@ fn a_reset_is_judged_by_the_date_of_its_response_or_the_clock_of_the_harness(
 fn a_reset_without_a_date_is_judged_by_the_dates_of_other_responses() {
     let reset = (AHEAD + 1000).to_string();
     let headers = [JSON, ("x-ratelimit-reset", &reset)];
-    let sent = exchange(404, &headers, body(20002));
+    let sent = build_exchange(404, &headers, build_error_body(20002));
     let rig = TestJudge::new();
-    assert_eq!(requirement_ids(&rig.observe(&sent)), [Id::RateHeaderReset]);
-    let skew = ClockSkew {
+    assert_eq!(
+        requirement_ids(&rig.list_every_response_violations(&sent)),
+        [Id::RateHeaderReset]
+    );
+    let skew = ClockSkewRange {
         least_ms: 39_500,
         most_ms: 40_100,
     };
-    assert_eq!(rig.observe_with_skew(Some(skew), &sent), []);
+    assert_eq!(rig.list_violations_with_skew(Some(skew), &sent), []);
 }
 
 #[test]
@@ -173,7 +184,7 @@ fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
     let mut rig = TestJudge::new();
     rig.terms.clock_tolerance = Duration::ZERO;
     let reset = (NOW + 20 + 1001).to_string();
-    let found = judged(&rig, &[("x-ratelimit-reset", &reset)]);
+    let found = list_header_violations(&rig, &[("x-ratelimit-reset", &reset)]);
     assert_eq!(requirement_ids(&found), [Id::RateHeaderReset]);
     assert_eq!(breach_field(&found[0], "/earliest_ms"), json!(NOW));
     assert_eq!(breach_field(&found[0], "/latest_ms"), json!(NOW + 1020));
@@ -182,7 +193,7 @@ fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
 #[test]
 fn a_header_that_stands_twice_is_a_breach_even_when_both_agree() {
     let twice = [("x-ratelimit-limit", "10"), ("x-ratelimit-limit", "10")];
-    let found = judged(&TestJudge::new(), &twice);
+    let found = list_header_violations(&TestJudge::new(), &twice);
     assert_eq!(requirement_ids(&found), [Id::RateHeaderLimit]);
     assert_eq!(breach_field(&found[0], "/values"), json!(["10", "10"]));
 }
@@ -190,9 +201,9 @@ fn a_header_that_stands_twice_is_a_breach_even_when_both_agree() {
 #[test]
 fn headers_are_asked_for_where_limits_are_on() {
     let mut rig = TestJudge::new();
-    assert_eq!(judged(&rig, &[]), []);
+    assert_eq!(list_header_violations(&rig, &[]), []);
     rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
-    let found = judged(&rig, &[("x-ratelimit-limit", "10")]);
+    let found = list_header_violations(&rig, &[("x-ratelimit-limit", "10")]);
     assert_eq!(requirement_ids(&found), [Id::RateHeadersPresent]);
     assert_eq!(
         found[0].place(),
@@ -207,18 +218,22 @@ fn headers_are_asked_for_where_limits_are_on() {
 
 #[test]
 fn a_refusal_for_the_rate_always_carries_them() {
-    let mut sent = exchange(
+    let mut sent = build_exchange(
         429,
         &[JSON],
         r#"{"message":"429: too many requests","retry_after":9,"code":0}"#,
     );
     let rig = TestJudge::new();
     assert_eq!(
-        requirement_ids(&rig.observe(&sent)),
+        requirement_ids(&rig.list_every_response_violations(&sent)),
         [Id::RateHeadersPresent]
     );
     sent.request.method = "PUT".to_owned();
-    assert_eq!(rig.observe(&sent), [], "no scope is documented for PUT");
+    assert_eq!(
+        rig.list_every_response_violations(&sent),
+        [],
+        "no scope is documented for PUT"
+    );
 }
 
 #[rstest]
@@ -236,10 +251,10 @@ fn each_request_is_held_to_its_own_scope(
         ("x-ratelimit-limit", limit),
         ("x-ratelimit-scope", scope),
     ];
-    let mut sent = exchange(404, &headers, body(20002));
+    let mut sent = build_exchange(404, &headers, build_error_body(20002));
     sent.request.method = method.to_owned();
     sent.request.target = target.to_owned();
-    assert_eq!(TestJudge::new().observe(&sent), []);
+    assert_eq!(TestJudge::new().list_every_response_violations(&sent), []);
 }
 
 #[test]
@@ -247,5 +262,8 @@ fn without_documented_limits_nothing_is_judged() {
     let mut rig = TestJudge::new();
     rig.limits = None;
     rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
-    assert_eq!(judged(&rig, &[("x-ratelimit-limit", "many")]), []);
+    assert_eq!(
+        list_header_violations(&rig, &[("x-ratelimit-limit", "many")]),
+        []
+    );
 }

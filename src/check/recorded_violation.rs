@@ -36,7 +36,7 @@ impl RecordedViolation {
             step,
             breach,
         } = violation;
-        let family = breach.as_family_breach();
+        let family = breach.as_breach_properties();
         Self {
             requirement: family.requirement_id(),
             level,
@@ -50,42 +50,44 @@ impl RecordedViolation {
     /// Returns the part of the response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> BreachPlace {
-        self.breach.as_family_breach().place()
+        self.breach.as_breach_properties().place()
     }
 
     /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
     pub fn describe(&self) -> BreachDescription {
-        self.breach.as_family_breach().describe()
+        self.breach.as_breach_properties().describe()
     }
 
     /// Returns the documented and the received text, if the breach is that one came in place of the other.
     #[must_use]
-    pub fn text_pair(&self) -> Option<(&str, &str)> {
-        self.breach.as_family_breach().text_pair()
+    pub fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
+        self.breach
+            .as_breach_properties()
+            .expected_and_actual_text()
     }
 
     /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
-    pub fn body_marks(&self) -> Vec<BodyDiffMark> {
-        self.breach.as_family_breach().body_marks()
+    pub fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+        self.breach.as_breach_properties().body_diff_marks()
     }
 
     /// Reports whether the parsed JSON no longer shows the violation, as for a repeated key.
     #[must_use]
     pub fn is_hidden_by_parsing(&self) -> bool {
-        self.breach.as_family_breach().is_hidden_by_parsing()
+        self.breach.as_breach_properties().is_hidden_by_parsing()
     }
 
     /// Returns the response that no row documents, if that is the breach.
     #[must_use]
     pub fn undocumented_response(&self) -> Option<&ResponseSummary> {
-        self.breach.as_family_breach().undocumented_response()
+        self.breach.as_breach_properties().undocumented_response()
     }
 
     /// Reports whether the breach is that a bad request was answered as a right one.
     #[must_use]
-    pub fn shows_served_request(&self) -> bool {
+    pub fn shows_accepted_bad_request(&self) -> bool {
         let Breach::Row(row) = &self.breach else {
             return false;
         };
@@ -101,6 +103,6 @@ impl RecordedViolation {
     /// Returns the control that did not succeed, if that is the breach.
     #[must_use]
     pub fn failed_control(&self) -> Option<&ControlBreach> {
-        self.breach.as_family_breach().failed_control()
+        self.breach.as_breach_properties().failed_control()
     }
 }

@@ -4,15 +4,15 @@ use crate::check::{Breach, BreachPlace, RowBreach, Violation};
 use rstest::rstest;
 
 use super::ExpectedRefusal;
-use super::testing::{JSON, TestJudge, exchange, expect_outcome, requirement_ids};
+use super::testing::{JSON, TestJudge, build_exchange, expect_outcome, requirement_ids};
 use crate::contract::{Level, RequirementId as Id};
 use crate::exchange::Actor;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
-fn refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> {
-    TestJudge::new().judge(
-        &exchange(status, headers, body),
+fn judge_refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> {
+    TestJudge::new().list_response_violations(
+        &build_exchange(status, headers, body),
         &expect_outcome(ExpectedRefusal::AnyRefusal),
     )
 }
@@ -24,7 +24,7 @@ fn refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> 
 #[case::media_type(415, r#"{"message":"no JSON","code":41500}"#)]
 #[case::a_documented_row(404, r#"{"code":20002,"message":"Member not found."}"#)]
 fn any_refusal_in_the_error_model_passes(#[case] status: u16, #[case] body: &str) {
-    assert_eq!(refusal(status, &[JSON], body), []);
+    assert_eq!(judge_refusal(status, &[JSON], body), []);
 }
 
 #[rstest]
@@ -40,7 +40,7 @@ fn a_refusal_in_another_form_is_one_should(
     #[case] body: &str,
     #[case] off: &[&str],
 ) {
-    let mut found = refusal(status, headers, body);
+    let mut found = judge_refusal(status, headers, body);
     found.retain(|v| v.requirement_id() != Id::BodyNoOtherKeys);
     assert_eq!(requirement_ids(&found), [Id::RefusalUsesErrorModel]);
     assert_eq!(found[0].level, Level::Should);
@@ -50,16 +50,16 @@ fn a_refusal_in_another_form_is_one_should(
     };
     let broken: Vec<_> = breaches
         .iter()
-        .map(|breach| breach.as_family_breach().requirement_id().as_str())
+        .map(|breach| breach.as_breach_properties().requirement_id().as_str())
         .collect();
     assert_eq!(broken, off);
 }
 
 #[test]
 fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
-    let found = refusal(500, &[JSON], r#"{"code":0,"message":"x"}"#);
+    let found = judge_refusal(500, &[JSON], r#"{"code":0,"message":"x"}"#);
     assert_eq!(requirement_ids(&found), [Id::NoServerError]);
-    let found = refusal(502, &[HTML], "panicked at 'x'");
+    let found = judge_refusal(502, &[HTML], "panicked at 'x'");
     assert_eq!(
         requirement_ids(&found),
         [
@@ -72,15 +72,16 @@ fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
 
 #[test]
 fn a_refusal_that_shows_a_token_stays_a_must() {
-    let mut sent = exchange(404, &[JSON], r#"{"code":0,"message":"[owner token]"}"#);
+    let mut sent = build_exchange(404, &[JSON], r#"{"code":0,"message":"[owner token]"}"#);
     sent.response.tokens_seen = vec![Actor::Owner];
-    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
+    let found = TestJudge::new()
+        .list_response_violations(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
     assert_eq!(requirement_ids(&found), [Id::NoToken]);
 }
 
 #[test]
 fn a_refusal_in_another_form_is_described_by_what_is_wrong_with_it() {
-    let found = refusal(404, &[HTML], "<html>");
+    let found = judge_refusal(404, &[HTML], "<html>");
     let words = found[0].describe();
     assert_eq!(words.expected, "an error body with code and message");
     assert_eq!(
@@ -88,7 +89,7 @@ fn a_refusal_in_another_form_is_described_by_what_is_wrong_with_it() {
         "header `content-type`: text/html (expected application/json); \
          body: text that is not JSON: \"<html>\" (expected one JSON object)"
     );
-    let served = refusal(204, &[], "");
+    let served = judge_refusal(204, &[], "");
     let words = served[0].describe();
     assert_eq!(words.expected, "any status 4xx");
     assert_eq!(words.got, "status 204, no body");

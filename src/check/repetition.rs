@@ -12,7 +12,7 @@ use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
 use super::optional_value::deserialize_present_value;
 use super::shorten::shorten_value;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::{
     MISSING, describe_body_value, describe_value, describe_value_pair, join_items_or_none,
 };
@@ -63,7 +63,7 @@ pub enum RepetitionBreach {
     },
 }
 
-impl FamilyBreach for RepetitionBreach {
+impl BreachProperties for RepetitionBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerRepeats
     }
@@ -97,7 +97,7 @@ impl FamilyBreach for RepetitionBreach {
         }
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         match self {
             Self::Body { at, first, second } => {
                 let describe = match at {
@@ -114,7 +114,7 @@ impl FamilyBreach for RepetitionBreach {
         }
     }
 
-    fn text_pair(&self) -> Option<(&str, &str)> {
+    fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
         match self {
             Self::Body {
                 first: Some(Value::String(one)),
@@ -205,17 +205,17 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{
-        JSON, TestJudge, body_at, breach_field, exchange, requirement_ids,
+        JSON, TestJudge, body_place_at, breach_field, build_exchange, requirement_ids,
     };
     use super::*;
     use crate::contract::RequirementId as Id;
 
-    fn judged(first: (u16, &str), second: (u16, &str)) -> Vec<Violation> {
+    fn judge_two_responses(first: (u16, &str), second: (u16, &str)) -> Vec<Violation> {
         let rig = TestJudge::new();
         judge_repetition(
-            &rig.rules(),
-            &exchange(first.0, &[JSON], first.1),
-            &exchange(second.0, &[JSON], second.1),
+            &rig.judge_context(),
+            &build_exchange(first.0, &[JSON], first.1),
+            &build_exchange(second.0, &[JSON], second.1),
         )
     }
 
@@ -227,16 +227,16 @@ mod tests {
     #[case::a_key_beyond_the_model((404, r#"{"code":20002,"at":1}"#), (404, r#"{"code":20002,"at":2}"#))]
     #[case::a_lone_surrogate((404, r#"{"code":20002,"at":"1\ud83d"}"#), (404, r#"{"code":20002,"at":"2\ud83d"}"#))]
     fn the_same_answer_passes(#[case] first: (u16, &str), #[case] second: (u16, &str)) {
-        assert_eq!(judged(first, second), []);
+        assert_eq!(judge_two_responses(first, second), []);
     }
 
     #[rstest]
     #[case::status((404, "{}"), (500, "{}"), BreachPlace::Status, json!(404), json!(500))]
     #[case::status_and_body((404, "{}"), (500, "oops"), BreachPlace::Status, json!(404), json!(500))]
-    #[case::code((404, r#"{"code":20002}"#), (404, r#"{"code":20003}"#), body_at("/code"), json!(20002), json!(20003))]
-    #[case::errors((400, r#"{"errors":{"a":[]}}"#), (400, r#"{"errors":{"b":[]}}"#), body_at("/errors/a"), json!([]), Value::Null)]
-    #[case::wait_missing((429, r#"{"retry_after":1}"#), (429, "{}"), body_at("/retry_after"), json!(0), Value::Null)]
-    #[case::wait_as_text((429, r#"{"retry_after":1}"#), (429, r#"{"retry_after":"1"}"#), body_at("/retry_after"), json!(0), json!("1"))]
+    #[case::code((404, r#"{"code":20002}"#), (404, r#"{"code":20003}"#), body_place_at("/code"), json!(20002), json!(20003))]
+    #[case::errors((400, r#"{"errors":{"a":[]}}"#), (400, r#"{"errors":{"b":[]}}"#), body_place_at("/errors/a"), json!([]), Value::Null)]
+    #[case::wait_missing((429, r#"{"retry_after":1}"#), (429, "{}"), body_place_at("/retry_after"), json!(0), Value::Null)]
+    #[case::wait_as_text((429, r#"{"retry_after":1}"#), (429, r#"{"retry_after":"1"}"#), body_place_at("/retry_after"), json!(0), json!("1"))]
     #[case::no_json((404, "a"), (404, "b"), BreachPlace::Body, json!("a"), json!("b"))]
     fn another_answer_is_one_breach(
         #[case] first: (u16, &str),
@@ -245,7 +245,7 @@ mod tests {
         #[case] expected: Value,
         #[case] actual: Value,
     ) {
-        let found = judged(first, second);
+        let found = judge_two_responses(first, second);
         assert_eq!(requirement_ids(&found), [Id::AnswerRepeats]);
         assert_eq!(found[0].place(), place);
         assert_eq!(breach_field(&found[0], "/first"), expected);
@@ -255,9 +255,9 @@ mod tests {
     #[test]
     fn another_content_type_is_a_breach() {
         let rig = TestJudge::new();
-        let first = exchange(404, &[JSON], "{}");
-        let second = exchange(404, &[("content-type", "text/plain")], "{}");
-        let found = judge_repetition(&rig.rules(), &first, &second);
+        let first = build_exchange(404, &[JSON], "{}");
+        let second = build_exchange(404, &[("content-type", "text/plain")], "{}");
+        let found = judge_repetition(&rig.judge_context(), &first, &second);
         assert_eq!(requirement_ids(&found), [Id::AnswerRepeats]);
         assert_eq!(
             found[0].place(),
@@ -272,8 +272,8 @@ mod tests {
     #[test]
     fn other_headers_may_differ() {
         let rig = TestJudge::new();
-        let first = exchange(404, &[JSON, ("date", "a")], "{}");
-        let second = exchange(404, &[JSON, ("date", "b")], "{}");
-        assert_eq!(judge_repetition(&rig.rules(), &first, &second), []);
+        let first = build_exchange(404, &[JSON, ("date", "a")], "{}");
+        let second = build_exchange(404, &[JSON, ("date", "b")], "{}");
+        assert_eq!(judge_repetition(&rig.judge_context(), &first, &second), []);
     }
 }

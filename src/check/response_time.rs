@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::RequirementId;
 
 use super::parsed_response::ParsedResponse;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
 
 /// An error response that took too long.
@@ -18,7 +18,7 @@ pub struct ResponseTimeBreach {
     pub took_ms: u64,
 }
 
-impl FamilyBreach for ResponseTimeBreach {
+impl BreachProperties for ResponseTimeBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerInTime
     }
@@ -45,7 +45,7 @@ impl FamilyBreach for ResponseTimeBreach {
 }
 
 /// Checks that an error response arrived in time; `None` if the requirement does not apply to this response.
-pub(super) fn observe_response_time(
+pub(super) fn judge_response_time(
     reading: &ParsedResponse<'_>,
 ) -> Option<Option<ResponseTimeBreach>> {
     let budget = reading.rules.options.max_response_time?;
@@ -65,7 +65,9 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::super::testing::{JSON, TestJudge, body, exchange, requirement_ids};
+    use super::super::testing::{
+        JSON, TestJudge, build_error_body, build_exchange, requirement_ids,
+    };
     use crate::contract::{Level, RequirementId as Id};
 
     #[rstest]
@@ -81,9 +83,9 @@ mod tests {
     ) {
         let mut rig = TestJudge::new();
         rig.terms.max_response_time = budget_ms.map(Duration::from_millis);
-        let mut sent = exchange(404, &[JSON], body(20002));
+        let mut sent = build_exchange(404, &[JSON], build_error_body(20002));
         sent.timing.elapsed_us = elapsed_us;
-        let found = rig.observe(&sent);
+        let found = rig.list_every_response_violations(&sent);
         let expected: &[Id] = if passes { &[] } else { &[Id::AnswerInTime] };
         assert_eq!(requirement_ids(&found), expected);
         assert!(found.iter().all(|v| v.level == Level::Should));
@@ -93,9 +95,9 @@ mod tests {
     fn the_time_is_told_in_milliseconds() {
         let mut rig = TestJudge::new();
         rig.terms.max_response_time = Some(Duration::from_secs(1));
-        let mut sent = exchange(404, &[JSON], body(20002));
+        let mut sent = build_exchange(404, &[JSON], build_error_body(20002));
         sent.timing.elapsed_us = 2_000_001;
-        let found = rig.observe(&sent);
+        let found = rig.list_every_response_violations(&sent);
         let words = found[0].describe();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),

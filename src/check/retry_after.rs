@@ -10,8 +10,8 @@ use crate::contract::{JsonPointer, RequirementId, WaitUnit};
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_value;
-use super::violation::FamilyBreach;
-use super::wording::{classify_value, describe_body_value, describe_typed_value};
+use super::violation::BreachProperties;
+use super::wording::{classify_value_type, describe_body_value, describe_typed_value};
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
 };
@@ -55,7 +55,7 @@ impl BodyRetryAfterBreach {
     }
 }
 
-impl FamilyBreach for BodyRetryAfterBreach {
+impl BreachProperties for BodyRetryAfterBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RetryAfterPresent,
@@ -89,7 +89,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
         }
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         match self {
             Self::Misplaced { actual, .. } => {
                 BreachDescription::new("absent", describe_body_value(actual))
@@ -99,12 +99,12 @@ impl FamilyBreach for BodyRetryAfterBreach {
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.fingerprint_words();
+        let mut words = self.describe_for_fingerprint();
         match self {
             Self::OutsideWindow { actual, .. } => {
                 words.got = Self::classify_wait(actual).to_owned();
             }
-            Self::Misplaced { actual, .. } => words.got = classify_value(actual).to_owned(),
+            Self::Misplaced { actual, .. } => words.got = classify_value_type(actual).to_owned(),
             Self::Missing { .. } => {}
         }
         Fingerprint::new(&self.place(), words, redactor)
@@ -113,7 +113,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
             Self::Missing { .. } => "missing".to_owned(),
-            Self::Misplaced { actual, .. } => classify_value(actual).to_owned(),
+            Self::Misplaced { actual, .. } => classify_value_type(actual).to_owned(),
             Self::OutsideWindow { actual, .. } => Self::classify_wait(actual).to_owned(),
         }
     }
@@ -122,7 +122,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
         true
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {
                 vec![BodyDiffMark::for_description(
@@ -143,7 +143,7 @@ pub(super) fn report_misplaced_wait(
     let model = reading.rules.model;
     let requirement = RequirementId::RetryAfterOnlyOnRateLimit;
     let pointer = model.wait.as_ref()?.at.clone();
-    let value = reading.body_value(&pointer)?;
+    let value = reading.body_value_at_key(&pointer)?;
     let row = reading.named_row?;
     let judged = collector.levels().get(requirement).is_some();
     if !judged || model.rate_limit_rows.contains(&row.id()) {
@@ -168,7 +168,7 @@ pub(super) fn check_retry_after(
         return;
     }
     let at = wait.at.clone();
-    let value = reading.body_value(&at);
+    let value = reading.body_value_at_key(&at);
     if value.is_none_or(Value::is_null)
         && !collector.has_violation_of(RequirementId::RetryAfterInteger)
     {
@@ -205,7 +205,9 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{TestJudge, any_row, breach_field, expect_row, requirement_ids};
+    use super::super::testing::{
+        TestJudge, breach_field, expect_any_row, expect_row, requirement_ids,
+    };
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -219,7 +221,7 @@ mod tests {
     #[case::written_with_a_point(json!(437.0))]
     #[case::the_whole_window(json!(1000))]
     fn a_wait_within_the_window_passes(#[case] wait: Value) {
-        let found = TestJudge::new().judge_json(429, &refused(&wait), any_row());
+        let found = TestJudge::new().judge_json(429, &refused(&wait), expect_any_row());
         assert_eq!(found, []);
     }
 
@@ -230,7 +232,7 @@ mod tests {
     #[case::a_point_in_time(json!(1_700_000_000_000_u64))]
     #[case::larger_than_any_signed_integer(json!(u64::MAX))]
     fn a_wait_outside_the_window_is_a_breach(#[case] wait: Value) {
-        let found = TestJudge::new().judge_json(429, &refused(&wait), any_row());
+        let found = TestJudge::new().judge_json(429, &refused(&wait), expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::RetryAfterWithinWindow]);
         assert_eq!(breach_field(&found[0], "/window_ms"), json!(1000));
         assert_eq!(breach_field(&found[0], "/actual"), wait);
@@ -242,14 +244,14 @@ mod tests {
     #[case::null(Value::Null)]
     #[case::a_list(json!([437]))]
     fn a_wait_that_is_no_integer_is_one_breach(#[case] wait: Value) {
-        let found = TestJudge::new().judge_json(429, &refused(&wait), any_row());
+        let found = TestJudge::new().judge_json(429, &refused(&wait), expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::RetryAfterInteger]);
     }
 
     #[test]
     fn a_refusal_for_the_rate_without_a_wait_is_a_breach() {
         let body = json!({"message": "429: too many requests", "code": 0});
-        let found = TestJudge::new().judge_json(429, &body, any_row());
+        let found = TestJudge::new().judge_json(429, &body, expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::RetryAfterPresent]);
     }
 
@@ -278,8 +280,11 @@ mod tests {
     fn without_known_limits_only_the_lower_bound_is_judged() {
         let mut rig = TestJudge::new();
         rig.limits = None;
-        assert_eq!(rig.judge_json(429, &refused(&json!(5000)), any_row()), []);
-        let found = rig.judge_json(429, &refused(&json!(0)), any_row());
+        assert_eq!(
+            rig.judge_json(429, &refused(&json!(5000)), expect_any_row()),
+            []
+        );
+        let found = rig.judge_json(429, &refused(&json!(0)), expect_any_row());
         assert_eq!(found[0].describe().expected, "at least 1");
     }
 }

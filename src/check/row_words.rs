@@ -7,7 +7,7 @@ use crate::contract::ErrorId;
 const MAX_NEAR_ROWS: usize = 5;
 
 /// Describes a documented response, and names the rows that are nearest to the received one.
-pub(super) fn describe_documented_rows(near: &[ErrorId]) -> String {
+pub(super) fn describe_nearest_rows(near: &[ErrorId]) -> String {
     let mut words = "a status and code from the table".to_owned();
     if !near.is_empty() {
         let named: Vec<String> = near

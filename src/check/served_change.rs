@@ -11,7 +11,7 @@ use crate::exchange::Actor;
 /// It is a fact, with no level of its own: the violation is that the request was served. It distinguishes harmful findings from harmless ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ServedChange {
+pub struct FalseSuccessStateChange {
     /// The target of the request that reads the state: `/members/abcdef`.
     pub read: String,
     /// The owner of the state.
@@ -44,7 +44,7 @@ impl StateOwner {
     }
 }
 
-impl ServedChange {
+impl FalseSuccessStateChange {
     /// Describes the change in one line: `/members/abcdef of the stranger, not of the sender: at /name, from "a" to "b"`.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -77,7 +77,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::{ServedChange, StateOwner};
+    use super::{FalseSuccessStateChange, StateOwner};
     use crate::check::StateChange;
     use crate::contract::JsonPointer;
     use crate::exchange::Actor;
@@ -126,7 +126,7 @@ mod tests {
         #[case] change: StateChange,
         #[case] expected: &str,
     ) {
-        let own = ServedChange {
+        let own = FalseSuccessStateChange {
             read: "/things/a".to_owned(),
             owner,
             change,

@@ -78,7 +78,7 @@ pub fn find_state_change(before: &[&Response], after: &[&Response]) -> Option<St
             after: last.status,
         });
     }
-    let found = find_difference(first, last, &volatile)?;
+    let found = find_nonvolatile_difference(first, last, &volatile)?;
     Some(StateChange::Value {
         status: first.status,
         at: found.pointer,
@@ -92,7 +92,7 @@ pub fn find_state_change(before: &[&Response], after: &[&Response]) -> Option<St
 /// A server error, a refusal for the rate, a redirect and a page of a gateway say nothing of the state. That a state is gone, or may no longer be
 /// read, is said by an error of the target's own API, which has a code.
 #[must_use]
-pub fn shows_state(model: &ErrorModel, before: &Response, after: &Response) -> bool {
+pub fn is_conclusive_after_read(model: &ErrorModel, before: &Response, after: &Response) -> bool {
     let is_json = |response: &Response| parse_body(&response.body).is_some();
     let is_page = is_json(before) && !after.body.0.is_empty() && !is_json(after);
     match after.status {
@@ -100,7 +100,7 @@ pub fn shows_state(model: &ErrorModel, before: &Response, after: &Response) -> b
         status if status == before.status => true,
         200..=299 => true,
         429 => false,
-        400..=499 => parse_body(&after.body).is_some_and(|body| model.has_code(&body)),
+        400..=499 => parse_body(&after.body).is_some_and(|body| model.body_has_code_key(&body)),
         _ => false,
     }
 }
@@ -114,7 +114,7 @@ impl VolatilePlaces {
     fn add_differences(&mut self, one: &Response, next: &Response) {
         let root = JsonPointer::root();
         let places = if one.status == next.status {
-            list_differences(one, next)
+            list_body_differences(one, next)
                 .into_iter()
                 .map(|found| found.pointer.unwrap_or_default())
                 .collect()
@@ -152,7 +152,7 @@ impl VolatilePlaces {
 }
 
 /// Finds the first difference between two bodies outside the volatile places.
-fn find_difference(
+fn find_nonvolatile_difference(
     first: &Response,
     last: &Response,
     volatile: &VolatilePlaces,
@@ -173,7 +173,7 @@ fn find_difference(
 }
 
 /// Lists the differences between two bodies.
-fn list_differences(one: &Response, other: &Response) -> Vec<BodyDifference> {
+fn list_body_differences(one: &Response, other: &Response) -> Vec<BodyDifference> {
     if one.body == other.body {
         return Vec::new();
     }

@@ -1,17 +1,21 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{StateChange, find_state_change, shows_state};
-use crate::check::testing::{JSON, TestJudge, exchange};
+use super::{StateChange, find_state_change, is_conclusive_after_read};
+use crate::check::testing::{JSON, TestJudge, build_exchange};
 use crate::exchange::Response;
 
-fn read(status: u16, body: &str) -> Response {
-    exchange(status, &[JSON], body).response
+fn build_read_response(status: u16, body: &str) -> Response {
+    build_exchange(status, &[JSON], body).response
 }
 
-fn find(before: &[&str], after: &[&str]) -> Option<StateChange> {
-    let reads =
-        |bodies: &[&str]| -> Vec<Response> { bodies.iter().map(|body| read(200, body)).collect() };
+fn find_change_between_bodies(before: &[&str], after: &[&str]) -> Option<StateChange> {
+    let reads = |bodies: &[&str]| -> Vec<Response> {
+        bodies
+            .iter()
+            .map(|body| build_read_response(200, body))
+            .collect()
+    };
     let (before, after) = (reads(before), reads(after));
     find_state_change(
         &before.iter().collect::<Vec<_>>(),
@@ -19,7 +23,11 @@ fn find(before: &[&str], after: &[&str]) -> Option<StateChange> {
     )
 }
 
-fn value(at: &str, before: Option<Value>, after: Option<Value>) -> Option<StateChange> {
+fn build_value_change(
+    at: &str,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Option<StateChange> {
     Some(StateChange::Value {
         status: 200,
         at: Some(at.to_owned().try_into().unwrap()),
@@ -60,46 +68,49 @@ fn value(at: &str, before: Option<Value>, after: Option<Value>) -> Option<StateC
 #[case::a_page_that_is_another_each_time(&["<p>1"], &["<p>2", "<p>3"])]
 #[case::no_read_after(&["{}"], &[])]
 fn a_difference_that_comes_by_itself_is_no_change(#[case] before: &[&str], #[case] after: &[&str]) {
-    assert_eq!(find(before, after), None);
+    assert_eq!(find_change_between_bodies(before, after), None);
 }
 
 #[rstest]
 #[case::beside_a_volatile_key(
     &[r#"{"at":1,"name":"a"}"#],
     &[r#"{"at":2,"name":"b"}"#, r#"{"at":3,"name":"b"}"#],
-    value("/name", Some(json!("a")), Some(json!("b"))),
+    build_value_change("/name", Some(json!("a")), Some(json!("b"))),
 )]
 #[case::after_reads_that_settled(
     &[r#"{"name":"a"}"#, r#"{"name":"b"}"#, r#"{"name":"b"}"#],
     &[r#"{"name":"c"}"#],
-    value("/name", Some(json!("b")), Some(json!("c"))),
+    build_value_change("/name", Some(json!("b")), Some(json!("c"))),
 )]
 #[case::an_item_more_beside_volatile_keys(
     &[r#"[{"id":"a","at":1}]"#],
     &[r#"[{"id":"a","at":2},{"id":"b","at":2}]"#, r#"[{"id":"a","at":3},{"id":"b","at":3}]"#],
-    value("/1", None, Some(json!({"id": "b"}))),
+    build_value_change("/1", None, Some(json!({"id": "b"}))),
 )]
 #[case::an_item_less(
     &[r#"["a","b"]"#],
     &[r#"["b"]"#],
-    value("/0", Some(json!("a")), None),
+    build_value_change("/0", Some(json!("a")), None),
 )]
 #[case::a_key_that_becomes_null(
     &["{}"],
     &[r#"{"name":null}"#],
-    value("/name", None, Some(Value::Null)),
+    build_value_change("/name", None, Some(Value::Null)),
 )]
 fn a_change_is_found(
     #[case] before: &[&str],
     #[case] after: &[&str],
     #[case] expected: Option<StateChange>,
 ) {
-    assert_eq!(find(before, after), expected);
+    assert_eq!(find_change_between_bodies(before, after), expected);
 }
 
 #[test]
 fn a_state_that_is_gone_has_changed_unless_it_comes_and_goes() {
-    let (there, gone) = (read(200, "{}"), read(404, r#"{"code":1}"#));
+    let (there, gone) = (
+        build_read_response(200, "{}"),
+        build_read_response(404, r#"{"code":1}"#),
+    );
     let change = StateChange::Status {
         before: 200,
         after: 404,
@@ -126,6 +137,12 @@ fn only_a_response_of_the_api_itself_shows_a_state(
     #[case] expected: bool,
 ) {
     let judge = TestJudge::new();
-    let (before, after) = (read(before.0, before.1), read(after.0, after.1));
-    assert_eq!(shows_state(judge.rules().model, &before, &after), expected);
+    let (before, after) = (
+        build_read_response(before.0, before.1),
+        build_read_response(after.0, after.1),
+    );
+    assert_eq!(
+        is_conclusive_after_read(judge.judge_context().model, &before, &after),
+        expected
+    );
 }

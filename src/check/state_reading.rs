@@ -1,12 +1,12 @@
 //! The reads of one state in the recording of a case.
 
-use super::{ExchangeRole, RecordedExchange, shows_state};
+use super::{ExchangeRole, RecordedExchange, is_conclusive_after_read};
 use crate::contract::ErrorModel;
 use crate::exchange::{Exchange, Response};
 
 /// The responses that show one state before and after the bad request, each in their order.
 #[derive(Debug)]
-pub(super) struct StateReading<'s> {
+pub(super) struct StateReads<'s> {
     pub(super) before: Vec<&'s Response>,
     pub(super) after: Vec<&'s Response>,
     /// The last read after the bad request.
@@ -16,18 +16,18 @@ pub(super) struct StateReading<'s> {
 }
 
 /// Lists the states that were read before and after the bad request. Responses that do not show the state are left out.
-pub(super) fn list_state_readings<'s>(
+pub(super) fn group_reads_by_state<'s>(
     model: &ErrorModel,
     steps: &'s [RecordedExchange],
-) -> Vec<StateReading<'s>> {
-    let mut readings: Vec<(usize, StateReading<'s>)> = Vec::new();
+) -> Vec<StateReads<'s>> {
+    let mut readings: Vec<(usize, StateReads<'s>)> = Vec::new();
     for (step, RecordedExchange { role, exchange, .. }) in steps.iter().enumerate() {
         let ExchangeRole::After(number) = role else {
             continue;
         };
         let before = list_reads_before(steps, *number);
         let Some(first) = before.last() else { continue };
-        if !shows_state(model, first, &exchange.response) {
+        if !is_conclusive_after_read(model, first, &exchange.response) {
             continue;
         }
         match readings.iter_mut().find(|(own, _)| own == number) {
@@ -38,7 +38,7 @@ pub(super) fn list_state_readings<'s>(
             }
             None => readings.push((
                 *number,
-                StateReading {
+                StateReads {
                     before,
                     after: vec![&exchange.response],
                     last: exchange,
@@ -56,7 +56,7 @@ fn list_reads_before(steps: &[RecordedExchange], number: usize) -> Vec<&Response
         .iter()
         .filter(|step| step.role == ExchangeRole::Before(number))
         .map(|step| &step.exchange.response)
-        .filter(|read| shows_initial_state(read))
+        .filter(|read| is_conclusive_before_read(read))
         .collect()
 }
 
@@ -64,6 +64,6 @@ fn list_reads_before(steps: &[RecordedExchange], number: usize) -> Vec<&Response
 ///
 /// Two equal errors of another kind than 404 would only look like an unchanged state.
 #[must_use]
-pub fn shows_initial_state(read: &Response) -> bool {
+pub fn is_conclusive_before_read(read: &Response) -> bool {
     read.is_success() || read.status == 404
 }

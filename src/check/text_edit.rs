@@ -56,7 +56,7 @@ impl TextEdit {
         if let Some((prefix, suffix)) = split_around(before, after) {
             return Self::Unwrapped { prefix, suffix };
         }
-        if lower_case(after) == lower_case(before) {
+        if lowercase_text_and_placeholders(after) == lowercase_text_and_placeholders(before) {
             let (before, after) = (without_placeholders(before), without_placeholders(after));
             return if after == before.to_uppercase() {
                 Self::UpperCase
@@ -131,7 +131,7 @@ fn describe_missing_punctuation(longer: &str, shorter: &str) -> Option<String> {
 }
 
 /// Returns a text in lower case, and placeholders as if their values were in lower case.
-fn lower_case(text: &str) -> String {
+fn lowercase_text_and_placeholders(text: &str) -> String {
     text.replace(" | upper]", "]").to_lowercase()
 }
 
@@ -211,11 +211,11 @@ impl fmt::Display for TextEdit {
         match self {
             Self::Wrapped { prefix, suffix } => {
                 f.write_str("now with ")?;
-                write_ends(f, prefix, suffix)
+                write_prefix_and_suffix(f, prefix, suffix)
             }
             Self::Unwrapped { prefix, suffix } => {
                 f.write_str("now without ")?;
-                write_ends(f, prefix, suffix)
+                write_prefix_and_suffix(f, prefix, suffix)
             }
             Self::UpperCase => f.write_str("now in capital letters"),
             Self::LowerCase => f.write_str("now in small letters"),
@@ -231,7 +231,7 @@ impl fmt::Display for TextEdit {
     }
 }
 
-fn write_ends(f: &mut fmt::Formatter<'_>, prefix: &str, suffix: &str) -> fmt::Result {
+fn write_prefix_and_suffix(f: &mut fmt::Formatter<'_>, prefix: &str, suffix: &str) -> fmt::Result {
     match (prefix, suffix) {
         ("", suffix) => write!(f, "{} at the end", quote(suffix)),
         (prefix, "") => write!(f, "{} at the beginning", quote(prefix)),

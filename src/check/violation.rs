@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
-    JudgeContext, RateHeaderBreach, RequestDefectForm, ResponseSummary, VolatileValueRedactor,
+    BodyDefectKind, BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach,
+    Fingerprint, JudgeContext, RateHeaderBreach, ResponseSummary, VolatileValueRedactor,
 };
 use super::{
-    body_form, effect, leak, message, repetition, response_time, retry_after, row, wire_format,
+    body_schema_breach, effect, leak, message, repetition, response_time, retry_after, row_breach,
+    wire_format,
 };
 use crate::contract::{Level, RequirementId};
 
@@ -41,7 +42,7 @@ pub struct CauseContext<'a> {
     /// The one thing wrong with the request, as the contract lists it.
     pub defect: Option<&'a str>,
     /// The form of that one thing, finer than the contract lists it.
-    pub defect_form: Option<&'a RequestDefectForm>,
+    pub defect_form: Option<&'a BodyDefectKind>,
 }
 
 impl CauseContext<'_> {
@@ -58,7 +59,7 @@ impl CauseContext<'_> {
     pub(super) fn describe_operation_and_defect(&self) -> String {
         let is_independent = self
             .defect_form
-            .is_some_and(RequestDefectForm::is_independent_of_operation);
+            .is_some_and(BodyDefectKind::is_independent_of_operation);
         let operation = self.operation.filter(|_| !is_independent);
         match operation {
             Some(operation) => format!("{operation}, {}", self.describe_defect()),
@@ -68,7 +69,7 @@ impl CauseContext<'_> {
 }
 
 /// A breach of one family, with its requirement, place, description, cause and fingerprint.
-pub(crate) trait FamilyBreach {
+pub(crate) trait BreachProperties {
     /// Returns the broken requirement.
     fn requirement_id(&self) -> RequirementId;
 
@@ -82,22 +83,22 @@ pub(crate) trait FamilyBreach {
     fn cause_key(&self, case: &CauseContext<'_>) -> String;
 
     /// Describes both sides in the words of fingerprints. Baselines hold them, so they stay as they are when [`describe`](Self::describe) changes.
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         self.describe()
     }
 
     /// Returns the fingerprint, which is the same in every run and different for every other breach.
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        Fingerprint::new(&self.place(), self.fingerprint_words(), redactor)
+        Fingerprint::new(&self.place(), self.describe_for_fingerprint(), redactor)
     }
 
     /// Returns the two texts, if the breach is that one came in place of the other.
-    fn text_pair(&self) -> Option<(&str, &str)> {
+    fn expected_and_actual_text(&self) -> Option<(&str, &str)> {
         None
     }
 
     /// Returns the places of the judged body that break the requirement, with the values that belong there.
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         Vec::new()
     }
 
@@ -132,26 +133,26 @@ macro_rules! families {
 
         impl Breach {
             /// Returns the breach as one of its family.
-            pub(crate) fn as_family_breach(&self) -> &dyn FamilyBreach {
+            pub(crate) fn as_breach_properties(&self) -> &dyn BreachProperties {
                 match self { $( Self::$family(own) => own, )+ }
             }
 
             /// Returns the broken requirement.
             #[must_use]
             pub fn requirement_id(&self) -> RequirementId {
-                self.as_family_breach().requirement_id()
+                self.as_breach_properties().requirement_id()
             }
 
             /// Returns the part of the response that is wrong.
             #[must_use]
             pub fn place(&self) -> BreachPlace {
-                self.as_family_breach().place()
+                self.as_breach_properties().place()
             }
 
             /// Describes both sides in words, each short enough for a line or two.
             #[must_use]
             pub fn describe(&self) -> BreachDescription {
-                self.as_family_breach().describe()
+                self.as_breach_properties().describe()
             }
         }
 
@@ -165,11 +166,11 @@ macro_rules! families {
 
 families! {
     /// The row of a response.
-    Row(row::RowBreach),
+    Row(row_breach::RowBreach),
     /// The declaration and encoding of a body.
     Wire(wire_format::WireFormatBreach),
     /// The form of a body.
-    Form(body_form::BodyFormBreach),
+    Form(body_schema_breach::BodySchemaBreach),
     /// The text of a message.
     Message(message::MessageBreach),
     /// The details of a model error.
@@ -199,7 +200,7 @@ impl Violation {
         Some(Self {
             level: rules
                 .levels
-                .get(breach.as_family_breach().requirement_id())?,
+                .get(breach.as_breach_properties().requirement_id())?,
             step: None,
             breach,
         })
@@ -215,18 +216,18 @@ impl Violation {
     /// Returns the broken requirement.
     #[must_use]
     pub fn requirement_id(&self) -> RequirementId {
-        self.breach.as_family_breach().requirement_id()
+        self.breach.as_breach_properties().requirement_id()
     }
 
     /// Returns the part of the response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> BreachPlace {
-        self.breach.as_family_breach().place()
+        self.breach.as_breach_properties().place()
     }
 
     /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
     pub fn describe(&self) -> BreachDescription {
-        self.breach.as_family_breach().describe()
+        self.breach.as_breach_properties().describe()
     }
 }

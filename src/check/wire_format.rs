@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::contract::{ErrorModel, JsonPointer, RequirementId};
 use crate::exchange::excerpt::escape_invisible_chars;
 use crate::exchange::json_text::{
-    BYTE_ORDER_MARK, decode_utf8_without_bom, replace_lone_surrogates, reveal_lone_surrogates,
+    BYTE_ORDER_MARK, decode_lossy_without_bom, escape_lone_surrogates, replace_lone_surrogates,
 };
 use crate::exchange::{Exchange, Response};
 
@@ -18,7 +18,7 @@ use super::collector::ViolationCollector;
 use super::content_type;
 use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::join_items_or_none;
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, NonObjectBodyKind,
@@ -105,7 +105,7 @@ impl WireFormatBreach {
     }
 }
 
-impl FamilyBreach for WireFormatBreach {
+impl BreachProperties for WireFormatBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::ContentType { .. } => RequirementId::ContentTypeJson,
@@ -145,7 +145,7 @@ impl FamilyBreach for WireFormatBreach {
         BreachDescription::new(expected, self.describe_got())
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         let mut words = self.describe();
         match self {
             Self::NotUtf8 { offset, bytes } => {
@@ -169,7 +169,7 @@ impl FamilyBreach for WireFormatBreach {
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.fingerprint_words();
+        let mut words = self.describe_for_fingerprint();
         match self {
             // The offset depends on the texts before it.
             Self::NotUtf8 { bytes, .. } => words.got = format!("bytes {bytes}"),
@@ -212,7 +212,7 @@ impl FamilyBreach for WireFormatBreach {
         )
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         match self {
             Self::RepeatedKey { at, .. } => vec![BodyDiffMark::for_description(at.clone(), "1")],
             Self::ContentType { .. }
@@ -232,7 +232,7 @@ impl FamilyBreach for WireFormatBreach {
 
 /// Parses the body as an object, if it begins with one.
 pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
-    let text = decode_utf8_without_bom(body);
+    let text = decode_lossy_without_bom(body);
     match parse_body(&replace_lone_surrogates(&text)) {
         ParsedBody::Object { tree, .. } => Some(tree.into_value()),
         ParsedBody::Other { .. } => None,
@@ -250,7 +250,7 @@ pub(super) fn check_wire_format(
 }
 
 /// Checks that a response has no content coding; `None` if the request accepts some, or does not say.
-pub(super) fn observe_content_coding(exchange: &Exchange) -> Option<Option<WireFormatBreach>> {
+pub(super) fn judge_content_coding(exchange: &Exchange) -> Option<Option<WireFormatBreach>> {
     if !exchange.request.accepts_only_identity_encoding() {
         return None;
     }
@@ -292,7 +292,7 @@ fn check_body_json(response: &Response, collector: &mut ViolationCollector<'_>) 
     if bytes.starts_with(BYTE_ORDER_MARK) {
         report_not_utf8(0, bytes, collector);
     }
-    let text = decode_utf8_without_bom(bytes);
+    let text = decode_lossy_without_bom(bytes);
     let readable = replace_lone_surrogates(&text);
     let parsed = parse_body(&readable);
     if let ParsedBody::Object { tree, .. } = &parsed {
@@ -316,11 +316,11 @@ fn report_repeated_keys(tree: &JsonTree, collector: &mut ViolationCollector<'_>)
 
 /// Reports each text that differs from the tree if lone surrogates are kept as their escapes.
 fn report_lone_surrogates(tree: &JsonTree, text: &str, collector: &mut ViolationCollector<'_>) {
-    let ParsedBody::Object { tree: revealed, .. } = parse_body(&reveal_lone_surrogates(text))
+    let ParsedBody::Object { tree: revealed, .. } = parse_body(&escape_lone_surrogates(text))
     else {
         return;
     };
-    for (at, text) in tree.find_changed_texts(&revealed) {
+    for (at, text) in tree.find_changed_strings(&revealed) {
         let text = shorten_text(text);
         collector.add(WireFormatBreach::LoneSurrogate { at, text });
     }

@@ -2,10 +2,11 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::super::testing::{
-    JSON, TestJudge, body, body_at, breach_field, exchange, expect_row, judge_body, requirement_ids,
+    JSON, TestJudge, body_place_at, breach_field, build_error_body, build_exchange, expect_row,
+    judge_body_for_row_20002, requirement_ids,
 };
 use super::*;
-use crate::check::{Violation, observe_response};
+use crate::check::{Violation, judge_every_response_requirements};
 use crate::contract::RequirementId as Id;
 use crate::exchange::RequestHeaderValue;
 
@@ -18,25 +19,28 @@ use crate::exchange::RequestHeaderValue;
 #[case::an_empty_parameter("application/json;")]
 #[case::a_comma_in_quotes("application/json; profile=\"a,b\"")]
 fn json_is_declared_as_json(#[case] content_type: &str) {
-    let found =
-        TestJudge::new().judge_raw(404, &[("content-type", content_type)], expect_row(20002));
+    let found = TestJudge::new().judge_with_headers(
+        404,
+        &[("content-type", content_type)],
+        expect_row(20002),
+    );
     assert_eq!(found, []);
 }
 
 /// Returns the content codings that count as a breach, if the requirement applies at all.
-fn breached_codings(accepted: Option<&str>, encodings: &[&str]) -> Option<Vec<Id>> {
+fn list_coding_violations(accepted: Option<&str>, encodings: &[&str]) -> Option<Vec<Id>> {
     let headers: Vec<_> = encodings
         .iter()
         .map(|value| ("Content-Encoding", *value))
         .collect();
-    let mut sent = exchange(404, &headers, body(20002));
+    let mut sent = build_exchange(404, &headers, build_error_body(20002));
     let accepted = accepted.map(|value| {
         let value = RequestHeaderValue::Plain(value.into());
         ("accept-encoding".to_owned(), value)
     });
     sent.request.headers.extend(accepted);
     let rig = TestJudge::new();
-    let observed = observe_response(&rig.rules(), None, &sent);
+    let observed = judge_every_response_requirements(&rig.judge_context(), None, &sent);
     let own = observed
         .into_iter()
         .find(|own| own.requirement == Id::ContentNotEncoded)?;
@@ -57,7 +61,7 @@ fn breached_codings(accepted: Option<&str>, encodings: &[&str]) -> Option<Vec<Id
 #[case::in_a_second_line(&["identity", "br"], &[Id::ContentNotEncoded])]
 fn a_request_that_accepts_no_coding_gets_none(#[case] encodings: &[&str], #[case] expected: &[Id]) {
     assert_eq!(
-        breached_codings(Some("identity"), encodings),
+        list_coding_violations(Some("identity"), encodings),
         Some(expected.to_vec())
     );
 }
@@ -66,7 +70,7 @@ fn a_request_that_accepts_no_coding_gets_none(#[case] encodings: &[&str], #[case
 fn a_request_that_accepts_more_may_get_any_coding(
     #[values(None, Some("gzip"), Some("identity, gzip"))] accepted: Option<&str>,
 ) {
-    assert_eq!(breached_codings(accepted, &["gzip"]), None);
+    assert_eq!(list_coding_violations(accepted, &["gzip"]), None);
 }
 
 #[rstest]
@@ -79,8 +83,11 @@ fn a_request_that_accepts_more_may_get_any_coding(
 #[case::a_list_behind_a_parameter("application/json; charset=utf-8, text/html")]
 #[case::empty("")]
 fn another_declaration_is_a_breach(#[case] content_type: &str) {
-    let found =
-        TestJudge::new().judge_raw(404, &[("content-type", content_type)], expect_row(20002));
+    let found = TestJudge::new().judge_with_headers(
+        404,
+        &[("content-type", content_type)],
+        expect_row(20002),
+    );
     assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
     assert_eq!(breach_field(&found[0], "/values"), json!([content_type]));
     assert_eq!(
@@ -91,7 +98,7 @@ fn another_declaration_is_a_breach(#[case] content_type: &str) {
 
 #[test]
 fn a_missing_declaration_is_a_breach() {
-    let found = TestJudge::new().judge_raw(404, &[], expect_row(20002));
+    let found = TestJudge::new().judge_with_headers(404, &[], expect_row(20002));
     assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
     assert_eq!(breach_field(&found[0], "/values"), json!([]));
 }
@@ -102,7 +109,7 @@ fn two_declarations_are_a_breach_even_when_they_agree() {
         ("content-type", "application/json"),
         ("content-type", "application/json"),
     ];
-    let found = TestJudge::new().judge_raw(404, &twice, expect_row(20002));
+    let found = TestJudge::new().judge_with_headers(404, &twice, expect_row(20002));
     assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
     assert_eq!(
         breach_field(&found[0], "/values"),
@@ -115,7 +122,7 @@ fn two_declarations_are_a_breach_even_when_they_agree() {
 #[case::another_order(r#"{"message":"Member not found.","code":20002}"#)]
 #[case::escapes(r#"{"message":"\u004dember not found.","code":20002}"#)]
 fn what_json_leaves_free_passes(#[case] body: &str) {
-    assert_eq!(judge_body(404, body), []);
+    assert_eq!(judge_body_for_row_20002(404, body), []);
 }
 
 #[rstest]
@@ -152,7 +159,7 @@ fn what_json_leaves_free_passes(#[case] body: &str) {
     "text that is not JSON"
 )]
 fn a_body_that_is_no_object_breaks_that_one_rule(#[case] body: &[u8], #[case] found: &str) {
-    let violations = judge_body(404, body);
+    let violations = judge_body_for_row_20002(404, body);
     assert_eq!(requirement_ids(&violations), [Id::BodyOneObject]);
     assert!(violations[0].describe().got.starts_with(found));
 }
@@ -165,7 +172,7 @@ fn a_body_that_is_no_object_breaks_that_one_rule(#[case] body: &[u8], #[case] fo
 #[case::white_space_of_unicode("\u{a0}", "\\u{a0}")]
 fn what_stands_behind_the_object_is_a_breach(#[case] behind: &str, #[case] text: &str) {
     let body = format!(r#"{{"code":20002,"message":"Member not found."}}{behind}"#);
-    let found = judge_body(404, body);
+    let found = judge_body_for_row_20002(404, body);
     assert_eq!(requirement_ids(&found), [Id::BodyOneObject]);
     assert_eq!(
         found[0].describe().got,
@@ -175,7 +182,7 @@ fn what_stands_behind_the_object_is_a_breach(#[case] behind: &str, #[case] text:
 
 #[test]
 fn an_object_with_something_behind_it_is_still_judged() {
-    let found = judge_body(404, r#"{"code":20001,"message":"System not found."} x"#);
+    let found = judge_body_for_row_20002(404, r#"{"code":20001,"message":"System not found."} x"#);
     assert_eq!(
         requirement_ids(&found),
         [Id::RowExpected, Id::BodyOneObject]
@@ -187,7 +194,10 @@ fn an_object_with_something_behind_it_is_still_judged() {
 #[case::objects("{\"a\":", "}")]
 fn a_nesting_bomb_is_a_breach_and_nothing_worse(#[case] open: &str, #[case] close: &str) {
     let bomb = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
-    assert_eq!(requirement_ids(&judge_body(404, bomb)), [Id::BodyOneObject]);
+    assert_eq!(
+        requirement_ids(&judge_body_for_row_20002(404, bomb)),
+        [Id::BodyOneObject]
+    );
 }
 
 #[rstest]
@@ -198,7 +208,7 @@ fn bytes_that_are_no_utf8_are_a_breach(
     #[case] offset: usize,
     #[case] bytes: &str,
 ) {
-    let found = judge_body(404, body);
+    let found = judge_body_for_row_20002(404, body);
     assert_eq!(requirement_ids(&found), [Id::BodyUtf8]);
     assert_eq!(breach_field(&found[0], "/offset"), json!(offset));
     assert_eq!(breach_field(&found[0], "/bytes"), json!(bytes));
@@ -206,10 +216,11 @@ fn bytes_that_are_no_utf8_are_a_breach(
 
 #[test]
 fn a_body_with_bytes_that_are_no_utf8_is_judged_as_far_as_it_is_read() {
-    let found = judge_body(404, b"{\"code\":20001,\"message\":\"caf\xe9\"}".as_slice());
+    let found =
+        judge_body_for_row_20002(404, b"{\"code\":20001,\"message\":\"caf\xe9\"}".as_slice());
     assert_eq!(requirement_ids(&found), [Id::RowExpected, Id::BodyUtf8]);
     assert_eq!(breach_field(&found[0], "/answer/code/value"), json!(20001));
-    let found = judge_body(
+    let found = judge_body_for_row_20002(
         404,
         b"{\"code\":20002,\"message\":\"Member not found.\"}\xe9".as_slice(),
     );
@@ -221,21 +232,22 @@ fn a_body_with_bytes_that_are_no_utf8_is_judged_as_far_as_it_is_read() {
 #[case::the_second_half(r"Member not found.\uDE00", r"Member not found.\uDE00")]
 #[case::beside_a_pair(r"\ud83d\ude00 \ud83d", "\u{1f600} \\ud83d")]
 fn a_lone_surrogate_is_one_breach_at_its_place(#[case] message: &str, #[case] shown: &str) {
-    let found = judge_body(404, format!(r#"{{"code":20002,"message":"{message}"}}"#));
+    let found = judge_body_for_row_20002(404, format!(r#"{{"code":20002,"message":"{message}"}}"#));
     assert_eq!(requirement_ids(&found), [Id::BodyNoLoneSurrogates]);
     assert_eq!(found[0].level, crate::contract::Level::Should);
-    assert_eq!(found[0].place(), body_at("/message"));
+    assert_eq!(found[0].place(), body_place_at("/message"));
     assert_eq!(found[0].describe().got, shown);
 }
 
 #[test]
 fn a_body_with_a_lone_surrogate_is_judged_like_any_other() {
-    let found = judge_body(404, r#"{"code":20001,"message":"System not found.\ud83d"}"#);
+    let found =
+        judge_body_for_row_20002(404, r#"{"code":20001,"message":"System not found.\ud83d"}"#);
     assert_eq!(
         requirement_ids(&found),
         [Id::RowExpected, Id::BodyNoLoneSurrogates]
     );
-    let found = judge_body(
+    let found = judge_body_for_row_20002(
         404,
         r#"{"code":20002,"message":"Member not found.","\ud83d":1}"#,
     );
@@ -252,19 +264,19 @@ fn a_body_with_a_lone_surrogate_is_judged_like_any_other() {
 #[case::a_noncharacter(r"\ufffe")]
 #[case::nul(r"\u0000")]
 fn other_escapes_are_no_lone_surrogates(#[case] escape: &str) {
-    let found = judge_body(404, format!(r#"{{"code":20002,"message":"{escape}"}}"#));
+    let found = judge_body_for_row_20002(404, format!(r#"{{"code":20002,"message":"{escape}"}}"#));
     assert_eq!(requirement_ids(&found), [Id::MessageText]);
 }
 
 #[test]
 fn a_byte_order_mark_is_a_breach_and_what_follows_is_judged() {
     let marked = |body: &str| [BYTE_ORDER_MARK, body.as_bytes()].concat();
-    let found = judge_body(
+    let found = judge_body_for_row_20002(
         404,
         marked(r#"{"code":20002,"message":"Member not found."}"#),
     );
     assert_eq!(requirement_ids(&found), [Id::BodyUtf8]);
-    let found = judge_body(
+    let found = judge_body_for_row_20002(
         404,
         marked(r#"{"code":20001,"message":"System not found."}"#),
     );
@@ -297,9 +309,9 @@ fn a_key_that_stands_twice_is_a_breach(
     #[case] pointer: &str,
     #[case] times: usize,
 ) {
-    let found = judge_body(404, body);
+    let found = judge_body_for_row_20002(404, body);
     assert_eq!(requirement_ids(&found), [Id::BodyKeysUnique]);
-    assert_eq!(found[0].place(), body_at(pointer));
+    assert_eq!(found[0].place(), body_place_at(pointer));
     assert_eq!(breach_field(&found[0], "/times"), json!(times));
 }
 
@@ -316,7 +328,10 @@ fn an_error_that_is_offered_to_shared_caches_is_noticed(
 ) {
     let mut headers = vec![JSON];
     headers.extend(value.map(|value| ("cache-control", value)));
-    let found = TestJudge::new().judge(&exchange(404, &headers, body(20002)), &expect_row(20002));
+    let found = TestJudge::new().list_response_violations(
+        &build_exchange(404, &headers, build_error_body(20002)),
+        &expect_row(20002),
+    );
     match directives {
         [] => assert_eq!(found, []),
         [_, ..] => {

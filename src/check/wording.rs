@@ -133,11 +133,11 @@ fn is_ambiguous_without_quotes(text: &str) -> bool {
 
 /// Names the JSON type of a value.
 pub(super) fn describe_json_type(value: &Value) -> &'static str {
-    JsonType::of(value).as_str()
+    JsonType::from_value(value).as_str()
 }
 
 /// Names the type of a value as far as it distinguishes causes: a number written as a text is another mistake than any other text.
-pub(super) fn classify_value(value: &Value) -> &'static str {
+pub(super) fn classify_value_type(value: &Value) -> &'static str {
     match value {
         Value::String(text) if matches!(serde_json::from_str(text), Ok(Value::Number(_))) => {
             "a number as a text"

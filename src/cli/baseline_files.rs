@@ -26,14 +26,17 @@ impl BaselineFileArgs {
         target: &TargetArgs,
         suites: &SuiteSet,
     ) -> Result<Option<Arc<Baseline>>, CommandFailure> {
-        let Some(path) = self.baseline_path(target)? else {
+        let Some(path) = self.resolve_baseline_path(target)? else {
             return Ok(None);
         };
         let page = read_source_file("baseline", &path)?;
         parse_and_check_baseline(&page, suites).map(|baseline| Some(Arc::new(baseline)))
     }
 
-    fn baseline_path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, CommandFailure> {
+    fn resolve_baseline_path(
+        &self,
+        target: &TargetArgs,
+    ) -> Result<Option<PathBuf>, CommandFailure> {
         // An empty variable counts as not set.
         let given = self.baseline.clone();
         let given = TargetSettings {
@@ -75,7 +78,7 @@ fn already_exists_failure(path: &Path) -> CommandFailure {
 }
 
 /// Writes a new baseline and creates its folder; fails if the file exists.
-pub(super) fn create_baseline(path: &Path, text: &str) -> Result<(), CommandFailure> {
+pub(super) fn create_baseline_file(path: &Path, text: &str) -> Result<(), CommandFailure> {
     fs::create_dir_all(output_file::parent_folder(path))
         .map_err(|error| unwritable_file_failure(path, &error))?;
     output_file::write_new_file(path, text.as_bytes()).map_err(|error| match error.kind() {
@@ -85,8 +88,9 @@ pub(super) fn create_baseline(path: &Path, text: &str) -> Result<(), CommandFail
 }
 
 /// Writes an updated baseline, completely or not at all.
-pub(super) fn replace_baseline(path: &Path, text: &str) -> Result<(), CommandFailure> {
-    output_file::write(path, text.as_bytes()).map_err(|error| unwritable_file_failure(path, &error))
+pub(super) fn replace_baseline_file(path: &Path, text: &str) -> Result<(), CommandFailure> {
+    output_file::write_output_file(path, text.as_bytes())
+        .map_err(|error| unwritable_file_failure(path, &error))
 }
 
 fn unwritable_file_failure(path: &Path, why: &dyn std::fmt::Display) -> CommandFailure {

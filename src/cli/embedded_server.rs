@@ -40,7 +40,9 @@ impl EmbeddedServer {
             runtime.block_on(async move {
                 match start(unlimited_server_options()).await {
                     Ok(server) => {
-                        ready.send(Ok((server.url(), server.seeds().clone()))).ok();
+                        ready
+                            .send(Ok((server.url(), server.seed_values().clone())))
+                            .ok();
                         // Dropping the sender stops the server as well.
                         stopped.await.ok();
                         server.shutdown().await;

@@ -155,7 +155,7 @@ impl ContractAndSuites {
 }
 
 /// Returns the cases that belong to a shard, or all of them, with the digest of the whole selection.
-pub(super) fn take_shard(
+pub(super) fn select_shard_and_digest(
     mut cases: Vec<&Case>,
     shard: Option<Shard>,
 ) -> (Vec<&Case>, SelectionDigest) {

@@ -38,7 +38,7 @@ pub(super) fn journal_dir_unless_embedded(
 }
 
 /// Prints a note if earlier runs on this target were killed and left something there.
-pub(super) fn note_runs_with_leftovers(folder: &Path, base: &BaseUrl, printer: &Printer) {
+pub(super) fn print_leftover_runs_note(folder: &Path, base: &BaseUrl, printer: &Printer) {
     let Ok(paths) = list_journals(folder) else {
         return;
     };

@@ -43,7 +43,7 @@ pub async fn open_reference_session(
     let failed = |error: &dyn std::error::Error| {
         CommandFailure::from_error(ExitStatus::TargetUnusable, error)
     };
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let token = |text: &str| text.parse::<Token>().map_err(|error| failed(&error));
     let credentials = Credentials::new(
         Some(token(&seeds.token)?),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::contract_source::ContractSource;
 use super::error::ConformanceError;
-use super::listener::EventListener;
+use super::event_listener::EventListener;
 use super::prepared_run::PreparedRun;
 use super::report::ConformanceReport;
 use super::server::ServerSource;
@@ -73,7 +73,7 @@ impl Conformance {
     pub fn target(mut self, url: impl AsRef<str>) -> Self {
         match url.as_ref().parse() {
             Ok(base) => self.server = Some(ServerSource::Running(base)),
-            Err(error) => self.record_mistake(error),
+            Err(error) => self.record_first_mistake(error),
         }
         self
     }
@@ -93,7 +93,7 @@ impl Conformance {
         if path.starts_with('/') && !path.ends_with('/') {
             self.base_path = path;
         } else {
-            self.record_mistake(ConformanceError::BasePath(path));
+            self.record_first_mistake(ConformanceError::BasePath(path));
         }
         self
     }
@@ -105,14 +105,14 @@ impl Conformance {
         } else if name == Actor::Stranger.as_str() {
             &mut self.stranger
         } else {
-            self.record_mistake(ConformanceError::UnknownActor(name.to_owned()));
+            self.record_first_mistake(ConformanceError::UnknownActor(name.to_owned()));
             return self;
         };
         match token.as_ref().parse() {
             Ok(token) => *slot = Some(token),
             Err(source) => {
                 let actor = name.to_owned();
-                self.record_mistake(ConformanceError::Token { actor, source });
+                self.record_first_mistake(ConformanceError::Token { actor, source });
             }
         }
         self
@@ -143,7 +143,7 @@ impl Conformance {
             Ok(hook) => {
                 self.triggers.insert(name, hook);
             }
-            Err(source) => self.record_mistake(ConformanceError::Trigger { name, source }),
+            Err(source) => self.record_first_mistake(ConformanceError::Trigger { name, source }),
         }
         self
     }
@@ -216,7 +216,7 @@ impl Conformance {
         report
     }
 
-    fn record_mistake(&mut self, mistake: impl Into<ConformanceError>) {
+    fn record_first_mistake(&mut self, mistake: impl Into<ConformanceError>) {
         self.mistake.get_or_insert_with(|| mistake.into());
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::contract::{
-    BodyModelFile, Contract, ContractFiles, Diagnostic, Diagnostics, Edition, SourceFile,
+    Contract, ContractFiles, Diagnostic, Diagnostics, Edition, RequestBodyModelFile, SourceFile,
 };
 use crate::suite::{SuiteSet, SuiteSources};
 
@@ -65,7 +65,7 @@ impl ContractFolder {
         let errata = reader.read_optional("errata.md");
         let requirements = reader.read_optional("requirements.toml");
         let body_schema = reader.read_optional("error.schema.json");
-        let body_models = reader.read_body_models();
+        let body_models = reader.read_body_model_files();
         let suites = match SuiteSources::from_folder(&folder.join("suites")) {
             Ok(suites) => Some(suites),
             Err(error) => {
@@ -176,8 +176,8 @@ impl PageReader {
     }
 
     /// Reads every JSON file of the folder of models, in the order of their names; there are none if there is no folder.
-    fn read_body_models(&mut self) -> Vec<BodyModelFile> {
-        let folder = self.folder.join(BodyModelFile::FOLDER);
+    fn read_body_model_files(&mut self) -> Vec<RequestBodyModelFile> {
+        let folder = self.folder.join(RequestBodyModelFile::FOLDER);
         let mut paths: Vec<PathBuf> = match fs::read_dir(&folder) {
             Ok(entries) => entries.filter_map(|own| Some(own.ok()?.path())).collect(),
             Err(_) if !folder.exists() => Vec::new(),
@@ -192,7 +192,8 @@ impl PageReader {
         for path in paths {
             if let (Some(bytes), Some(name)) = (self.read_bytes(&path), path.file_name()) {
                 let page_name = path.display().to_string();
-                let file = BodyModelFile::from_bytes(&name.to_string_lossy(), page_name, &bytes);
+                let file =
+                    RequestBodyModelFile::from_bytes(&name.to_string_lossy(), page_name, &bytes);
                 files.push(file);
             }
         }
@@ -214,6 +215,6 @@ impl PageReader {
             let file = folder.display().to_string();
             Diagnostic::new(&file, &Arc::from(""), None, "the folder cannot be read")
         };
-        Diagnostics::new(self.mistakes).unwrap_or_else(|| unknown().into())
+        Diagnostics::from_nonempty(self.mistakes).unwrap_or_else(|| unknown().into())
     }
 }

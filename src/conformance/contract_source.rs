@@ -54,7 +54,7 @@ impl From<Result<Contract, Diagnostics>> for ContractSource {
 
 impl ContractSource {
     /// Reads the contract and its cases.
-    pub(super) fn load(self) -> Result<(Contract, SuiteSet), ConformanceError> {
+    pub(super) fn load_contract_and_suites(self) -> Result<(Contract, SuiteSet), ConformanceError> {
         match self.0 {
             ContractSourceKind::Folder(folder) => {
                 Ok(ContractFolder::read(&folder)?.parse(Edition::Errata)?)

@@ -10,7 +10,7 @@ use super::builder::Conformance;
 use super::drift::SnapshotDrift;
 use super::drift_group::group_snapshot_drift;
 use super::error::ConformanceError;
-use super::listener::EventListener;
+use super::event_listener::EventListener;
 use super::prepared_run::{ConnectedRun, PreparedRun};
 use crate::check::ExpectedRefusal;
 use crate::outcome::{
@@ -53,7 +53,7 @@ impl Conformance {
             drift: Mutex::default(),
         });
         let conclusion = libtest_mimic::run(arguments, tests.build_trials());
-        let drifted = tests.run_drift_trials(arguments);
+        let drifted = tests.report_drift_as_failed_trials(arguments);
         let leftovers = match tests.connected.get() {
             Some(Ok(connected)) => tests.runtime.block_on(connected.session.close()),
             Some(Err(_)) | None => Vec::new(),
@@ -100,7 +100,7 @@ impl SharedTestState {
         if let Some(baseline) = &self.prepared.options.baseline {
             let baseline = Arc::clone(baseline);
             trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
-                expect_no_stale_entries(&baseline.info().expired_or_unmatched_entries())
+                expect_no_stale_baseline_entries(&baseline.info().expired_or_unmatched_entries())
             }));
         }
         if self.prepared.snapshots.is_some() {
@@ -132,7 +132,7 @@ impl SharedTestState {
         };
         let connected = self.runtime.block_on(self.connected.get_or_init(connect));
         let session = &connected.as_ref()?.session;
-        let outcome = self.runtime.block_on(session.try_case(case));
+        let outcome = self.runtime.block_on(session.run_case(case));
         self.listener
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -176,7 +176,7 @@ impl SharedTestState {
     }
 
     /// Runs a test that fails for each cause of drift, and returns their number. Without drift it runs none.
-    fn run_drift_trials(&self, arguments: &Arguments) -> u64 {
+    fn report_drift_as_failed_trials(&self, arguments: &Arguments) -> u64 {
         let drift = self.drift.lock().unwrap_or_else(PoisonError::into_inner);
         let groups = group_snapshot_drift(&drift);
         if groups.is_empty() {
@@ -199,10 +199,10 @@ impl SharedTestState {
     }
 
     /// Fails if an entry of the baseline no longer holds, or if there is no snapshot. A response that differs from its snapshot is kept for
-    /// [`run_drift_trials`](Self::run_drift_trials).
+    /// [`report_drift_as_failed_trials`](Self::report_drift_as_failed_trials).
     fn check_baseline_and_record_drift(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
-            expect_no_stale_entries(
+            expect_no_stale_baseline_entries(
                 &baseline
                     .info()
                     .refuted_entries(std::slice::from_ref(outcome)),
@@ -229,7 +229,7 @@ impl SharedTestState {
 }
 
 /// Fails if entries of the baseline must be changed; the message names their lines.
-fn expect_no_stale_entries(stale: &[StaleEntry]) -> Result<(), Failed> {
+fn expect_no_stale_baseline_entries(stale: &[StaleEntry]) -> Result<(), Failed> {
     if stale.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use super::{Conformance, ConformanceError};
 /// The contract of a server that these tests do not implement.
 const CONTRACT: &str = "examples/axum/contract";
 
-fn test_cases(check: Conformance, filter: &str) -> Result<(), ConformanceError> {
+fn run_filtered_tests(check: Conformance, filter: &str) -> Result<(), ConformanceError> {
     // Without the lock, the output of parallel tests would mix.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock();
@@ -22,14 +22,14 @@ fn test_cases(check: Conformance, filter: &str) -> Result<(), ConformanceError> 
 }
 
 /// Returns a check of a server that refuses every request with an empty body.
-fn check() -> Conformance {
+fn build_refusing_conformance() -> Conformance {
     Conformance::new(CONTRACT).serve(Router::new().fallback(async || StatusCode::UNAUTHORIZED))
 }
 
 #[test]
 fn cases_that_fail_are_counted_in_the_error() {
-    let error = test_cases(
-        check().actor("owner", "token-of-ann"),
+    let error = run_filtered_tests(
+        build_refusing_conformance().actor("owner", "token-of-ann"),
         "create-without-a-token",
     );
     let error = error.expect_err("the response has no body");
@@ -41,7 +41,10 @@ fn cases_that_fail_are_counted_in_the_error() {
 
 #[test]
 fn a_test_run_that_judges_nothing_is_an_error() {
-    let error = test_cases(check().allow_missing_evidence(), "of-another-accounts-note");
+    let error = run_filtered_tests(
+        build_refusing_conformance().allow_missing_evidence(),
+        "of-another-accounts-note",
+    );
     let error = error.expect_err("there is no token");
     assert!(
         matches!(error, ConformanceError::NothingJudged(2)),
@@ -51,5 +54,6 @@ fn a_test_run_that_judges_nothing_is_an_error() {
 
 #[test]
 fn a_filter_that_selects_nothing_is_no_error() {
-    test_cases(check(), "no-such-case").expect("nothing was to be judged");
+    run_filtered_tests(build_refusing_conformance(), "no-such-case")
+        .expect("nothing was to be judged");
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 /// Returns the folder in which runs keep their journals, so that `badreq cleanup` finds those of tests, too; `None` without a home folder.
 pub(crate) fn default_journal_dir() -> Option<PathBuf> {
-    state_folder().map(|folder| folder.join("badreq/journals"))
+    user_state_dir().map(|folder| folder.join("badreq/journals"))
 }
 
 /// Returns the folder for the state of programs.
-fn state_folder() -> Option<PathBuf> {
+fn user_state_dir() -> Option<PathBuf> {
     if cfg!(windows) {
         return absolute_path_from_env("LOCALAPPDATA");
     }

@@ -16,8 +16,8 @@ mod drift_group;
 #[cfg(feature = "libtest-mimic")]
 mod each_case;
 mod error;
+mod event_listener;
 mod journal_dir;
-mod listener;
 #[cfg(feature = "axum")]
 mod local_server;
 mod prepared_run;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::baseline_file::read_baseline;
 use super::builder::Conformance;
 use super::error::ConformanceError;
+use super::event_listener::EventListener;
 use super::journal_dir::default_journal_dir;
-use super::listener::EventListener;
 use super::report::ConformanceReport;
 use super::server::{ReachableServer, ServerSource};
 use super::snapshots::SnapshotFolder;
@@ -48,7 +48,7 @@ impl PreparedRun {
             return Err(mistake);
         }
         let server = check.server.ok_or(ConformanceError::NoTarget)?;
-        let (contract, suites) = check.contract.load()?;
+        let (contract, suites) = check.contract.load_contract_and_suites()?;
         server.refuse_production(&contract)?;
         reject_unneeded_inputs(&suites, &check.values, &check.triggers)?;
         let all: Vec<&Case> = suites.cases().collect();
@@ -62,13 +62,13 @@ impl PreparedRun {
         let baseline = check.baseline.as_deref().map(read).transpose()?;
         let open = |dir| SnapshotFolder::open(dir, &all, &contract);
         let snapshots = check.snapshots.map(open).transpose()?;
-        let journal = if server.is_served_for_run() {
+        let journal = if server.is_in_process_router() {
             None
         } else {
             let folder = check.journal_dir.or_else(default_journal_dir);
             Some(folder.ok_or(ConformanceError::NoJournalDir)?)
         };
-        let limits = if check.is_unlimited || server.is_served_for_run() {
+        let limits = if check.is_unlimited || server.is_in_process_router() {
             None
         } else {
             contract.limits.clone()
@@ -107,7 +107,7 @@ impl PreparedRun {
     #[cfg(feature = "libtest-mimic")]
     pub(super) fn is_case_in_edition(&self, case: &Case) -> bool {
         case.expected_row()
-            .is_none_or(|row| self.contract.table.find_row(row).is_some())
+            .is_none_or(|row| self.contract.table.find_row_by_id(row).is_some())
     }
 
     /// Serves the router, if there is one, and opens a session with the server.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::drift::SnapshotDrift;
 use super::drift_group::group_snapshot_drift;
 use crate::outcome::{ConformanceConclusion, RunOutcome};
-use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal};
+use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal_report};
 
 /// The result of a conformance run. Its `Display` is the report that the command prints, without colours.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ impl ConformanceReport {
 impl fmt::Display for ConformanceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Vec::new();
-        write_terminal(&mut text, &self.outcome, DisplayOptions::default())
+        write_terminal_report(&mut text, &self.outcome, DisplayOptions::default())
             .map_err(|_| fmt::Error)?;
         f.write_str(strip_terminal_codes(&String::from_utf8_lossy(&text)).trim_end())?;
         group_snapshot_drift(&self.drift)

@@ -45,7 +45,7 @@ impl ServerSource {
     }
 
     /// Reports whether the server, with everything created on it, ends with the run.
-    pub(super) fn is_served_for_run(&self) -> bool {
+    pub(super) fn is_in_process_router(&self) -> bool {
         match self {
             Self::Running(_) => false,
             #[cfg(feature = "axum")]

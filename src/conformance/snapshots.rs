@@ -160,21 +160,21 @@ fn read_snapshot(file: &Path) -> Result<Option<String>, ConformanceError> {
             Ok(Some(content.trim_end().to_owned()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(to_snapshot_error("read", file)(error)),
+        Err(error) => Err(build_snapshot_error_mapper("read", file)(error)),
     }
 }
 
 fn write_snapshot(file: &Path, text: &str) -> Result<(), ConformanceError> {
     let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder).map_err(to_snapshot_error("write", folder))?;
+    fs::create_dir_all(folder).map_err(build_snapshot_error_mapper("write", folder))?;
     let page = format!("---\nsource: badreq\n---\n{text}\n");
-    fs::write(file, page).map_err(to_snapshot_error("write", file))
+    fs::write(file, page).map_err(build_snapshot_error_mapper("write", file))
 }
 
 fn remove_snapshot(file: &Path) -> Result<(), ConformanceError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(to_snapshot_error("remove", file)(error))
+            Err(build_snapshot_error_mapper("remove", file)(error))
         }
         Ok(()) | Err(_) => Ok(()),
     }
@@ -185,8 +185,10 @@ fn list_files_recursively(folder: &Path) -> Result<Vec<PathBuf>, ConformanceErro
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop().filter(|own| own.is_dir()) {
-        for entry in fs::read_dir(&folder).map_err(to_snapshot_error("list", &folder))? {
-            let path = entry.map_err(to_snapshot_error("list", &folder))?.path();
+        for entry in fs::read_dir(&folder).map_err(build_snapshot_error_mapper("list", &folder))? {
+            let path = entry
+                .map_err(build_snapshot_error_mapper("list", &folder))?
+                .path();
             if path.is_dir() {
                 folders.push(path);
             } else {
@@ -197,7 +199,10 @@ fn list_files_recursively(folder: &Path) -> Result<Vec<PathBuf>, ConformanceErro
     Ok(files)
 }
 
-fn to_snapshot_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
+fn build_snapshot_error_mapper(
+    doing: &'static str,
+    path: &Path,
+) -> impl Fn(io::Error) -> ConformanceError {
     move |source| ConformanceError::Snapshot {
         doing,
         path: path.to_owned(),

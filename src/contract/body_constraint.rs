@@ -7,17 +7,17 @@ pub(super) const ANY_ITEM: &str = "*";
 
 /// A constraint of a model on the values at one place of a request body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BodyConstraint {
+pub struct RequestBodyConstraint {
     /// The place as a JSON pointer, with `*` for any item of a list: `/authors/*/name`. It is empty for the whole body.
     pub place: String,
     /// The rule for each value at this place.
-    pub rule: BodyRule,
+    pub rule: RequestBodyRule,
 }
 
 /// A rule for a value of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BodyRule {
-    /// The value has one of certain JSON types. Null is the matter of [`BodyRule::NotNull`].
+pub enum RequestBodyRule {
+    /// The value has one of certain JSON types. Null is the matter of [`RequestBodyRule::NotNull`].
     Type,
     /// The value is not null.
     NotNull,
@@ -37,14 +37,16 @@ pub enum BodyRule {
     Required,
 }
 
-impl fmt::Display for BodyRule {
+impl fmt::Display for RequestBodyRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type => f.write_str("type"),
             Self::NotNull => f.write_str("not null"),
-            Self::MaxLength(limit) => write!(f, "at most {}", Count(*limit, "character")),
-            Self::MinLength(limit) => write!(f, "at least {}", Count(*limit, "character")),
-            Self::MinItems(limit) => write!(f, "at least {}", Count(*limit, "item")),
+            Self::MaxLength(limit) => write!(f, "at most {}", PluralizedCount(*limit, "character")),
+            Self::MinLength(limit) => {
+                write!(f, "at least {}", PluralizedCount(*limit, "character"))
+            }
+            Self::MinItems(limit) => write!(f, "at least {}", PluralizedCount(*limit, "item")),
             Self::Form => f.write_str("form"),
             Self::Choice => f.write_str("choice"),
             Self::Range => f.write_str("range"),
@@ -54,9 +56,9 @@ impl fmt::Display for BodyRule {
 }
 
 /// A number of things, written with their noun.
-struct Count(u64, &'static str);
+struct PluralizedCount(u64, &'static str);
 
-impl fmt::Display for Count {
+impl fmt::Display for PluralizedCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(number, noun) = self;
         let plural = if *number == 1 { "" } else { "s" };
@@ -68,21 +70,21 @@ impl fmt::Display for Count {
 mod tests {
     use rstest::rstest;
 
-    use super::BodyRule;
+    use super::RequestBodyRule;
 
     #[rstest]
-    #[case(BodyRule::Type, "type")]
-    #[case(BodyRule::NotNull, "not null")]
-    #[case(BodyRule::MaxLength(100), "at most 100 characters")]
-    #[case(BodyRule::MaxLength(1), "at most 1 character")]
-    #[case(BodyRule::MinLength(1), "at least 1 character")]
-    #[case(BodyRule::MinItems(1), "at least 1 item")]
-    #[case(BodyRule::MinItems(2), "at least 2 items")]
-    #[case(BodyRule::Form, "form")]
-    #[case(BodyRule::Choice, "choice")]
-    #[case(BodyRule::Range, "range")]
-    #[case(BodyRule::Required, "required")]
-    fn a_rule_is_written_in_short_words(#[case] rule: BodyRule, #[case] words: &str) {
+    #[case(RequestBodyRule::Type, "type")]
+    #[case(RequestBodyRule::NotNull, "not null")]
+    #[case(RequestBodyRule::MaxLength(100), "at most 100 characters")]
+    #[case(RequestBodyRule::MaxLength(1), "at most 1 character")]
+    #[case(RequestBodyRule::MinLength(1), "at least 1 character")]
+    #[case(RequestBodyRule::MinItems(1), "at least 1 item")]
+    #[case(RequestBodyRule::MinItems(2), "at least 2 items")]
+    #[case(RequestBodyRule::Form, "form")]
+    #[case(RequestBodyRule::Choice, "choice")]
+    #[case(RequestBodyRule::Range, "range")]
+    #[case(RequestBodyRule::Required, "required")]
+    fn a_rule_is_written_in_short_words(#[case] rule: RequestBodyRule, #[case] words: &str) {
         assert_eq!(rule.to_string(), words);
     }
 }

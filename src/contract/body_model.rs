@@ -7,12 +7,14 @@ use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
 use super::body_constraint::ANY_ITEM;
-use super::{BodyConstraint, BodyRule, Diagnostics, JsonPointer, SourceFile, constraint_search};
+use super::{
+    Diagnostics, JsonPointer, RequestBodyConstraint, RequestBodyRule, SourceFile, constraint_search,
+};
 
 /// The model of the bodies of a request: a JSON Schema, compiled.
 ///
 /// ```
-/// use badreq::contract::{BodyConstraint, BodyRule, RequestBodyModel, SourceFile};
+/// use badreq::contract::{RequestBodyConstraint, RequestBodyRule, RequestBodyModel, SourceFile};
 /// use serde_json::json;
 ///
 /// let page = SourceFile::new("models/book.schema.json", r#"{
@@ -22,13 +24,13 @@ use super::{BodyConstraint, BodyRule, Diagnostics, JsonPointer, SourceFile, cons
 /// assert_eq!(model.constraints().len(), 5);
 ///
 /// let broken = model.find_broken_constraints(&json!({"authors": ["Kafka", "Austen"]}));
-/// let limit = BodyConstraint { place: "/authors/*".to_owned(), rule: BodyRule::MaxLength(5) };
+/// let limit = RequestBodyConstraint { place: "/authors/*".to_owned(), rule: RequestBodyRule::MaxLength(5) };
 /// assert_eq!(broken, [limit].into());
 /// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Debug)]
 pub struct RequestBodyModel {
-    constraints: Vec<BodyConstraint>,
+    constraints: Vec<RequestBodyConstraint>,
     validator: Validator,
 }
 
@@ -37,7 +39,7 @@ impl RequestBodyModel {
     ///
     /// # Errors
     ///
-    /// Fails with every mistake at once: a page that is not JSON or not a schema; a keyword that sets no [`BodyRule`]; a reference that leads
+    /// Fails with every mistake at once: a page that is not JSON or not a schema; a keyword that sets no [`RequestBodyRule`]; a reference that leads
     /// out of the page, to nothing, or back to itself.
     pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
         let document: Value = serde_json::from_str(&page.text).map_err(|error| {
@@ -57,7 +59,7 @@ impl RequestBodyModel {
                 let what = format!("the model cannot be compiled: {error}");
                 let hint = format!("correct it at `{place}`");
                 let place = JsonPointer::try_from(place.as_str().to_owned()).ok();
-                let flaw = constraint_search::diagnose_schema_place(page, place.as_ref(), what);
+                let flaw = constraint_search::build_schema_diagnostic(page, place.as_ref(), what);
                 Err(flaw.with_hint(hint).into())
             }
         }
@@ -65,7 +67,7 @@ impl RequestBodyModel {
 
     /// Returns every constraint, once, in the order of the schema.
     #[must_use]
-    pub fn constraints(&self) -> &[BodyConstraint] {
+    pub fn constraints(&self) -> &[RequestBodyConstraint] {
         &self.constraints
     }
 
@@ -74,8 +76,8 @@ impl RequestBodyModel {
     /// A value of a wrong type breaks no other constraint. In JSON Schema, `1.0` is an integer, and the characters of a text are its code
     /// points.
     #[must_use]
-    pub fn find_broken_constraints(&self, body: &Value) -> BTreeSet<BodyConstraint> {
-        let broken: Vec<(String, BodyConstraint)> = self
+    pub fn find_broken_constraints(&self, body: &Value) -> BTreeSet<RequestBodyConstraint> {
+        let broken: Vec<(String, RequestBodyConstraint)> = self
             .validator
             .iter_errors(body)
             .filter_map(|error| {
@@ -85,13 +87,19 @@ impl RequestBodyModel {
             .collect();
         let of_wrong_type: BTreeSet<&str> = broken
             .iter()
-            .filter(|(_, constraint)| matches!(constraint.rule, BodyRule::Type | BodyRule::NotNull))
+            .filter(|(_, constraint)| {
+                matches!(
+                    constraint.rule,
+                    RequestBodyRule::Type | RequestBodyRule::NotNull
+                )
+            })
             .map(|(value, _)| value.as_str())
             .collect();
         broken
             .iter()
             .filter(|(value, constraint)| {
-                constraint.rule != BodyRule::Choice || !of_wrong_type.contains(value.as_str())
+                constraint.rule != RequestBodyRule::Choice
+                    || !of_wrong_type.contains(value.as_str())
             })
             .map(|(_, constraint)| constraint.clone())
             .collect()
@@ -99,38 +107,40 @@ impl RequestBodyModel {
 }
 
 /// Returns the constraint whose failure is an error, or `None` if the error says nothing about the body.
-fn identify_constraint(body: &Value, error: &ValidationError<'_>) -> Option<BodyConstraint> {
+fn identify_constraint(body: &Value, error: &ValidationError<'_>) -> Option<RequestBodyConstraint> {
     let value = JsonPointer::try_from(error.instance_path().as_str().to_owned()).ok()?;
-    let mut place = generalize_place(body, &value);
+    let mut place = replace_indices_by_wildcard(body, &value);
     let is_null = error.instance().is_null();
     let rule = match error.kind() {
         ValidationErrorKind::Type { .. } | ValidationErrorKind::Enum { .. } if is_null => {
-            BodyRule::NotNull
+            RequestBodyRule::NotNull
         }
-        ValidationErrorKind::Type { .. } => BodyRule::Type,
-        ValidationErrorKind::Enum { .. } => BodyRule::Choice,
-        ValidationErrorKind::MaxLength { limit } => BodyRule::MaxLength(*limit),
-        ValidationErrorKind::MinLength { limit } => BodyRule::MinLength(*limit),
-        ValidationErrorKind::MinItems { limit } => BodyRule::MinItems(*limit),
-        ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => BodyRule::Form,
+        ValidationErrorKind::Type { .. } => RequestBodyRule::Type,
+        ValidationErrorKind::Enum { .. } => RequestBodyRule::Choice,
+        ValidationErrorKind::MaxLength { limit } => RequestBodyRule::MaxLength(*limit),
+        ValidationErrorKind::MinLength { limit } => RequestBodyRule::MinLength(*limit),
+        ValidationErrorKind::MinItems { limit } => RequestBodyRule::MinItems(*limit),
+        ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => {
+            RequestBodyRule::Form
+        }
         ValidationErrorKind::Minimum { .. } | ValidationErrorKind::Maximum { .. } => {
-            BodyRule::Range
+            RequestBodyRule::Range
         }
         ValidationErrorKind::Required { property } => {
             place = place.join_key(property.as_str()?);
-            BodyRule::Required
+            RequestBodyRule::Required
         }
         // The search for constraints admits no other keyword; what is left are failures of the validator itself.
         _ => return None,
     };
-    Some(BodyConstraint {
+    Some(RequestBodyConstraint {
         place: place.into(),
         rule,
     })
 }
 
 /// Returns the place of a value with `*` in the place of each index of a list.
-fn generalize_place(body: &Value, value: &JsonPointer) -> JsonPointer {
+fn replace_indices_by_wildcard(body: &Value, value: &JsonPointer) -> JsonPointer {
     let mut place = JsonPointer::root();
     let mut outer = Some(body);
     for token in value.reference_tokens() {

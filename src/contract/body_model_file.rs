@@ -10,7 +10,7 @@ static EMBEDDED_MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas/mode
 
 /// A file with the model of request bodies, before it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyModelFile {
+pub struct RequestBodyModelFile {
     /// The path by which operations name the file: `models/book.schema.json`.
     pub path: String,
     /// The page; each byte that is not UTF-8 is replaced.
@@ -19,16 +19,16 @@ pub struct BodyModelFile {
     pub invalid_byte: Option<usize>,
 }
 
-impl BodyModelFile {
+impl RequestBodyModelFile {
     /// The folder of the models, beside the file with the operations.
     pub const FOLDER: &'static str = "models";
 
     /// Returns the file `file_name` of the folder of models. `page_name` is the name by which diagnostics refer to it.
     ///
     /// ```
-    /// use badreq::contract::BodyModelFile;
+    /// use badreq::contract::RequestBodyModelFile;
     ///
-    /// let file = BodyModelFile::from_bytes("book.schema.json", "shop/models/book.schema.json", b"{}");
+    /// let file = RequestBodyModelFile::from_bytes("book.schema.json", "shop/models/book.schema.json", b"{}");
     /// assert_eq!(file.path, "models/book.schema.json");
     /// assert_eq!(&*file.page.text, "{}");
     /// ```
@@ -58,7 +58,7 @@ impl BodyModelFile {
 
     fn parse(&self) -> Result<RequestBodyModel, Diagnostics> {
         if let Some(byte) = self.invalid_byte {
-            let line = self.page.span_of_line(self.page.line_at(byte));
+            let line = self.page.span_of_line(self.page.line_number_at(byte));
             let what = "the model is not UTF-8 text";
             let flaw = self.page.diagnostic_at(line, what);
             return Err(flaw.with_hint("save the file as UTF-8").into());
@@ -88,7 +88,7 @@ impl BodyModelFile {
 ///
 /// Fails with every mistake of every file. If the operations are known, a file that none of them names is a mistake.
 pub(super) fn parse_body_models(
-    files: &[BodyModelFile],
+    files: &[RequestBodyModelFile],
     operations: Option<&OperationDefectMatrix>,
 ) -> Result<BTreeMap<String, RequestBodyModel>, Diagnostics> {
     let mut models = BTreeMap::new();
@@ -102,7 +102,7 @@ pub(super) fn parse_body_models(
         }
         flaws.extend(operations.and_then(|operations| file.diagnose_if_unused(operations)));
     }
-    match Diagnostics::new(flaws) {
+    match Diagnostics::from_nonempty(flaws) {
         Some(flaws) => Err(flaws),
         None => Ok(models),
     }
@@ -110,11 +110,11 @@ pub(super) fn parse_body_models(
 
 #[cfg(test)]
 mod tests {
-    use super::{BodyModelFile, parse_body_models};
+    use super::{RequestBodyModelFile, parse_body_models};
     use crate::contract::{Diagnostic, OperationDefectMatrix, SourceFile};
 
-    fn file(name: &str, bytes: &[u8]) -> BodyModelFile {
-        BodyModelFile::from_bytes(name, format!("shop/models/{name}"), bytes)
+    fn file(name: &str, bytes: &[u8]) -> RequestBodyModelFile {
+        RequestBodyModelFile::from_bytes(name, format!("shop/models/{name}"), bytes)
     }
 
     #[test]

@@ -2,7 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::RequestBodyModel;
-use crate::contract::{BodyConstraint, BodyRule, SourceFile};
+use crate::contract::{RequestBodyConstraint, RequestBodyRule, SourceFile};
 
 /// A model with every keyword that sets a constraint.
 const BOOK: &str = r##"{
@@ -36,19 +36,19 @@ const BOOK: &str = r##"{
   "additionalProperties": true
 }"##;
 
-fn book() -> RequestBodyModel {
+fn parse_book_model() -> RequestBodyModel {
     RequestBodyModel::parse(&SourceFile::new("book.json", BOOK)).expect("the model is sound")
 }
 
-fn constraint(place: &str, rule: BodyRule) -> BodyConstraint {
-    BodyConstraint {
+fn new_constraint(place: &str, rule: RequestBodyRule) -> RequestBodyConstraint {
+    RequestBodyConstraint {
         place: place.to_owned(),
         rule,
     }
 }
 
 /// Returns the place and rule of each constraint, as `place: rule`.
-fn written(constraints: &[BodyConstraint]) -> Vec<String> {
+fn format_constraints(constraints: &[RequestBodyConstraint]) -> Vec<String> {
     let constraints = constraints.iter();
     constraints
         .map(|own| format!("{}: {}", own.place, own.rule))
@@ -58,7 +58,7 @@ fn written(constraints: &[BodyConstraint]) -> Vec<String> {
 #[test]
 fn every_constraint_is_listed_once_in_the_order_of_the_schema() {
     assert_eq!(
-        written(book().constraints()),
+        format_constraints(parse_book_model().constraints()),
         [
             ": type",
             ": not null",
@@ -98,7 +98,7 @@ fn every_constraint_is_listed_once_in_the_order_of_the_schema() {
 #[case::other_keys(json!({"title": "a", "free": [], "other": 1}))]
 #[case::list(json!({"title": "a", "authors": [{"a/b": "Eco"}, {"a/b": null}]}))]
 fn an_allowed_body_breaks_nothing(#[case] body: Value) {
-    assert_eq!(book().find_broken_constraints(&body), [].into());
+    assert_eq!(parse_book_model().find_broken_constraints(&body), [].into());
 }
 
 #[rstest]
@@ -131,9 +131,9 @@ fn an_allowed_body_breaks_nothing(#[case] body: Value) {
     &["/binding: choice", "/color: type", "/title: required"]
 )]
 fn a_body_breaks_these_constraints_and_no_others(#[case] body: Value, #[case] broken: &[&str]) {
-    let model = book();
+    let model = parse_book_model();
     let found = Vec::from_iter(model.find_broken_constraints(&body));
-    assert_eq!(written(&found), broken);
+    assert_eq!(format_constraints(&found), broken);
     for constraint in &found {
         assert!(model.constraints().contains(constraint), "{constraint:?}");
     }
@@ -145,8 +145,8 @@ fn a_wrong_type_in_one_item_hides_no_wrong_choice_in_another() {
     let model = RequestBodyModel::parse(&SourceFile::new("list.json", text)).expect("it is sound");
     let found = model.find_broken_constraints(&json!([1, "b"]));
     let expected = [
-        constraint("/*", BodyRule::Type),
-        constraint("/*", BodyRule::Choice),
+        new_constraint("/*", RequestBodyRule::Type),
+        new_constraint("/*", RequestBodyRule::Choice),
     ];
     assert_eq!(found, expected.into());
 }
@@ -166,11 +166,11 @@ fn a_keyword_that_nothing_can_break_sets_no_constraint(
     #[case] constraints: &[&str],
 ) {
     let model = RequestBodyModel::parse(&SourceFile::new("a.json", text)).expect("it is sound");
-    assert_eq!(written(model.constraints()), constraints);
+    assert_eq!(format_constraints(model.constraints()), constraints);
 }
 
 /// Returns the message, line and hint of every mistake.
-fn flaws(text: &str) -> Vec<(String, Option<usize>, String)> {
+fn collect_parse_diagnostics(text: &str) -> Vec<(String, Option<usize>, String)> {
     let flaws = RequestBodyModel::parse(&SourceFile::new("a.json", text)).expect_err("a flaw");
     let flaws = flaws.into_iter();
     flaws
@@ -292,7 +292,7 @@ fn a_flaw_is_told_with_its_line_and_what_to_do(
     #[case] line: Option<usize>,
     #[case] hint: &str,
 ) {
-    let flaws = flaws(text);
+    let flaws = collect_parse_diagnostics(text);
     let [(own_message, own_line, own_hint)] = flaws.as_slice() else {
         panic!("one flaw, not {flaws:#?}");
     };
@@ -302,7 +302,7 @@ fn a_flaw_is_told_with_its_line_and_what_to_do(
 
 #[test]
 fn a_page_that_is_not_json_is_a_flaw_at_its_line() {
-    let flaws = flaws("{\n\"type\": \"object\",\n}");
+    let flaws = collect_parse_diagnostics("{\n\"type\": \"object\",\n}");
     let [(message, line, hint)] = flaws.as_slice() else {
         panic!("one flaw, not {flaws:#?}");
     };
@@ -315,7 +315,7 @@ fn a_page_that_is_not_json_is_a_flaw_at_its_line() {
 fn all_flaws_are_reported_at_once_each_once_in_the_order_of_the_page() {
     let text = "{ \"properties\": {\n\"a\": { \"$ref\": \"#/$defs/x\" },\n\"b\": { \"not\": {} },\n\
                 \"c\": { \"$ref\": \"#/$defs/x\" } },\n\"$defs\": {\n\"x\": { \"type\": \"txet\" } },\n\"required\": 1 }";
-    let found: Vec<(String, Option<usize>)> = flaws(text)
+    let found: Vec<(String, Option<usize>)> = collect_parse_diagnostics(text)
         .into_iter()
         .map(|(message, line, _)| (message, line))
         .collect();

@@ -6,12 +6,12 @@ use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
 use super::body_constraint::ANY_ITEM;
-use super::json_text::find_pointer_span;
+use super::json_text::find_key_or_item_span;
 use super::schema_keywords::{
     ANNOTATIONS, FORMATS, KEYWORDS, TYPES, TYPES_BESIDE_NULL, suggest_keyword,
 };
 use super::{
-    BodyConstraint, BodyRule, Diagnostic, Diagnostics, JsonPointer, SourceFile,
+    Diagnostic, Diagnostics, JsonPointer, RequestBodyConstraint, RequestBodyRule, SourceFile,
     suggest_similar_word,
 };
 
@@ -22,11 +22,11 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 ///
 /// # Errors
 ///
-/// Fails with every part of the schema that is wrong or sets something that is not a [`BodyRule`].
+/// Fails with every part of the schema that is wrong or sets something that is not a [`RequestBodyRule`].
 pub(super) fn find_constraints(
     page: &SourceFile,
     document: &Value,
-) -> Result<Vec<BodyConstraint>, Diagnostics> {
+) -> Result<Vec<RequestBodyConstraint>, Diagnostics> {
     let root = JsonPointer::root();
     let mut search = ConstraintSearch {
         page,
@@ -41,19 +41,19 @@ pub(super) fn find_constraints(
     search
         .flaws
         .sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
-    match Diagnostics::new(search.flaws) {
+    match Diagnostics::from_nonempty(search.flaws) {
         Some(flaws) => Err(flaws),
         None => Ok(search.constraints),
     }
 }
 
 /// Returns a diagnostic at a place of a schema, or about the whole page where there is no such place.
-pub(super) fn diagnose_schema_place(
+pub(super) fn build_schema_diagnostic(
     page: &SourceFile,
     at: Option<&JsonPointer>,
     what: String,
 ) -> Diagnostic {
-    match at.and_then(|at| find_pointer_span(&page.text, at)) {
+    match at.and_then(|at| find_key_or_item_span(&page.text, at)) {
         Some(span) => page.diagnostic_at(span, what),
         None => page.whole_file_diagnostic(what),
     }
@@ -66,7 +66,7 @@ pub(super) fn diagnose_schema_place(
 struct ConstraintSearch<'s> {
     page: &'s SourceFile,
     document: &'s Value,
-    constraints: Vec<BodyConstraint>,
+    constraints: Vec<RequestBodyConstraint>,
     flaws: Vec<Diagnostic>,
     /// The places of the mistakes.
     flawed: BTreeSet<JsonPointer>,
@@ -106,16 +106,16 @@ impl<'s> ConstraintSearch<'s> {
         match keyword {
             "type" => self.add_type(value, at, place),
             "enum" => self.add_choice(value, place),
-            "maxLength" => self.add_limit(value, at, place, BodyRule::MaxLength),
-            "minLength" => self.add_limit(value, at, place, BodyRule::MinLength),
-            "minItems" => self.add_limit(value, at, place, BodyRule::MinItems),
+            "maxLength" => self.add_limit(value, at, place, RequestBodyRule::MaxLength),
+            "minLength" => self.add_limit(value, at, place, RequestBodyRule::MinLength),
+            "minItems" => self.add_limit(value, at, place, RequestBodyRule::MinItems),
             "pattern" => self.add_pattern(value, at, place),
             "format" => self.add_format(value, at, place),
-            "minimum" | "maximum" => self.add(place, BodyRule::Range),
+            "minimum" | "maximum" => self.add_constraint(place, RequestBodyRule::Range),
             "required" => {
                 let keys = value.as_array().into_iter().flatten();
                 for key in keys.filter_map(Value::as_str) {
-                    self.add(&place.join_key(key), BodyRule::Required);
+                    self.add_constraint(&place.join_key(key), RequestBodyRule::Required);
                 }
             }
             "properties" => {
@@ -140,8 +140,8 @@ impl<'s> ConstraintSearch<'s> {
         }
     }
 
-    fn add(&mut self, place: &JsonPointer, rule: BodyRule) {
-        let constraint = BodyConstraint {
+    fn add_constraint(&mut self, place: &JsonPointer, rule: RequestBodyRule) {
+        let constraint = RequestBodyConstraint {
             place: place.to_string(),
             rule,
         };
@@ -160,10 +160,10 @@ impl<'s> ConstraintSearch<'s> {
             self.diagnose_unknown_word("type", word, TYPES, at);
         }
         if !TYPES_BESIDE_NULL.iter().all(|own| words.contains(own)) {
-            self.add(place, BodyRule::Type);
+            self.add_constraint(place, RequestBodyRule::Type);
         }
         if !words.contains(&"null") {
-            self.add(place, BodyRule::NotNull);
+            self.add_constraint(place, RequestBodyRule::NotNull);
         }
     }
 
@@ -172,9 +172,9 @@ impl<'s> ConstraintSearch<'s> {
             .as_array()
             .is_some_and(|own| own.contains(&Value::Null));
         if !has_null {
-            self.add(place, BodyRule::NotNull);
+            self.add_constraint(place, RequestBodyRule::NotNull);
         }
-        self.add(place, BodyRule::Choice);
+        self.add_constraint(place, RequestBodyRule::Choice);
     }
 
     fn add_limit(
@@ -182,12 +182,12 @@ impl<'s> ConstraintSearch<'s> {
         value: &Value,
         at: &JsonPointer,
         place: &JsonPointer,
-        rule: fn(u64) -> BodyRule,
+        rule: fn(u64) -> RequestBodyRule,
     ) {
         match (value.as_u64(), rule(0)) {
             // Nothing is shorter than that.
-            (Some(0), BodyRule::MinLength(_) | BodyRule::MinItems(_)) => {}
-            (Some(limit), _) => self.add(place, rule(limit)),
+            (Some(0), RequestBodyRule::MinLength(_) | RequestBodyRule::MinItems(_)) => {}
+            (Some(limit), _) => self.add_constraint(place, rule(limit)),
             (None, _) => {
                 let what = format!("`{value}` is not a limit");
                 self.diagnose(at, what, "write a whole number, such as `100`".to_owned());
@@ -201,7 +201,7 @@ impl<'s> ConstraintSearch<'s> {
             .build(&json!({ "pattern": value }))
             .is_ok()
         {
-            self.add(place, BodyRule::Form);
+            self.add_constraint(place, RequestBodyRule::Form);
         } else {
             let what = format!("`{value}` is not a regular expression");
             self.diagnose(at, what, "write one of ECMA-262: `^[a-z]+$`".to_owned());
@@ -213,7 +213,7 @@ impl<'s> ConstraintSearch<'s> {
             return;
         };
         if jsonschema::options().is_known_format(Draft::Draft202012, format) {
-            self.add(place, BodyRule::Form);
+            self.add_constraint(place, RequestBodyRule::Form);
         } else {
             self.diagnose_unknown_word("format", format, FORMATS, at);
         }
@@ -232,7 +232,7 @@ impl<'s> ConstraintSearch<'s> {
         let target = JsonPointer::try_from(fragment.to_owned()).ok();
         let Some((schema, target)) = self.document.pointer(fragment).zip(target) else {
             let what = format!("there is no schema at `{reference}`");
-            let hint = self.suggest_reference(reference);
+            let hint = self.format_unknown_reference_hint(reference);
             return self.diagnose(at, what, hint);
         };
         if self.open_references.contains(&fragment) {
@@ -245,7 +245,7 @@ impl<'s> ConstraintSearch<'s> {
         self.open_references.pop();
     }
 
-    fn suggest_reference(&self, reference: &str) -> String {
+    fn format_unknown_reference_hint(&self, reference: &str) -> String {
         let schemas = self.document.get("$defs").and_then(Value::as_object);
         let known: Vec<String> = schemas
             .into_iter()
@@ -297,7 +297,7 @@ impl<'s> ConstraintSearch<'s> {
     }
 
     fn diagnose(&mut self, at: &JsonPointer, what: String, hint: String) {
-        let flaw = diagnose_schema_place(self.page, Some(at), what).with_hint(hint);
+        let flaw = build_schema_diagnostic(self.page, Some(at), what).with_hint(hint);
         self.flawed.insert(at.clone());
         // A schema to which several references lead is walked through once for each.
         if !self.flaws.contains(&flaw) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::body_schema::REQUIREMENT_KEYWORD;
+use super::error_body_schema::REQUIREMENT_KEYWORD;
 use super::{CodeType, ErrorModel, JsonPointer, RequirementId, WaitUnit};
 
 /// Derives the JSON Schema of an error body from the error model and the type of the codes.
@@ -108,7 +108,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::derive_body_schema;
-    use crate::contract::{BodySchema, CodeType, ErrorModel, RequirementId as Id};
+    use crate::contract::{CodeType, ErrorBodySchema, ErrorModel, RequirementId as Id};
 
     fn find_broken(body: &Value) -> Vec<Id> {
         let model: ErrorModel = serde_json::from_value(json!({
@@ -117,7 +117,7 @@ mod tests {
             "wait": {"at": "/error/wait", "unit": "s"},
         }))
         .unwrap();
-        let schema = BodySchema::from_document(derive_body_schema(&model, CodeType::Words));
+        let schema = ErrorBodySchema::from_document(derive_body_schema(&model, CodeType::Words));
         let mut found: Vec<Id> = schema
             .unwrap()
             .find_failures(body)

@@ -96,7 +96,7 @@ pub struct Diagnostics(Vec<Diagnostic>);
 impl Diagnostics {
     /// Returns these diagnostics, or `None` if the list is empty.
     #[must_use]
-    pub fn new(flaws: Vec<Diagnostic>) -> Option<Self> {
+    pub fn from_nonempty(flaws: Vec<Diagnostic>) -> Option<Self> {
         (!flaws.is_empty()).then_some(Self(flaws))
     }
 
@@ -175,11 +175,12 @@ mod tests {
     #[test]
     fn flaws_are_written_one_after_another() {
         let flaw = |what| Diagnostic::new("a.md", &"text".into(), Some(0..1), what);
-        let flaws = Diagnostics::new(vec![flaw("first"), flaw("second").with_hint("stop")]);
+        let flaws =
+            Diagnostics::from_nonempty(vec![flaw("first"), flaw("second").with_hint("stop")]);
         assert_eq!(
             flaws.expect("there are two").to_string(),
             "a.md:1: first\n  | text\na.md:1: second\n  | text\n  help: stop"
         );
-        assert_eq!(Diagnostics::new(Vec::new()), None);
+        assert_eq!(Diagnostics::from_nonempty(Vec::new()), None);
     }
 }

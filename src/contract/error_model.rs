@@ -185,7 +185,7 @@ impl ErrorModel {
 
     /// Reports whether a body has an error code, by which an error of the API is told from the page of a gateway.
     #[must_use]
-    pub fn has_code(&self, body: &Value) -> bool {
+    pub fn body_has_code_key(&self, body: &Value) -> bool {
         self.code.find_in(body).is_some()
     }
 

@@ -9,7 +9,7 @@ use super::JsonPointer;
 /// Finds the bytes of the key, or of the first line of the list item, that a pointer names.
 ///
 /// Returns `None` for the whole document, and if the text is not JSON or has no such value.
-pub(super) fn find_pointer_span(text: &str, pointer: &JsonPointer) -> Option<Range<usize>> {
+pub(super) fn find_key_or_item_span(text: &str, pointer: &JsonPointer) -> Option<Range<usize>> {
     let mut cursor = JsonCursor { text, position: 0 };
     let mut span = None;
     for token in pointer.reference_tokens() {
@@ -28,7 +28,7 @@ struct JsonCursor<'t> {
 impl JsonCursor<'_> {
     /// Moves to the value of a key, or to an item, of the value at this position. Returns the bytes of the key or the item.
     fn enter_child(&mut self, token: &str) -> Option<Range<usize>> {
-        let is_object = match self.skip_blanks()? {
+        let is_object = match self.skip_blanks_and_peek()? {
             '{' => true,
             '[' => false,
             _ => return None,
@@ -36,37 +36,37 @@ impl JsonCursor<'_> {
         self.position += 1;
         for index in 0_usize.. {
             let (name, span) = if is_object {
-                let (key, span) = self.take_value::<String>()?;
-                self.take_mark(':')?;
+                let (key, span) = self.parse_next_value::<String>()?;
+                self.consume_punctuation(':')?;
                 (key, span)
             } else {
-                (index.to_string(), self.first_line_of_value()?)
+                (index.to_string(), self.find_first_line_span()?)
             };
             if name == token {
                 return Some(span);
             }
-            self.take_value::<IgnoredAny>()?;
-            self.take_mark(',')?;
+            self.parse_next_value::<IgnoredAny>()?;
+            self.consume_punctuation(',')?;
         }
         None
     }
 
     /// Moves to the next character that is not blank, and returns it.
-    fn skip_blanks(&mut self) -> Option<char> {
+    fn skip_blanks_and_peek(&mut self) -> Option<char> {
         let rest = self.text.get(self.position..)?;
         let trimmed = rest.trim_start();
         self.position += rest.len() - trimmed.len();
         trimmed.chars().next()
     }
 
-    fn take_mark(&mut self, mark: char) -> Option<()> {
-        self.skip_blanks().filter(|found| *found == mark)?;
+    fn consume_punctuation(&mut self, mark: char) -> Option<()> {
+        self.skip_blanks_and_peek().filter(|found| *found == mark)?;
         self.position += mark.len_utf8();
         Some(())
     }
 
-    fn take_value<T: DeserializeOwned>(&mut self) -> Option<(T, Range<usize>)> {
-        self.skip_blanks()?;
+    fn parse_next_value<T: DeserializeOwned>(&mut self) -> Option<(T, Range<usize>)> {
+        self.skip_blanks_and_peek()?;
         let rest = self.text.get(self.position..)?;
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<T>();
         let value = values.next()?.ok()?;
@@ -75,9 +75,9 @@ impl JsonCursor<'_> {
         Some((value, span))
     }
 
-    fn first_line_of_value(self) -> Option<Range<usize>> {
+    fn find_first_line_span(self) -> Option<Range<usize>> {
         let mut cursor = self;
-        let (IgnoredAny, span) = cursor.take_value::<IgnoredAny>()?;
+        let (IgnoredAny, span) = cursor.parse_next_value::<IgnoredAny>()?;
         let line = self.text.get(span.clone())?.lines().next()?;
         Some(span.start..span.start + line.len())
     }
@@ -87,7 +87,7 @@ impl JsonCursor<'_> {
 mod tests {
     use rstest::rstest;
 
-    use super::find_pointer_span;
+    use super::find_key_or_item_span;
     use crate::contract::JsonPointer;
 
     const TEXT: &str = r#"{
@@ -111,7 +111,7 @@ mod tests {
     fn a_pointer_leads_to_its_key_or_item(#[case] pointer: &str, #[case] found: Option<&str>) {
         let pointer = JsonPointer::try_from(pointer.to_owned()).unwrap();
         assert_eq!(
-            find_pointer_span(TEXT, &pointer).map(|span| &TEXT[span]),
+            find_key_or_item_span(TEXT, &pointer).map(|span| &TEXT[span]),
             found
         );
     }
@@ -122,6 +122,6 @@ mod tests {
     #[case::without_colon(r#"{"a" 1, "b": 2}"#)]
     fn a_text_that_is_not_json_has_no_places(#[case] text: &str) {
         let pointer = JsonPointer::try_from("/b".to_owned()).unwrap();
-        assert_eq!(find_pointer_span(text, &pointer), None);
+        assert_eq!(find_key_or_item_span(text, &pointer), None);
     }
 }

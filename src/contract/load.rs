@@ -6,13 +6,13 @@ use super::body_model_file::parse_body_models;
 use super::derived_body_schema::derive_body_schema;
 use super::diagnostics::combine_results;
 use super::generic_requirements::list_generic_requirements;
-use super::requirements::RequirementsFile;
+use super::requirement_list::RequirementsFile;
 use super::settings::ContractSettings;
 use super::table_settings::{TableLayout, TableSettings};
 use super::{
-    BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
-    IdentityRequest, OperationDefectMatrix, RateLimits, RequestBodyModel, RequirementList,
-    RowOrigin, SentenceList, SourceFile, TokenHeader,
+    ContractFiles, Diagnostics, Edition, ErrorBodySchema, ErrorId, ErrorModel, ErrorRow,
+    ErrorTable, IdentityRequest, OperationDefectMatrix, RateLimits, RequestBodyModel,
+    RequirementList, RowOrigin, SentenceList, SourceFile, TokenHeader,
 };
 
 /// The promises of the documentation, parsed and validated.
@@ -33,7 +33,7 @@ pub struct Contract {
     /// The sentences of the documentation on which the musts of cases rest; none where the contract names none.
     pub sentences: SentenceList,
     /// The schema of an error body.
-    pub body_schema: BodySchema,
+    pub body_schema: ErrorBodySchema,
     /// The header field that carries the token.
     pub token_header: TokenHeader,
     /// The request that shows to which account a token belongs, if the contract names one.
@@ -107,7 +107,7 @@ impl Contract {
         let operations = combine_results(operations, models);
         let own_requirements = sources.requirements.as_ref();
         let own_requirements = own_requirements.map(RequirementsFile::parse).transpose();
-        let own_schema = sources.body_schema.as_ref().map(BodySchema::parse);
+        let own_schema = sources.body_schema.as_ref().map(ErrorBodySchema::parse);
         let (((tables, terms), sentences), (own_requirements, (operations, own_schema))) =
             combine_results(
                 combine_results(combine_results(tables, terms), sentences.transpose()),
@@ -122,7 +122,7 @@ impl Contract {
             Some(schema) => schema,
             None => {
                 let document = derive_body_schema(&terms.model, tables.1.code_type());
-                BodySchema::from_document(document).map_err(|error| {
+                ErrorBodySchema::from_document(document).map_err(|error| {
                     let what = format!("no schema follows from the error model: {error}");
                     sources.settings.whole_file_diagnostic(what)
                 })?
@@ -187,7 +187,7 @@ impl Contract {
     /// Returns the model of the request bodies of an operation, or `None` if there is no such operation or it has no model.
     #[must_use]
     pub fn find_body_model(&self, operation: &str) -> Option<&RequestBodyModel> {
-        let file = self.operations.get(operation)?.body.as_ref()?;
+        let file = self.operations.find_operation(operation)?.body.as_ref()?;
         self.body_models.get(file)
     }
 }

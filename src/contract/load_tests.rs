@@ -1,8 +1,10 @@
 use super::{Contract, ContractFiles, Edition};
-use crate::contract::{BodyConstraint, BodyModelFile, BodyRule, ErrorId, SourceFile, TokenHeader};
+use crate::contract::{
+    ErrorId, RequestBodyConstraint, RequestBodyModelFile, RequestBodyRule, SourceFile, TokenHeader,
+};
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
-fn library() -> ContractFiles {
+fn build_library_contract_files() -> ContractFiles {
     let page = |name: &str, text: &str| SourceFile::new(name, text);
     ContractFiles {
         document: Some(page(
@@ -39,7 +41,8 @@ described_rows = ["0/418"]
 
 #[test]
 fn another_contract_is_read_as_well() {
-    let contract = Contract::parse(&library(), Edition::Errata).expect("it is sound");
+    let contract =
+        Contract::parse(&build_library_contract_files(), Edition::Errata).expect("it is sound");
     assert_eq!(contract.table.rows().len(), 2);
     assert_eq!(contract.token_header, TokenHeader::from_name("X-Card"));
     assert_eq!(contract.limits, None);
@@ -54,7 +57,7 @@ fn another_contract_is_read_as_well() {
 
 #[test]
 fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
-    let mut sources = library();
+    let mut sources = build_library_contract_files();
     let text = sources.settings.text.replace("0/418", "0/419");
     sources.settings = SourceFile::new("contract.toml", text);
     let flaws = Contract::parse(&sources, Edition::Document).expect_err("there is no such row");
@@ -67,7 +70,7 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
 
 #[test]
 fn a_row_of_the_errata_counts_as_known_under_every_edition() {
-    let mut sources = library();
+    let mut sources = build_library_contract_files();
     let text = sources.settings.text.replace("0/418", "0/419");
     sources.settings = SourceFile::new("contract.toml", text);
     sources.errata = Some(SourceFile::new(
@@ -76,9 +79,12 @@ fn a_row_of_the_errata_counts_as_known_under_every_edition() {
     ));
     let load = |edition| Contract::parse(&sources, edition).expect("it is sound");
     let row = ErrorId::new(0, 419);
-    assert!(load(Edition::Document).table.find_row(row).is_none());
+    assert!(load(Edition::Document).table.find_row_by_id(row).is_none());
     let errata = load(Edition::Errata);
-    let row = errata.table.find_row(row).expect("the errata have it");
+    let row = errata
+        .table
+        .find_row_by_id(row)
+        .expect("the errata have it");
     assert_eq!(row.source.as_deref(), Some("2nd edition"));
     assert_eq!(errata.edition, Edition::Errata);
 }
@@ -89,7 +95,8 @@ fn the_rows_of_every_page_are_known_and_no_others() {
         let text = format!("|code|HTTP response code|meaning|\n|---|---|---|\n{rows}");
         SourceFile::new("page.md", text)
     };
-    let mut sources = library().with_document(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
+    let mut sources =
+        build_library_contract_files().with_document(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
     sources.errata = Some(table("|0|429|Slow down.|\n"));
     let contract = Contract::parse(&sources, Edition::Document).expect("it is sound");
     let known = |code, status| contract.has_row_in_any_edition(ErrorId::new(code, status));
@@ -102,19 +109,23 @@ fn the_rows_of_every_page_are_known_and_no_others() {
 
 #[test]
 fn the_model_of_an_operation_is_the_file_that_its_body_names() {
-    let mut sources = library();
+    let mut sources = build_library_contract_files();
     sources.operations = SourceFile::new(
         "operations.toml",
         "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books\"\ndefects = []\n\
          [[operation]]\nid = \"lend\"\nmethod = \"POST\"\npath = \"/books\"\nbody = \"models/lend.json\"\ndefects = []\n",
     );
     let text = br#"{ "properties": { "days": { "maximum": 28 } } }"#;
-    sources.body_models = vec![BodyModelFile::from_bytes("lend.json", "lend.json", text)];
+    sources.body_models = vec![RequestBodyModelFile::from_bytes(
+        "lend.json",
+        "lend.json",
+        text,
+    )];
     let contract = Contract::parse(&sources, Edition::Document).expect("it is sound");
     let model = contract.find_body_model("lend").expect("it has a model");
-    let limit = BodyConstraint {
+    let limit = RequestBodyConstraint {
         place: "/days".to_owned(),
-        rule: BodyRule::Range,
+        rule: RequestBodyRule::Range,
     };
     assert_eq!(model.constraints(), [limit]);
     assert!(contract.find_body_model("book").is_none());
@@ -130,7 +141,7 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         settings: broken("c.toml", "x ="),
         requirements: Some(broken("d.toml", "[[requirement]]")),
         operations: broken("e.toml", "[[defect]]"),
-        body_models: vec![BodyModelFile::from_bytes("f.json", "f.json", b"{")],
+        body_models: vec![RequestBodyModelFile::from_bytes("f.json", "f.json", b"{")],
         body_schema: Some(broken("g.json", "{")),
         sentences: None,
         quoted_pages: Vec::new(),
@@ -150,5 +161,7 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
 #[test]
 fn a_contract_can_be_shared_among_threads() {
     fn shared<T: Send + Sync + 'static>(_: &T) {}
-    shared(&Contract::parse(&library(), Edition::Errata).expect("it is sound"));
+    shared(
+        &Contract::parse(&build_library_contract_files(), Edition::Errata).expect("it is sound"),
+    );
 }

@@ -83,7 +83,7 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
                     table.rows.push(row);
                 }
             }
-            Event::InlineHtml(part) if is_line_break(&part) => {
+            Event::InlineHtml(part) if is_line_break_tag(&part) => {
                 if let Some(cell) = &mut cell {
                     cell.push('\n');
                 }
@@ -100,7 +100,7 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
 }
 
 /// Reports whether an HTML tag is a line break: `<br>`, `<br/>`, `<br class="x">`.
-fn is_line_break(tag: &str) -> bool {
+fn is_line_break_tag(tag: &str) -> bool {
     let name = tag.strip_prefix('<').and_then(|tag| {
         let mut parts = tag.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
         parts.next()

@@ -14,7 +14,7 @@ pub struct ApiOperation {
     pub method: String,
     /// The path below the base URL, with variable segments in braces: `/members/{member}`.
     pub path: String,
-    /// The file with the model of the bodies of its requests, by [`BodyModelFile::path`](super::BodyModelFile::path).
+    /// The file with the model of the bodies of its requests, by [`RequestBodyModelFile::path`](super::RequestBodyModelFile::path).
     #[serde(default)]
     pub body: Option<String>,
     /// The defects that a request of this operation can have, by [`RequestDefect::id`].
@@ -93,7 +93,7 @@ impl UndoRequest {
 
     /// Returns the path of the request that lists all resources of this kind, if there is one.
     #[must_use]
-    pub fn list_path(&self) -> Option<&str> {
+    pub fn listing_path(&self) -> Option<&str> {
         let (_, path) = self.list.as_deref()?.split_once(' ')?;
         Some(path)
     }

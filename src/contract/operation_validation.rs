@@ -2,7 +2,9 @@
 
 use super::authored::{SpannedEntry, TableReader};
 use super::operation::RESPONSE_ID;
-use super::{ApiOperation, BodyModelFile, CoverageExclusion, RequestDefect, suggest_similar_word};
+use super::{
+    ApiOperation, CoverageExclusion, RequestBodyModelFile, RequestDefect, suggest_similar_word,
+};
 
 /// The value in an exclusion that stands for every operation that lists its defect.
 pub(super) const EVERY_OPERATION: &str = "*";
@@ -66,10 +68,10 @@ pub(super) fn validate_operations(
 }
 
 /// Records every body of an operation whose model is not among the files.
-pub(super) fn validate_body_models(
+pub(super) fn validate_body_model_references(
     toml: &mut TableReader<'_>,
     operations: SpannedEntries<'_, ApiOperation>,
-    models: &[BodyModelFile],
+    models: &[RequestBodyModelFile],
 ) {
     for entry in operations {
         let Some(body) = &entry.value.body else {
@@ -79,7 +81,7 @@ pub(super) fn validate_body_models(
         if paths.clone().any(|path| path == body) {
             continue;
         }
-        let folder = BodyModelFile::FOLDER;
+        let folder = RequestBodyModelFile::FOLDER;
         let hint = match suggest_similar_word(body, paths) {
             Some(path) => format!("did you mean `{path}`?"),
             None => format!(
@@ -101,7 +103,7 @@ fn validate_unique_ids<T>(
         let own = id(&entry.value);
         let mut before = entries[..index].iter();
         if let Some(first) = before.find(|other| id(&other.value) == own) {
-            let line = toml.line_at(first.span_of_key_value("id").start);
+            let line = toml.line_number_at(first.span_of_key_value("id").start);
             toml.diagnose_with_hint(
                 entry.span_of_key_value("id"),
                 format!("the {kind} `{own}` is listed twice"),

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use crate::contract::{BodyModelFile, OperationDefectMatrix, SourceFile};
+use crate::contract::{OperationDefectMatrix, RequestBodyModelFile, SourceFile};
 
 /// A valid page: one defect, four operations, one of which creates what another removes, and one exclusion.
 const SOUND: &str = r#"
@@ -39,7 +39,7 @@ defect = "unknown"
 reason = "there is always a list"
 "#;
 
-fn sound() -> OperationDefectMatrix {
+fn parse_sound_matrix() -> OperationDefectMatrix {
     OperationDefectMatrix::parse(&SourceFile::new("operations.toml", SOUND))
         .expect("the page is sound")
 }
@@ -59,19 +59,19 @@ fn a_request_belongs_to_the_first_operation_that_it_fits(
     #[case] target: &str,
     #[case] id: Option<&str>,
 ) {
-    let operations = sound();
+    let operations = parse_sound_matrix();
     let found = operations.find_operation_for_request(method, target);
     assert_eq!(found.map(|operation| operation.id.as_str()), id);
 }
 
 #[test]
 fn operations_ways_and_gaps_are_found_by_id() {
-    let operations = sound();
+    let operations = parse_sound_matrix();
     assert_eq!(operations.operations().len(), 4);
     assert_eq!(operations.defects().len(), 1);
     assert_eq!(operations.exclusions().len(), 1);
-    assert!(operations.get("thing-get").is_some());
-    assert!(operations.get("thing").is_none());
+    assert!(operations.find_operation("thing-get").is_some());
+    assert!(operations.find_operation("thing").is_none());
     assert!(operations.find_defect("unknown").is_some());
     assert!(operations.find_exclusion("thing-list", "unknown").is_some());
     assert!(operations.find_exclusion("thing-get", "unknown").is_none());
@@ -223,7 +223,11 @@ fn the_body_of_an_operation_names_a_model_of_the_contract(
         1,
     );
     let page = SourceFile::new("operations.toml", text);
-    let models = [BodyModelFile::from_bytes("thing.json", "thing.json", b"{}")];
+    let models = [RequestBodyModelFile::from_bytes(
+        "thing.json",
+        "thing.json",
+        b"{}",
+    )];
     let parsed = OperationDefectMatrix::parse_with_body_models(&page, &models);
     let flaws: Vec<_> = parsed.err().into_iter().flatten().collect();
     let found: Vec<(String, Option<&str>, Option<&str>)> = flaws

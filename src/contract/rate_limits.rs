@@ -9,7 +9,7 @@ pub struct RateLimits {
     /// The length of a window, in milliseconds.
     pub window_ms: u64,
     /// The names of the header fields that report the state of a limit.
-    pub headers: RateLimitHeaders,
+    pub headers: RateLimitHeaderNames,
     /// The scopes; the first scope that matches a request applies to it.
     pub scopes: Vec<RateLimitScope>,
 }
@@ -36,7 +36,7 @@ impl RateLimits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct RateLimitHeaders {
+pub struct RateLimitHeaderNames {
     /// The field that holds the scope's limit.
     pub limit: String,
     /// The field that holds the number of requests left.
@@ -47,7 +47,7 @@ pub struct RateLimitHeaders {
     pub scope: String,
 }
 
-impl RateLimitHeaders {
+impl RateLimitHeaderNames {
     /// Returns the names of all fields: limit, remaining, reset, scope.
     #[must_use]
     pub fn names(&self) -> [&str; 4] {
@@ -80,7 +80,7 @@ impl RateLimitScope {
 mod tests {
     use rstest::rstest;
 
-    use super::{RateLimitHeaders, RateLimitScope, RateLimits};
+    use super::{RateLimitHeaderNames, RateLimitScope, RateLimits};
 
     fn limits() -> RateLimits {
         let scope = |name: &str, methods: &[&str], path_prefix: &str| RateLimitScope {
@@ -91,7 +91,7 @@ mod tests {
         };
         RateLimits {
             window_ms: 1000,
-            headers: RateLimitHeaders {
+            headers: RateLimitHeaderNames {
                 limit: "limit".to_owned(),
                 remaining: "remaining".to_owned(),
                 reset: "reset".to_owned(),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RequirementScope, ScopedResponses};
+use super::{ApplicableResponses, RequirementScope};
 
 /// The level of a requirement, in the words of BCP 14.
 ///
@@ -66,7 +66,7 @@ macro_rules! scope {
         RequirementScope::Case
     };
     ($responses:ident) => {
-        RequirementScope::EveryResponse(ScopedResponses::$responses)
+        RequirementScope::EveryResponse(ApplicableResponses::$responses)
     };
 }
 

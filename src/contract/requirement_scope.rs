@@ -8,12 +8,12 @@ pub enum RequirementScope {
     /// One case: a violation fails the case and its row.
     Case,
     /// Responses of the target to any request: a violation is reported once per target, and fails the run but no case.
-    EveryResponse(ScopedResponses),
+    EveryResponse(ApplicableResponses),
 }
 
 /// The responses that a requirement applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopedResponses {
+pub enum ApplicableResponses {
     /// All responses.
     All,
     /// Error responses.
@@ -37,13 +37,13 @@ impl fmt::Display for RequirementScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Case => "each case by itself",
-            Self::EveryResponse(ScopedResponses::All) => {
+            Self::EveryResponse(ApplicableResponses::All) => {
                 "every response that it applies to, reported once for the target"
             }
-            Self::EveryResponse(ScopedResponses::Errors) => {
+            Self::EveryResponse(ApplicableResponses::Errors) => {
                 "every error, reported once for the target"
             }
-            Self::EveryResponse(ScopedResponses::RateLimited) => {
+            Self::EveryResponse(ApplicableResponses::RateLimited) => {
                 "every rate-limit refusal, and every response like those that had rate-limit headers before, reported once for the target"
             }
         })

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::body_schema::{REQUIREMENT_KEYWORD, is_annotation};
+use super::error_body_schema::{REQUIREMENT_KEYWORD, is_annotation};
 use super::{Diagnostic, Diagnostics, RequirementId, SourceFile, suggest_similar_word};
 
 /// Parses the schema of a page, and ensures that every rule belongs to a requirement.
@@ -17,7 +17,7 @@ pub(super) fn parse_and_validate_schema(page: &SourceFile) -> Result<Value, Diag
     if document.get(REQUIREMENT_KEYWORD).is_none() {
         diagnose_rules_without_requirement(page, &document, &mut flaws);
     }
-    match Diagnostics::new(flaws) {
+    match Diagnostics::from_nonempty(flaws) {
         Some(flaws) => Err(flaws),
         None => Ok(document),
     }

@@ -68,11 +68,13 @@ impl SentenceList {
     }
 
     fn from_reader(mut toml: TableReader<'_>, pages: &[&SourceFile]) -> Self {
-        let pages: Vec<FlattenedPage<'_>> =
-            pages.iter().map(|page| FlattenedPage::new(page)).collect();
+        let pages: Vec<WhitespaceNormalizedPage<'_>> = pages
+            .iter()
+            .map(|page| WhitespaceNormalizedPage::new(page))
+            .collect();
         let mut sentences = Vec::new();
         for entry in toml.read_entries::<DocumentedSentence>("sentence") {
-            let line = find_line_of_words(&mut toml, &entry, &pages).unwrap_or_default();
+            let line = find_or_diagnose_quote_line(&mut toml, &entry, &pages).unwrap_or_default();
             sentences.push(DocumentedSentence {
                 line,
                 ..entry.value
@@ -133,13 +135,14 @@ impl DocumentedSentence {
 }
 
 /// Finds the line on which the words of an entry begin, and reports a page that is not there and words that are not on it.
-fn find_line_of_words(
+fn find_or_diagnose_quote_line(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<DocumentedSentence>,
-    pages: &[FlattenedPage<'_>],
+    pages: &[WhitespaceNormalizedPage<'_>],
 ) -> Option<usize> {
     let DocumentedSentence { page, words, .. } = &entry.value;
-    let file_name = |own: &FlattenedPage<'_>| own.name.rsplit('/').next() == Some(page.as_str());
+    let file_name =
+        |own: &WhitespaceNormalizedPage<'_>| own.name.rsplit('/').next() == Some(page.as_str());
     let Some(found) = pages.iter().find(|own| file_name(own)) else {
         let names: Vec<&str> = pages.iter().map(|own| own.name).collect();
         toml.diagnose_with_hint(
@@ -149,7 +152,7 @@ fn find_line_of_words(
         );
         return None;
     };
-    let line = found.line_of_words(words);
+    let line = found.find_quote_line(words);
     if line.is_none() {
         toml.diagnose_with_hint(
             entry.span_of_key_value("words"),
@@ -161,14 +164,14 @@ fn find_line_of_words(
 }
 
 /// A page whose blanks and line breaks are all one blank, so that a quote is found across them.
-struct FlattenedPage<'p> {
+struct WhitespaceNormalizedPage<'p> {
     name: &'p str,
     flat_text: String,
     /// The places in the flat text at which the lines of the page begin.
     line_starts: Vec<usize>,
 }
 
-impl<'p> FlattenedPage<'p> {
+impl<'p> WhitespaceNormalizedPage<'p> {
     fn new(page: &'p SourceFile) -> Self {
         let mut flat_text = String::new();
         let mut line_starts = Vec::new();
@@ -187,7 +190,7 @@ impl<'p> FlattenedPage<'p> {
     }
 
     /// Returns the line, counted from 1, on which these words begin.
-    fn line_of_words(&self, words: &str) -> Option<usize> {
+    fn find_quote_line(&self, words: &str) -> Option<usize> {
         let words: Vec<&str> = words.split_whitespace().collect();
         let words = words.join(" ");
         let at = self.flat_text.find(&words).filter(|_| !words.is_empty())?;
@@ -200,7 +203,7 @@ impl<'p> FlattenedPage<'p> {
 mod tests {
     use rstest::rstest;
 
-    use super::{CaseTraits, FlattenedPage, SentenceList};
+    use super::{CaseTraits, SentenceList, WhitespaceNormalizedPage};
     use crate::contract::{ErrorId, SourceFile};
 
     const PAGE: &str = "# Lists\n\nAn entry that is there\nalready changes nothing.\n";
@@ -226,7 +229,10 @@ mod tests {
     #[case::nothing(" ", None)]
     fn words_are_found_on_their_page(#[case] words: &str, #[case] line: Option<usize>) {
         let page = SourceFile::new("api.md", PAGE);
-        assert_eq!(FlattenedPage::new(&page).line_of_words(words), line);
+        assert_eq!(
+            WhitespaceNormalizedPage::new(&page).find_quote_line(words),
+            line
+        );
     }
 
     #[test]

@@ -15,8 +15,8 @@ use super::{
 /// let page = SourceFile::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
 /// let table = ErrorTable::parse(&page, RowOrigin::Document)?;
 /// assert_eq!(table.rows().len(), 1);
-/// assert_eq!(table.find_row_by_pair(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
-/// assert!(table.find_row(ErrorId::new(0, 500)).is_none());
+/// assert_eq!(table.find_row_by_code_and_status(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
+/// assert!(table.find_row_by_id(ErrorId::new(0, 500)).is_none());
 /// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl ErrorTable {
             rows,
             flaws,
         } = table_parser::parse_error_table(page, origin, layout);
-        match Diagnostics::new(flaws) {
+        match Diagnostics::from_nonempty(flaws) {
             Some(flaws) => Err(flaws),
             None => Ok(Self { rows, columns }),
         }
@@ -62,7 +62,7 @@ impl ErrorTable {
     #[must_use]
     pub fn with_errata(mut self, errata: &Self) -> Self {
         for row in &errata.rows {
-            if self.find_row(row.id).is_none() {
+            if self.find_row_by_id(row.id).is_none() {
                 self.rows.push(row.clone());
             }
         }
@@ -90,7 +90,7 @@ impl ErrorTable {
 
     /// Returns the row with this id, even if the id has a status that goes without saying.
     #[must_use]
-    pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
+    pub fn find_row_by_id(&self, name: ErrorId) -> Option<&ErrorRow> {
         let has_status = |row: &ErrorRow| match row.status.code() {
             Some(status) => name == ErrorId::with_status(row.code, status),
             None => false,
@@ -108,7 +108,11 @@ impl ErrorTable {
 
     /// Returns the row with this code and this status code.
     #[must_use]
-    pub fn find_row_by_pair(&self, code: impl Into<ErrorCode>, status: u16) -> Option<&ErrorRow> {
+    pub fn find_row_by_code_and_status(
+        &self,
+        code: impl Into<ErrorCode>,
+        status: u16,
+    ) -> Option<&ErrorRow> {
         let code = code.into();
         self.rows
             .iter()

@@ -99,7 +99,7 @@ pub(super) fn parse_error_table(
     for other in others {
         let what = format!(
             "this error table has another heading row than the one on line {}",
-            page.line_at(first.span.start)
+            page.line_number_at(first.span.start)
         );
         let flaw = page.diagnostic_at(other.span.clone(), what);
         reading
@@ -283,7 +283,7 @@ fn parse_row(
             meaning: meaning.to_owned(),
             origin,
             page: page.name.clone(),
-            line: page.line_at(row.span.start),
+            line: page.line_number_at(row.span.start),
             source: cell(TableColumn::Source)
                 .filter(|source| !source.is_empty())
                 .map(str::to_owned),

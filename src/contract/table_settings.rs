@@ -151,7 +151,7 @@ impl TableSettings {
                     meaning: meaning.clone(),
                     origin: RowOrigin::Document,
                     page: page.name.clone(),
-                    line: toml.line_at(entry.span_of_key_value("code").start),
+                    line: toml.line_number_at(entry.span_of_key_value("code").start),
                     source: None,
                 });
             }

@@ -6,18 +6,18 @@ use super::{ErrorId, ErrorTable, RowOrigin, SourceFile};
 
 const HEAD: &str = "|code|HTTP response code|meaning|\n|---|---|---|\n";
 
-fn page(text: impl Into<String>) -> SourceFile {
+fn build_page(text: impl Into<String>) -> SourceFile {
     SourceFile::new("errors.md", text.into())
 }
 
-fn table(text: impl Into<String>) -> ErrorTable {
-    ErrorTable::parse(&page(text), RowOrigin::Document).expect("the table is sound")
+fn parse_table(text: impl Into<String>) -> ErrorTable {
+    ErrorTable::parse(&build_page(text), RowOrigin::Document).expect("the table is sound")
 }
 
 /// Returns the line and message of every mistake.
-fn flaws(text: impl Into<String>) -> Vec<(Option<usize>, String)> {
+fn parse_table_diagnostics(text: impl Into<String>) -> Vec<(Option<usize>, String)> {
     let flaws =
-        ErrorTable::parse(&page(text), RowOrigin::Document).expect_err("the table has flaws");
+        ErrorTable::parse(&build_page(text), RowOrigin::Document).expect_err("the table has flaws");
     assert!(flaws.as_slice().iter().all(|flaw| flaw.hint.is_some()));
     let flaws = flaws.into_iter();
     flaws.map(|flaw| (flaw.line(), flaw.message)).collect()
@@ -25,7 +25,7 @@ fn flaws(text: impl Into<String>) -> Vec<(Option<usize>, String)> {
 
 #[test]
 fn a_row_knows_where_it_stands() {
-    let table = table(format!(
+    let table = parse_table(format!(
         "---\ntitle: x\n---\n\n{HEAD}|1|404|No such thing.|\n"
     ));
     let row = &table.rows()[0];
@@ -43,11 +43,11 @@ fn a_row_knows_where_it_stands() {
 #[case::further_columns("|since|code|HTTP response code|meaning|", "|2021|1|404|x|")]
 fn the_table_is_known_by_its_headings(#[case] head: &str, #[case] row: &str) {
     let rule = "|---".repeat(head.matches('|').count() - 1);
-    let table = table(format!("{head}\n{rule}|\n{row}\n"));
+    let table = parse_table(format!("{head}\n{rule}|\n{row}\n"));
     assert_eq!(table.rows().len(), 1);
     assert_eq!(
         table
-            .find_row_by_pair(1, 404)
+            .find_row_by_code_and_status(1, 404)
             .expect("the pair is there")
             .meaning,
         "x"
@@ -56,7 +56,7 @@ fn the_table_is_known_by_its_headings(#[case] head: &str, #[case] row: &str) {
 
 #[test]
 fn the_source_of_a_row_is_read_where_the_table_has_one() {
-    let table = table(
+    let table = parse_table(
         "|code|HTTP response code|meaning|source|\n|---|---|---|---|\n|1|404|a|later page|\n|2|404|b||\n",
     );
     assert_eq!(table.rows()[0].source.as_deref(), Some("later page"));
@@ -65,13 +65,13 @@ fn the_source_of_a_row_is_read_where_the_table_has_one() {
 
 #[test]
 fn a_line_break_in_a_meaning_is_a_space() {
-    let table = table(format!("{HEAD}|1|404|not found,<br>or private|\n"));
+    let table = parse_table(format!("{HEAD}|1|404|not found,<br>or private|\n"));
     assert_eq!(table.rows()[0].meaning, "not found, or private");
 }
 
 #[test]
 fn a_line_without_its_closing_pipe_is_still_a_row() {
-    let table = table(format!(
+    let table = parse_table(format!(
         "{HEAD}|1|404|a|\n|2|400|b [`c` d](#e)\n|3|404|f|\n"
     ));
     assert_eq!(table.rows().len(), 3);
@@ -86,17 +86,19 @@ fn a_line_without_its_closing_pipe_is_still_a_row() {
 #[case::prose_after("|1|404|a|\n\nMore on this later.\n")]
 #[case::other_table_after("|1|404|a|\n\n|key|type|\n|---|---|\n|code|int|\n")]
 fn the_end_of_the_table_may_look_like_this(#[case] rest: &str) {
-    assert_eq!(table(format!("{HEAD}{rest}")).rows().len(), 1);
+    assert_eq!(parse_table(format!("{HEAD}{rest}")).rows().len(), 1);
     let windows = format!("{HEAD}{rest}").replace('\n', "\r\n");
     assert_eq!(
-        table(windows).find_row_by_pair(1, 404).map(|row| row.line),
+        parse_table(windows)
+            .find_row_by_code_and_status(1, 404)
+            .map(|row| row.line),
         Some(3)
     );
 }
 
 #[test]
 fn other_tables_before_it_are_passed_over() {
-    let table = table(format!(
+    let table = parse_table(format!(
         "|key|type|description|\n|---|---|---|\n|code|int|number|\n\n{HEAD}|1|404|a|\n"
     ));
     assert_eq!(table.rows().len(), 1);
@@ -122,26 +124,28 @@ fn other_tables_before_it_are_passed_over() {
 #[case::prose_below_the_table("Note that more may come.", "this row has 1 of 3 cells")]
 fn a_row_that_cannot_be_read_is_a_flaw_of_its_line(#[case] row: &str, #[case] what: &str) {
     let text = format!("{HEAD}|9|400|sound|\n{row}\n");
-    assert_eq!(flaws(text), [(Some(4), what.to_owned())]);
+    assert_eq!(parse_table_diagnostics(text), [(Some(4), what.to_owned())]);
 }
 
 #[test]
 fn statuses_at_both_ends_are_read() {
     assert_eq!(
-        table(format!("{HEAD}|1|100|a|\n|2|599|b|\n")).rows().len(),
+        parse_table(format!("{HEAD}|1|100|a|\n|2|599|b|\n"))
+            .rows()
+            .len(),
         2
     );
 }
 
 #[test]
 fn a_row_with_several_faults_has_several_flaws() {
-    let found = flaws(format!("{HEAD}| |y|z|\n"));
+    let found = parse_table_diagnostics(format!("{HEAD}| |y|z|\n"));
     assert_eq!(found.len(), 2);
 }
 
 #[test]
 fn all_flaws_are_reported_at_once_in_the_order_of_the_page() {
-    let found = flaws(format!(
+    let found = parse_table_diagnostics(format!(
         "{HEAD}|1|404|a|\n|x|404|b|\n|1|404|c|\n|2|700|d|\n"
     ));
     let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
@@ -151,14 +155,14 @@ fn all_flaws_are_reported_at_once_in_the_order_of_the_page() {
 
 #[test]
 fn a_code_with_two_statuses_has_a_row_for_each() {
-    let table = table(format!("{HEAD}|1|404|a|\n|1|403|b|\n|2|403|c|\n"));
+    let table = parse_table(format!("{HEAD}|1|404|a|\n|1|403|b|\n|2|403|c|\n"));
     let names: Vec<String> = table
         .rows()
         .iter()
         .map(|row| row.id().to_string())
         .collect();
     assert_eq!(names, ["1/404", "1/403", "2"]);
-    assert_eq!(table.find_row(ErrorId::new(1, 404)), None);
+    assert_eq!(table.find_row_by_id(ErrorId::new(1, 404)), None);
 }
 
 #[test]
@@ -173,31 +177,34 @@ fn a_table_may_have_no_statuses_other_headings_and_a_section() {
         },
     };
     let text = "# Codes\n\n## HTTP\n\n|Code|Meaning|\n|---|---|\n|200|Fine|\n\n## JSON error codes\n\n|Code|Meaning|\n|---|---|\n|10003|Unknown channel|\n";
-    let table = ErrorTable::parse_with_layout(&page(text), RowOrigin::Document, &layout);
+    let table = ErrorTable::parse_with_layout(&build_page(text), RowOrigin::Document, &layout);
     let table = table.expect("the page is sound");
     assert_eq!(table.rows().len(), 1);
     let row = table
-        .find_row_by_pair(10_003, 404)
+        .find_row_by_code_and_status(10_003, 404)
         .expect("any error may have it");
     assert_eq!(row.id().to_string(), "10003");
-    assert!(table.find_row_by_pair(10_003, 200).is_none());
+    assert!(table.find_row_by_code_and_status(10_003, 200).is_none());
 }
 
 #[test]
 fn codes_may_be_words() {
-    let table = table(format!("{HEAD}|M_GONE|404|a|\n|M_BAD|400|b|\n"));
+    let table = parse_table(format!("{HEAD}|M_GONE|404|a|\n|M_BAD|400|b|\n"));
     assert_eq!(table.rows()[0].id(), ErrorId::new("M_GONE", 404));
-    let found = flaws(format!("{HEAD}|M_GONE|404|a|\n|M_BAD|400|b|\n|7|400|c|\n"));
+    let found =
+        parse_table_diagnostics(format!("{HEAD}|M_GONE|404|a|\n|M_BAD|400|b|\n|7|400|c|\n"));
     assert_eq!(found, [(Some(5), "the code `7` is an integer".to_owned())]);
 }
 
 #[test]
 fn code_0_may_have_many_statuses_but_each_once() {
     assert_eq!(
-        table(format!("{HEAD}|0|400|a|\n|0|401|b|\n")).rows().len(),
+        parse_table(format!("{HEAD}|0|400|a|\n|0|401|b|\n"))
+            .rows()
+            .len(),
         2
     );
-    let found = flaws(format!("{HEAD}|0|400|a|\n|0|400|b|\n"));
+    let found = parse_table_diagnostics(format!("{HEAD}|0|400|a|\n|0|400|b|\n"));
     let what = "code 0 with status 400 is listed twice".to_owned();
     assert_eq!(found, [(Some(4), what)]);
 }
@@ -205,14 +212,20 @@ fn code_0_may_have_many_statuses_but_each_once() {
 #[test]
 fn a_page_without_the_table_says_how_to_write_it() {
     let what = "no table has the columns of an error table".to_owned();
-    assert_eq!(flaws("# Errors\n\nNone so far.\n"), [(None, what.clone())]);
-    assert_eq!(flaws("|code|meaning|\n|---|---|\n|1|a|\n"), [(None, what)]);
+    assert_eq!(
+        parse_table_diagnostics("# Errors\n\nNone so far.\n"),
+        [(None, what.clone())]
+    );
+    assert_eq!(
+        parse_table_diagnostics("|code|meaning|\n|---|---|\n|1|a|\n"),
+        [(None, what)]
+    );
 }
 
 #[test]
 fn a_table_without_rows_is_a_flaw() {
     let what = "the error table has no rows".to_owned();
-    assert_eq!(flaws(HEAD), [(Some(1), what)]);
+    assert_eq!(parse_table_diagnostics(HEAD), [(Some(1), what)]);
 }
 
 #[test]
@@ -220,7 +233,7 @@ fn tables_with_the_same_heading_row_are_one_error_table() {
     let text = format!(
         "## Gone\n\n{HEAD}|1|404|a|\n|2|404|b|\n\n## None yet\n\n{HEAD}\n## Bad\n\nSee above.\n\n{HEAD}|3|400|c|\n"
     );
-    let table = table(text.replacen("|code|", "| Code |", 1));
+    let table = parse_table(text.replacen("|code|", "| Code |", 1));
     let rows: Vec<_> = table
         .rows()
         .iter()
@@ -232,7 +245,8 @@ fn tables_with_the_same_heading_row_are_one_error_table() {
 
 #[test]
 fn rows_of_several_tables_contradict_each_other_like_those_of_one() {
-    let found = flaws(format!("{HEAD}|1|404|a|\n\n{HEAD}|1|404|b|\n|one|404|c|\n"));
+    let found =
+        parse_table_diagnostics(format!("{HEAD}|1|404|a|\n\n{HEAD}|1|404|b|\n|one|404|c|\n"));
     let twice = "code 1 with status 404 is listed twice".to_owned();
     let word = "the code `one` is not an integer".to_owned();
     assert_eq!(found, [(Some(7), twice), (Some(8), word)]);
@@ -243,7 +257,7 @@ fn an_error_table_with_another_heading_row_is_a_flaw() {
     let what = "this error table has another heading row than the one on line 1".to_owned();
     let other = "|HTTP response code|code|meaning|\n|---|---|---|\n|404|2|b|\n";
     assert_eq!(
-        flaws(format!("{HEAD}|1|404|a|\n\n{other}")),
+        parse_table_diagnostics(format!("{HEAD}|1|404|a|\n\n{other}")),
         [(Some(5), what)]
     );
 }
@@ -251,20 +265,29 @@ fn an_error_table_with_another_heading_row_is_a_flaw() {
 #[test]
 fn tables_without_any_row_are_one_flaw() {
     let what = "the error table has no rows".to_owned();
-    assert_eq!(flaws(format!("{HEAD}\n{HEAD}")), [(Some(1), what)]);
+    assert_eq!(
+        parse_table_diagnostics(format!("{HEAD}\n{HEAD}")),
+        [(Some(1), what)]
+    );
 }
 
 #[test]
 fn rows_cut_off_by_an_empty_line_are_not_lost_in_silence() {
     let what = "this line looks like a row but belongs to no table".to_owned();
     let text = format!("{HEAD}|1|404|a|\n\n|2|404|b|\n|3|404|c|\n");
-    assert_eq!(flaws(text), [(Some(5), what.clone()), (Some(6), what)]);
+    assert_eq!(
+        parse_table_diagnostics(text),
+        [(Some(5), what.clone()), (Some(6), what)]
+    );
 }
 
 #[test]
 fn errata_stand_behind_the_rows_of_the_document() {
-    let errata = ErrorTable::parse(&page(format!("{HEAD}|0|429|slow|\n")), RowOrigin::Errata);
-    let both = table(format!("{HEAD}|5|404|a|\n")).with_errata(&errata.expect("sound"));
+    let errata = ErrorTable::parse(
+        &build_page(format!("{HEAD}|0|429|slow|\n")),
+        RowOrigin::Errata,
+    );
+    let both = parse_table(format!("{HEAD}|5|404|a|\n")).with_errata(&errata.expect("sound"));
     let names: Vec<_> = both.rows().iter().map(super::ErrorRow::id).collect();
     assert_eq!(names, [ErrorId::new(5, 404), ErrorId::new(0, 429)]);
     assert_eq!(both.rows()[1].origin, RowOrigin::Errata);
@@ -273,36 +296,37 @@ fn errata_stand_behind_the_rows_of_the_document() {
 #[test]
 fn where_document_and_errata_name_the_same_row_the_document_wins() {
     let errata = format!("{HEAD}|0|403|other|\n|7|400|other|\n");
-    let errata = ErrorTable::parse(&page(errata), RowOrigin::Errata).expect("sound");
-    let both = table(format!("{HEAD}|0|403|own|\n|7|422|own|\n")).with_errata(&errata);
+    let errata = ErrorTable::parse(&build_page(errata), RowOrigin::Errata).expect("sound");
+    let both = parse_table(format!("{HEAD}|0|403|own|\n|7|422|own|\n")).with_errata(&errata);
     assert_eq!(both.rows().len(), 2);
     assert!(both.rows().iter().all(|row| row.meaning == "own"));
-    assert_eq!(both.find_row_by_pair(7, 400), None);
+    assert_eq!(both.find_row_by_code_and_status(7, 400), None);
 }
 
 #[test]
 fn a_pair_is_found_by_code_and_status_together() {
-    let table = table(format!("{HEAD}|0|400|a|\n|7|404|b|\n"));
-    assert!(table.find_row_by_pair(7, 404).is_some());
-    assert!(table.find_row_by_pair(7, 400).is_none());
-    assert!(table.find_row_by_pair(0, 404).is_none());
+    let table = parse_table(format!("{HEAD}|0|400|a|\n|7|404|b|\n"));
+    assert!(table.find_row_by_code_and_status(7, 404).is_some());
+    assert!(table.find_row_by_code_and_status(7, 400).is_none());
+    assert!(table.find_row_by_code_and_status(0, 404).is_none());
     assert_eq!(
-        table.find_row(ErrorId::with_status(7, 404)),
-        table.find_row_by_pair(7, 404)
+        table.find_row_by_id(ErrorId::with_status(7, 404)),
+        table.find_row_by_code_and_status(7, 404)
     );
-    assert_eq!(table.find_row(ErrorId::with_status(7, 400)), None);
+    assert_eq!(table.find_row_by_id(ErrorId::with_status(7, 400)), None);
 }
 
 #[test]
 fn the_line_for_an_undocumented_pair_is_a_line_of_the_table() {
-    let table = table(format!("{HEAD}|1|404|a|\n"));
+    let table = parse_table(format!("{HEAD}|1|404|a|\n"));
     let line = table.format_new_row(4711, 409, "Member already exists.");
     assert_eq!(line, "|4711|409|Member already exists.|");
 }
 
 #[test]
 fn the_line_fits_the_columns_that_the_table_has() {
-    let table = table("|meaning|source|code|HTTP response code|\n|---|---|---|---|\n|a|b|1|404|\n");
+    let table =
+        parse_table("|meaning|source|code|HTTP response code|\n|---|---|---|---|\n|a|b|1|404|\n");
     assert_eq!(table.format_new_row(2, 400, "c"), "|c||2|400|");
 }
 
@@ -317,11 +341,11 @@ fn the_line_fits_the_columns_that_the_table_has() {
 #[case::line_ends("a\r\n b", "a b")]
 #[case::nothing("", "(no message)")]
 fn the_line_reads_back_as_the_message(#[case] message: &str, #[case] meaning: &str) {
-    let line = table(format!("{HEAD}|1|404|a|\n")).format_new_row(2, 400, message);
-    let again = table(format!("{HEAD}{line}\n"));
+    let line = parse_table(format!("{HEAD}|1|404|a|\n")).format_new_row(2, 400, message);
+    let again = parse_table(format!("{HEAD}{line}\n"));
     assert_eq!(
         again
-            .find_row_by_pair(2, 400)
+            .find_row_by_code_and_status(2, 400)
             .expect("the line is a row")
             .meaning,
         meaning

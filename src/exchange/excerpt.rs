@@ -4,7 +4,7 @@ use super::Response;
 
 /// Shortens a text to at most `most` characters, and appends the number of omitted characters. Long runs of one character are collapsed first.
 pub(crate) fn excerpt_text(text: &str, most: usize) -> String {
-    let text = collapse_runs(text);
+    let text = collapse_repeated_chars(text);
     let length = text.chars().count();
     if length <= most {
         return text;
@@ -18,7 +18,7 @@ pub(crate) fn excerpt_body(response: &Response, shown: &str, most: usize) -> Str
     match response.cut {
         None => excerpt_text(shown, most),
         Some(whole) => {
-            let head: String = collapse_runs(shown).chars().take(most).collect();
+            let head: String = collapse_repeated_chars(shown).chars().take(most).collect();
             format!("{head}… ({whole} bytes in all)")
         }
     }
@@ -94,7 +94,7 @@ pub(crate) fn is_unprintable(c: char) -> bool {
 const MIN_RUN_LENGTH: usize = 40;
 
 /// Replaces each long run of one character by the character and its count: `aaaa…` becomes `a{10240}`.
-pub(crate) fn collapse_runs(text: &str) -> String {
+pub(crate) fn collapse_repeated_chars(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4096));
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -115,12 +115,17 @@ pub(crate) fn collapse_runs(text: &str) -> String {
 mod tests {
     use rstest::rstest;
 
-    use super::{collapse_runs, escape_control_chars, escape_invisible_chars, excerpt_text};
+    use super::{
+        collapse_repeated_chars, escape_control_chars, escape_invisible_chars, excerpt_text,
+    };
 
     #[test]
     fn a_long_run_of_one_character_is_told_by_its_length() {
-        assert_eq!(collapse_runs(&format!("x{}y", "a".repeat(101))), "xa{101}y");
-        assert_eq!(collapse_runs("aab"), "aab");
+        assert_eq!(
+            collapse_repeated_chars(&format!("x{}y", "a".repeat(101))),
+            "xa{101}y"
+        );
+        assert_eq!(collapse_repeated_chars("aab"), "aab");
     }
 
     #[test]

@@ -17,8 +17,8 @@ const REPLACEMENT_ESCAPE: &str = "\\ufffd";
 ///
 /// Invalid UTF-8 and escapes of lone surrogates become replacement characters, and a byte order mark is ignored. A whole number is an integer,
 /// however it is written.
-pub(crate) fn parse_json(bytes: &[u8]) -> Option<Value> {
-    let text = decode_utf8_without_bom(bytes);
+pub(crate) fn parse_json_lossy(bytes: &[u8]) -> Option<Value> {
+    let text = decode_lossy_without_bom(bytes);
     let value = serde_json::from_str(&replace_lone_surrogates(&text)).ok()?;
     Some(normalize_numbers(value))
 }
@@ -26,7 +26,7 @@ pub(crate) fn parse_json(bytes: &[u8]) -> Option<Value> {
 /// Parses bytes as JSON so that different bodies stay different: invalid UTF-8 is no JSON, and a lone surrogate is kept as its escape.
 pub(crate) fn parse_json_without_replacement(bytes: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let value = serde_json::from_str(&reveal_lone_surrogates(text)).ok()?;
+    let value = serde_json::from_str(&escape_lone_surrogates(text)).ok()?;
     Some(normalize_numbers(value))
 }
 
@@ -35,7 +35,7 @@ fn normalize_numbers(value: Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => number
             .as_f64()
-            .and_then(number_from_f64)
+            .and_then(normalize_f64)
             .map_or(Value::Null, Value::Number),
         Value::Array(items) => items.into_iter().map(normalize_numbers).collect(),
         Value::Object(entries) => {
@@ -48,7 +48,7 @@ fn normalize_numbers(value: Value) -> Value {
 }
 
 /// Converts a number that is written with a point or an exponent: into an integer if it is one of at most 64 bits.
-pub(crate) fn number_from_f64(value: f64) -> Option<Number> {
+pub(crate) fn normalize_f64(value: f64) -> Option<Number> {
     let digits = format!("{value:.0}");
     let integer = digits.parse::<i64>().map(Number::from);
     let integer = integer.or_else(|_| digits.parse::<u64>().map(Number::from));
@@ -59,7 +59,7 @@ pub(crate) fn number_from_f64(value: f64) -> Option<Number> {
 }
 
 /// Decodes bytes as UTF-8 without a byte order mark, with replacement characters for invalid UTF-8.
-pub(crate) fn decode_utf8_without_bom(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode_lossy_without_bom(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes))
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
 }
 
 /// Escapes the backslash of each lone surrogate, so that the parsed string shows the escape as it was sent.
-pub(crate) fn reveal_lone_surrogates(json: &str) -> Cow<'_, str> {
+pub(crate) fn escape_lone_surrogates(json: &str) -> Cow<'_, str> {
     rewrite_lone_surrogates(json, |escape| format!("\\{escape}"))
 }
 
@@ -83,7 +83,7 @@ fn rewrite_lone_surrogates(json: &str, rewrite: impl Fn(&str) -> String) -> Cow<
     while let Some(at) = rest.find('\\') {
         let (before, from_escape) = rest.split_at(at);
         rewritten.push_str(before);
-        let (escape, is_lone) = split_escape(from_escape);
+        let (escape, is_lone) = scan_leading_escape(from_escape);
         if is_lone {
             rewritten.push_str(&rewrite(escape));
         } else {
@@ -99,25 +99,25 @@ fn rewrite_lone_surrogates(json: &str, rewrite: impl Fn(&str) -> String) -> Cow<
 const UNIT_ESCAPE_LENGTH: usize = 6;
 
 /// Returns the escape at the beginning of a text, both parts of a surrogate pair together, and reports whether it is a lone surrogate.
-fn split_escape(text: &str) -> (&str, bool) {
-    let Some(unit) = parse_unit_escape(text) else {
+fn scan_leading_escape(text: &str) -> (&str, bool) {
+    let Some(unit) = parse_utf16_escape(text) else {
         let length = text.chars().take(2).map(char::len_utf8).sum();
-        return (take_bytes(text, length), false);
+        return (prefix_of_length(text, length), false);
     };
     if is_one_utf16_char(&[unit]) {
-        return (take_bytes(text, UNIT_ESCAPE_LENGTH), false);
+        return (prefix_of_length(text, UNIT_ESCAPE_LENGTH), false);
     }
-    let next = text.get(UNIT_ESCAPE_LENGTH..).and_then(parse_unit_escape);
+    let next = text.get(UNIT_ESCAPE_LENGTH..).and_then(parse_utf16_escape);
     match next {
         Some(low) if is_one_utf16_char(&[unit, low]) => {
-            (take_bytes(text, 2 * UNIT_ESCAPE_LENGTH), false)
+            (prefix_of_length(text, 2 * UNIT_ESCAPE_LENGTH), false)
         }
-        Some(_) | None => (take_bytes(text, UNIT_ESCAPE_LENGTH), true),
+        Some(_) | None => (prefix_of_length(text, UNIT_ESCAPE_LENGTH), true),
     }
 }
 
 /// Parses the escape of a UTF-16 code unit at the beginning of a text.
-fn parse_unit_escape(text: &str) -> Option<u16> {
+fn parse_utf16_escape(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     let is_hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     is_hexadecimal
@@ -131,7 +131,7 @@ fn is_one_utf16_char(units: &[u16]) -> bool {
     matches!((decoded.next(), decoded.next()), (Some(Ok(_)), None))
 }
 
-fn take_bytes(text: &str, length: usize) -> &str {
+fn prefix_of_length(text: &str, length: usize) -> &str {
     text.get(..length).unwrap_or(text)
 }
 
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_lone_surrogate_is_shown_by_its_escape() {
-        let json = reveal_lone_surrogates(r#"["cut \uD83D", "\ud83d\ude00"]"#);
+        let json = escape_lone_surrogates(r#"["cut \uD83D", "\ud83d\ude00"]"#);
         let value: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(value, json!(["cut \\uD83D", "\u{1f600}"]));
     }
@@ -180,7 +180,7 @@ mod tests {
         #[case] text: &str,
         #[case] value: Value,
     ) {
-        assert_eq!(parse_json(text.as_bytes()), Some(value.clone()));
+        assert_eq!(parse_json_lossy(text.as_bytes()), Some(value.clone()));
         assert_eq!(parse_json_without_replacement(text.as_bytes()), Some(value));
     }
 
@@ -193,6 +193,6 @@ mod tests {
     #[case::utf_16(b"\xff\xfe{\0}\0", None)]
     #[case::nothing(b"", None)]
     fn a_body_is_read_as_most_parsers_read_it(#[case] body: &[u8], #[case] value: Option<Value>) {
-        assert_eq!(parse_json(body), value);
+        assert_eq!(parse_json_lossy(body), value);
     }
 }

@@ -279,7 +279,7 @@ impl Response {
     /// written.
     #[must_use]
     pub fn parse_json_body(&self) -> Option<Value> {
-        json_text::parse_json(&self.body.0)
+        json_text::parse_json_lossy(&self.body.0)
     }
 
     /// Reports whether the status code is successful (2xx).

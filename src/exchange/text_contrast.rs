@@ -35,19 +35,19 @@ impl EscapedTextComparison {
     pub(crate) fn between(first: &str, second: &str) -> Self {
         let one: Vec<char> = first.chars().collect();
         let other: Vec<char> = second.chars().collect();
-        let start = count_equal(one.iter(), other.iter());
+        let start = count_common_prefix(one.iter(), other.iter());
         let rest = one.len().min(other.len()) - start;
-        let end = count_equal(one.iter().rev(), other.iter().rev()).min(rest);
+        let end = count_common_prefix(one.iter().rev(), other.iter().rev()).min(rest);
         Self {
-            first: escape_hiding_chars(&one, &(start..one.len() - end), &other),
-            second: escape_hiding_chars(&other, &(start..other.len() - end), &one),
+            first: escape_confusable_chars(&one, &(start..one.len() - end), &other),
+            second: escape_confusable_chars(&other, &(start..other.len() - end), &one),
             hidden_difference: find_hidden_difference(&one, &other, start),
         }
     }
 }
 
 /// Counts the items that two sequences have in common at their beginnings.
-fn count_equal<'c>(
+fn count_common_prefix<'c>(
     one: impl Iterator<Item = &'c char>,
     other: impl Iterator<Item = &'c char>,
 ) -> usize {
@@ -57,13 +57,13 @@ fn count_equal<'c>(
 }
 
 /// Returns a text with numbers for the characters that hide that it differs from the other one in this range.
-fn escape_hiding_chars(own: &[char], different: &Range<usize>, other: &[char]) -> String {
+fn escape_confusable_chars(own: &[char], different: &Range<usize>, other: &[char]) -> String {
     let mut out = String::with_capacity(own.len());
     for (place, c) in own.iter().enumerate() {
         let hides = match c {
             ' ' => is_space_hiding_difference(own, place, different),
             c if is_invisible(*c) => true,
-            _ => different.contains(&place) && is_mistakable(own, place, other),
+            _ => different.contains(&place) && is_confusable_with_ascii(own, place, other),
         };
         if hides {
             out.extend(c.escape_unicode());
@@ -82,7 +82,7 @@ fn is_space_hiding_difference(own: &[char], place: usize, different: &Range<usiz
 }
 
 /// Reports whether a character looks like one of ASCII that the other text has in its place.
-fn is_mistakable(own: &[char], place: usize, other: &[char]) -> bool {
+fn is_confusable_with_ascii(own: &[char], place: usize, other: &[char]) -> bool {
     let Some(ascii) = find_ascii_lookalike(own[place]) else {
         return false;
     };
@@ -116,21 +116,23 @@ fn find_char_run_range(
 
 /// Finds the first difference between two texts that a reader takes for the same.
 fn find_hidden_difference(one: &[char], other: &[char], start: usize) -> Option<HiddenDifference> {
-    if one == other || reduce_to_visible(one) != reduce_to_visible(other) {
+    if one == other || normalize_visible_text(one) != normalize_visible_text(other) {
         return None;
     }
     let surplus = |c: &char| format!("{} too many", name_char(*c));
     let missing = |c: &char| format!("{} is missing", name_char(*c));
     let words = match (one.get(start), other.get(start)) {
-        (Some(own), Some(came)) => match (visible_char(*own), visible_char(*came)) {
-            (Some(seen), Some(shown)) if seen == shown => {
-                format!("{} in place of {}", name_char(*came), name_char(*own))
+        (Some(own), Some(came)) => {
+            match (to_visible_equivalent(*own), to_visible_equivalent(*came)) {
+                (Some(seen), Some(shown)) if seen == shown => {
+                    format!("{} in place of {}", name_char(*came), name_char(*own))
+                }
+                (_, None) => surplus(came),
+                (None, Some(_)) => missing(own),
+                (Some(_), Some(' ')) => surplus(came),
+                (Some(_), Some(_)) => missing(own),
             }
-            (_, None) => surplus(came),
-            (None, Some(_)) => missing(own),
-            (Some(_), Some(' ')) => surplus(came),
-            (Some(_), Some(_)) => missing(own),
-        },
+        }
         (None, Some(came)) => surplus(came),
         (Some(own), None) => missing(own),
         (None, None) => return None,
@@ -142,8 +144,11 @@ fn find_hidden_difference(one: &[char], other: &[char], start: usize) -> Option<
 }
 
 /// Reduces a text to what a reader sees of it: one space for several, none at the ends, and ASCII for what looks like it.
-fn reduce_to_visible(text: &[char]) -> String {
-    let seen: String = text.iter().filter_map(|c| visible_char(*c)).collect();
+fn normalize_visible_text(text: &[char]) -> String {
+    let seen: String = text
+        .iter()
+        .filter_map(|c| to_visible_equivalent(*c))
+        .collect();
     seen.split(' ')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -151,7 +156,7 @@ fn reduce_to_visible(text: &[char]) -> String {
 }
 
 /// Returns the character that a reader sees in place of this one; `None` if there is nothing to see.
-fn visible_char(c: char) -> Option<char> {
+fn to_visible_equivalent(c: char) -> Option<char> {
     if c.is_whitespace() {
         Some(' ')
     } else if is_invisible(c) || is_unprintable(c) {

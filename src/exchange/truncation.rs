@@ -65,7 +65,7 @@ mod tests {
     use super::MAX_KEPT_BYTES;
     use crate::exchange::{Exchange, ExchangeTiming, Request, Response, WireBytes};
 
-    fn answered(headers: &[(&str, usize)], body: impl Into<Vec<u8>>) -> Exchange {
+    fn exchange_with_response(headers: &[(&str, usize)], body: impl Into<Vec<u8>>) -> Exchange {
         Exchange {
             request: Request {
                 method: "GET".to_owned(),
@@ -94,13 +94,14 @@ mod tests {
 
     #[test]
     fn what_is_of_usual_size_is_kept_whole() {
-        let exchange = answered(&[("a", 200)], vec![b'x'; MAX_KEPT_BYTES]);
+        let exchange = exchange_with_response(&[("a", 200)], vec![b'x'; MAX_KEPT_BYTES]);
         assert_eq!(exchange.truncated_for_report(), exchange);
     }
 
     #[test]
     fn a_longer_body_keeps_its_beginning_and_says_how_long_it_was() {
-        let kept = answered(&[], vec![b'x'; MAX_KEPT_BYTES + 1]).truncated_for_report();
+        let kept =
+            exchange_with_response(&[], vec![b'x'; MAX_KEPT_BYTES + 1]).truncated_for_report();
         assert_eq!(kept.response.body.0.len(), MAX_KEPT_BYTES);
         assert_eq!(kept.response.cut, Some(16_385));
         assert_eq!(kept.truncated_for_report(), kept);
@@ -108,15 +109,16 @@ mod tests {
 
     #[test]
     fn text_that_is_cut_stays_text() {
-        let kept = answered(&[], format!("x{}", "é".repeat(MAX_KEPT_BYTES))).truncated_for_report();
+        let kept = exchange_with_response(&[], format!("x{}", "é".repeat(MAX_KEPT_BYTES)))
+            .truncated_for_report();
         assert_eq!(kept.response.body.0.len(), MAX_KEPT_BYTES - 1);
         assert!(std::str::from_utf8(&kept.response.body.0).is_ok());
     }
 
     #[test]
     fn headers_beyond_measure_are_left_out_and_counted() {
-        let kept =
-            answered(&[("a", 100), ("b", MAX_KEPT_BYTES), ("c", 1)], "{}").truncated_for_report();
+        let kept = exchange_with_response(&[("a", 100), ("b", MAX_KEPT_BYTES), ("c", 1)], "{}")
+            .truncated_for_report();
         assert_eq!(kept.response.headers.len(), 1);
         assert_eq!(kept.response.headers_left_out, 2);
     }

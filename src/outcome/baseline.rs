@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::known_failure_refutation::KnownFailureRefutation;
 use super::{
-    CaseOutcome, Fingerprint, KnownHarm, RecordedViolation, RequirementId, ResponseFinding,
+    CaseOutcome, Fingerprint, KnownHarmfulFinding, RecordedViolation, RequirementId,
+    ResponseFinding,
 };
 use crate::contract::{matches_case_name, matches_glob};
 
@@ -14,7 +15,7 @@ const EVERY_RESPONSE: &str = "every response";
 /// The baseline with which a run compared its violations: the file and its entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct BaselineInfo {
+pub struct AppliedBaseline {
     /// The file of the baseline.
     pub file: String,
     /// The entries, in the order of the file.
@@ -44,7 +45,7 @@ pub struct KnownFailureEntry {
     pub expiry: BaselineExpiry,
     /// The harmful finding that the entry accepts by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub harm: Option<KnownHarm>,
+    pub harm: Option<KnownHarmfulFinding>,
     /// The cases that show the breach; none where the requirement holds for every response.
     pub cases: Vec<KnownCasePattern>,
 }
@@ -173,22 +174,22 @@ impl KnownFailureEntry {
 
     /// Reports whether the entry lists this finding about every response.
     #[must_use]
-    pub fn covers_response(&self, finding: &ResponseFinding) -> bool {
+    pub fn covers_response_finding(&self, finding: &ResponseFinding) -> bool {
         self.requirement == finding.requirement
             && self.cases.is_empty()
             && self.matches_fingerprint(&finding.fingerprint)
     }
 
     /// Lists the forms of the breach that the entry covers; `*` stands for any characters.
-    pub fn forms(&self) -> impl Iterator<Item = &Fingerprint> {
+    pub fn list_fingerprints(&self) -> impl Iterator<Item = &Fingerprint> {
         std::iter::once(&self.breach).chain(&self.also)
     }
 
     /// Returns the first form of the entry that covers this fingerprint.
     #[must_use]
-    pub fn find_form(&self, fingerprint: &Fingerprint) -> Option<&Fingerprint> {
+    pub fn find_matching_fingerprint(&self, fingerprint: &Fingerprint) -> Option<&Fingerprint> {
         let fits = |own: &str, other: &str| own == other || matches_glob(own, other);
-        self.forms().find(|own| {
+        self.list_fingerprints().find(|own| {
             fits(&own.at, &fingerprint.at)
                 && fits(&own.expected, &fingerprint.expected)
                 && fits(&own.got, &fingerprint.got)
@@ -196,19 +197,19 @@ impl KnownFailureEntry {
     }
 
     fn matches_fingerprint(&self, fingerprint: &Fingerprint) -> bool {
-        self.find_form(fingerprint).is_some()
+        self.find_matching_fingerprint(fingerprint).is_some()
     }
 
     /// Reports whether a case shows the breach of the entry, even where another entry lists it too.
-    pub(super) fn is_shown_by(&self, outcome: &CaseOutcome) -> bool {
+    pub(super) fn is_observed_in_case(&self, outcome: &CaseOutcome) -> bool {
         let mut known = outcome.known.iter();
         known.any(|known| self.covers_violation_in_case(&known.violation, &outcome.case.name))
     }
 }
 
-impl BaselineInfo {
+impl AppliedBaseline {
     /// Returns the entry that lists this violation: in the case of this full name, or else in other cases.
-    pub(crate) fn find_entry(
+    pub(crate) fn find_entry_for_violation(
         &self,
         violation: &RecordedViolation,
         case: &str,
@@ -313,7 +314,7 @@ impl BaselineInfo {
 
     /// Returns, of two baselines with the same entries, the one that was read on the later day.
     #[must_use]
-    pub fn choose_later(self, other: Self) -> Self {
+    pub fn choose_later_read(self, other: Self) -> Self {
         let past = |own: &Self| {
             let days = own.entries.iter();
             days.filter(|entry| matches!(entry.expiry, BaselineExpiry::Past(_)))
@@ -330,7 +331,11 @@ impl BaselineInfo {
     fn unseen_response_entries(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
         let entries = self.entries.iter().filter(|entry| entry.cases.is_empty());
         entries
-            .filter(|entry| !responses.iter().any(|own| entry.covers_response(own)))
+            .filter(|entry| {
+                !responses
+                    .iter()
+                    .any(|own| entry.covers_response_finding(own))
+            })
             .map(|entry| {
                 let cases = EVERY_RESPONSE.to_owned();
                 self.new_stale_entry(entry, entry.line, cases, StaleReason::Mended)
@@ -385,7 +390,7 @@ fn find_differing_breach_reason(
         let same = violations.filter(|violation| violation.requirement == entry.requirement);
         same.map(|violation| &violation.fingerprint)
     };
-    let there = breaches().find(|breach| entry.forms().any(|own| own.at == breach.at));
+    let there = breaches().find(|breach| entry.list_fingerprints().any(|own| own.at == breach.at));
     let breach = there.or(breaches().next())?.clone();
     Some(StaleReason::Otherwise {
         case: outcome.case.name.clone(),

@@ -1,11 +1,13 @@
 use super::{
-    BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleReason,
-    UndecidedCasePattern,
+    AppliedBaseline, BaselineExpiry, KnownCasePattern, KnownFailureEntry, KnownViolation,
+    StaleReason, UndecidedCasePattern,
 };
-use crate::outcome::testing::{case, fingerprint, wrong_row, wrong_row_with_code};
+use crate::outcome::testing::{
+    case_outcome, fingerprint, wrong_row_violation, wrong_row_violation_with_code,
+};
 use crate::outcome::{CaseOutcome, InconclusiveReason, RequirementId, Verdict};
 
-fn info(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> BaselineInfo {
+fn build_baseline(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> AppliedBaseline {
     let cases = cases
         .iter()
         .zip(11..)
@@ -15,7 +17,7 @@ fn info(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> BaselineInfo {
             fits: *fits,
             near: (*fits == 0).then(|| "things/a".to_owned()),
         });
-    BaselineInfo {
+    AppliedBaseline {
         file: "baselines/x.toml".to_owned(),
         entries: vec![KnownFailureEntry {
             line: 7,
@@ -35,8 +37,8 @@ fn info(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> BaselineInfo {
     }
 }
 
-fn shown(name: &str) -> CaseOutcome {
-    let mut outcome = case(
+fn case_with_known_violation(name: &str) -> CaseOutcome {
+    let mut outcome = case_outcome(
         name,
         Verdict::KnownFailure {
             reason: "later".to_owned(),
@@ -44,30 +46,33 @@ fn shown(name: &str) -> CaseOutcome {
         None,
     );
     outcome.known.push(KnownViolation {
-        violation: wrong_row_with_code(8),
+        violation: wrong_row_violation_with_code(8),
         line: 7,
     });
     outcome
 }
 
-fn untried(name: &str) -> CaseOutcome {
+fn inconclusive_case(name: &str) -> CaseOutcome {
     let because = InconclusiveReason::Trigger("server-error".to_owned());
-    case(name, Verdict::Inconclusive { because }, None)
+    case_outcome(name, Verdict::Inconclusive { because }, None)
 }
 
-fn changed(name: &str) -> CaseOutcome {
-    let mut outcome = case(name, Verdict::Fail, None);
-    outcome.violations.push(wrong_row());
+fn case_with_other_violation(name: &str) -> CaseOutcome {
+    let mut outcome = case_outcome(name, Verdict::Fail, None);
+    outcome.violations.push(wrong_row_violation());
     outcome
 }
 
 #[test]
 fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
-    let info = info(
+    let info = build_baseline(
         BaselineExpiry::Past("2026-01-01".to_owned()),
         &[("things/a", 1), ("things/b", 1), ("thing/c", 0)],
     );
-    let outcomes = [case("a", Verdict::Pass, None), changed("b")];
+    let outcomes = [
+        case_outcome("a", Verdict::Pass, None),
+        case_with_other_violation("b"),
+    ];
     let told: Vec<(usize, String, StaleReason)> = info
         .stale_entries_after(&outcomes, None)
         .into_iter()
@@ -103,19 +108,22 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
 
 #[test]
 fn what_still_shows_is_not_told() {
-    let info = info(
+    let info = build_baseline(
         BaselineExpiry::On("2026-12-31".to_owned()),
         &[("things/a", 1)],
     );
-    assert_eq!(info.stale_entries_after(&[shown("a")], None), []);
+    assert_eq!(
+        info.stale_entries_after(&[case_with_known_violation("a")], None),
+        []
+    );
 }
 
 #[test]
 fn shards_that_saw_a_part_each_tell_of_a_pattern_only_together() {
-    let info = info(BaselineExpiry::Never, &[("things", 2)]);
+    let info = build_baseline(BaselineExpiry::Never, &[("things", 2)]);
     let (a, b) = (
-        case("a", Verdict::Pass, None),
-        case("b", Verdict::Pass, None),
+        case_outcome("a", Verdict::Pass, None),
+        case_outcome("b", Verdict::Pass, None),
     );
     assert_eq!(info.stale_entries_after(std::slice::from_ref(&a), None), []);
     assert_eq!(info.stale_entries_after(std::slice::from_ref(&b), None), []);
@@ -124,8 +132,11 @@ fn shards_that_saw_a_part_each_tell_of_a_pattern_only_together() {
 
 #[test]
 fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
-    let info = info(BaselineExpiry::Never, &[("things", 2)]);
-    let passed = [case("a", Verdict::Pass, None), untried("b")];
+    let info = build_baseline(BaselineExpiry::Never, &[("things", 2)]);
+    let passed = [
+        case_outcome("a", Verdict::Pass, None),
+        inconclusive_case("b"),
+    ];
     assert_eq!(info.stale_entries_after(&passed, None), []);
     assert_eq!(
         info.list_undecided_case_patterns(&passed),
@@ -142,40 +153,46 @@ fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
 
 #[test]
 fn a_pattern_is_checked_where_it_shows_or_where_not_all_was_to_be_tried() {
-    let info = info(BaselineExpiry::Never, &[("things", 2)]);
+    let info = build_baseline(BaselineExpiry::Never, &[("things", 2)]);
     assert_eq!(
-        info.list_undecided_case_patterns(&[shown("a"), untried("b")]),
+        info.list_undecided_case_patterns(&[
+            case_with_known_violation("a"),
+            inconclusive_case("b")
+        ]),
         []
     );
     assert_eq!(
-        info.list_undecided_case_patterns(&[case("a", Verdict::Pass, None)]),
+        info.list_undecided_case_patterns(&[case_outcome("a", Verdict::Pass, None)]),
         []
     );
     assert_eq!(
-        info.list_undecided_case_patterns(&[untried("a"), untried("b")]),
+        info.list_undecided_case_patterns(&[inconclusive_case("a"), inconclusive_case("b")]),
         []
     );
 }
 
 #[test]
 fn an_entry_still_shows_where_another_one_has_the_breach_too() {
-    let mut info = info(BaselineExpiry::Never, &[("things/a", 1)]);
+    let mut info = build_baseline(BaselineExpiry::Never, &[("things/a", 1)]);
     let mut other = info.entries[0].clone();
     other.line = 20;
     "status 404, code *".clone_into(&mut other.breach.got);
     info.entries.push(other);
-    assert_eq!(info.stale_entries_after(&[shown("a")], None), []);
+    assert_eq!(
+        info.stale_entries_after(&[case_with_known_violation("a")], None),
+        []
+    );
 }
 
 #[test]
 fn baselines_that_were_read_on_two_days_say_the_same() {
     let day = || "2026-12-31".to_owned();
-    let before = info(BaselineExpiry::On(day()), &[("things", 2)]);
-    let mut after = info(BaselineExpiry::Past(day()), &[("things", 2)]);
+    let before = build_baseline(BaselineExpiry::On(day()), &[("things", 2)]);
+    let mut after = build_baseline(BaselineExpiry::Past(day()), &[("things", 2)]);
     "/ci/x.toml".clone_into(&mut after.file);
     assert!(before.has_same_entries_as(&after));
-    assert_eq!(before.clone().choose_later(after.clone()), after);
-    assert_eq!(after.clone().choose_later(before.clone()), after);
+    assert_eq!(before.clone().choose_later_read(after.clone()), after);
+    assert_eq!(after.clone().choose_later_read(before.clone()), after);
     "another".clone_into(&mut after.entries[0].reason);
     assert!(!before.has_same_entries_as(&after));
 }

@@ -71,7 +71,7 @@ mod tests {
     use super::BudgetOmissions;
     use crate::contract::ErrorId;
     use crate::exchange::Actor;
-    use crate::outcome::testing::case;
+    use crate::outcome::testing::case_outcome;
     use crate::outcome::{CaseInfo, ExpectedErrorResponse, Verdict};
 
     fn info(operation: &str, way: &str, actor: Actor, code: i64) -> CaseInfo {
@@ -83,7 +83,7 @@ mod tests {
                 row: ErrorId::new(code, 404),
                 accepted: Vec::new(),
             },
-            ..case("a", Verdict::Pass, None).case
+            ..case_outcome("a", Verdict::Pass, None).case
         }
     }
 

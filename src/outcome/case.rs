@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{InconclusiveReason, KnownViolation, RecordedViolation, RepeatSummary, Verdict};
 use crate::check::{
-    AcceptedAlternative, AlternativeOutcome, ExchangeRole, NameBinding, RecordedExchange,
-    RequestDefectForm, ServedChange,
+    AcceptedAlternative, AlternativeOutcome, BodyDefectKind, ExchangeRole, FalseSuccessStateChange,
+    NameBinding, RecordedExchange,
 };
 use crate::contract::{ErrorId, Level};
 use crate::exchange::{Actor, Exchange};
@@ -24,13 +24,13 @@ pub struct CaseOutcome {
     pub violations: Vec<RecordedViolation>,
     /// The form of the request's defect, where a violation was found and the control shows the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub defect_form: Option<RequestDefectForm>,
+    pub defect_form: Option<BodyDefectKind>,
     /// Violations that the baseline lists; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownViolation>,
     /// The changes of state by the bad request, where it was served.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub served_changes: Vec<ServedChange>,
+    pub served_changes: Vec<FalseSuccessStateChange>,
     /// A summary of all attempts, where the case was tried more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<RepeatSummary>,
@@ -62,7 +62,7 @@ impl CaseOutcome {
 
     /// Returns the control whose failure decides the verdict, where it was sent. It went wrong, so it is the request to repeat.
     #[must_use]
-    pub fn failed_control(&self) -> Option<&Exchange> {
+    pub fn deciding_control_exchange(&self) -> Option<&Exchange> {
         self.exchange_for_violation(self.deciding_control_violation()?)
     }
 

@@ -7,11 +7,11 @@ use super::{
     CaseOutcome, ExpectedErrorResponse, Finding, FindingCause, Harm, Level, RecordedViolation,
     RunOutcome, Verdict, find_harm,
 };
-use crate::check::{RequestDefectForm, ResponseSummary};
+use crate::check::{BodyDefectKind, ResponseSummary};
 
 /// A cause in one case.
 #[derive(Clone, Copy)]
-pub(super) struct CauseEntry<'r> {
+pub(super) struct CaseCause<'r> {
     /// The index of the case in the run.
     place: usize,
     outcome: &'r CaseOutcome,
@@ -22,12 +22,12 @@ pub(super) struct CauseEntry<'r> {
 /// The cases of one cause, before it is known which others show in the same cases.
 pub(super) struct CauseGroup<'r> {
     keys: Vec<FindingKey>,
-    entries: Vec<CauseEntry<'r>>,
+    entries: Vec<CaseCause<'r>>,
     /// The violations of other causes that show in exactly the same cases.
     joined_violations: Vec<&'r RecordedViolation>,
 }
 
-impl<'r> CauseEntry<'r> {
+impl<'r> CaseCause<'r> {
     pub(super) fn new(place: usize, outcome: &'r CaseOutcome, cause: FindingCause<'r>) -> Self {
         let entry = Self {
             place,
@@ -56,7 +56,7 @@ impl<'r> CauseEntry<'r> {
     }
 
     /// Reports whether the entry stands for its own cause, and is not explained by another one.
-    fn is_unexplained(&self, key: &FindingKey) -> bool {
+    fn is_violation_of_key(&self, key: &FindingKey) -> bool {
         match (self.cause, key) {
             (FindingCause::Violation(violation), FindingKey::Violation(requirement, _)) => {
                 violation.requirement == *requirement
@@ -83,7 +83,7 @@ impl<'r> CauseEntry<'r> {
 /// Adds a cause to the group with one of its keys, at the place of the first such group; joins groups that turn out to have a key in common.
 pub(super) fn add_entry_and_join_groups<'r>(
     groups: &mut Vec<CauseGroup<'r>>,
-    entry: CauseEntry<'r>,
+    entry: CaseCause<'r>,
     keys: Vec<FindingKey>,
 ) {
     let first = groups
@@ -128,18 +128,18 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Returns the response to the controls, if the group is about controls that failed.
-    fn failed_control_answer(&self) -> Option<&'r ResponseSummary> {
-        let mut controls = self.entries.iter().filter_map(CauseEntry::violation);
+    fn failed_control_response(&self) -> Option<&'r ResponseSummary> {
+        let mut controls = self.entries.iter().filter_map(CaseCause::violation);
         let control = controls.find_map(|own| own.failed_control())?;
         Some(&control.answer)
     }
 
     /// Reports whether all entries are broken *shoulds* about the row that the other group's controls got of the same operations.
-    fn is_explained_by(&self, controls: &Self) -> bool {
-        let Some(answer) = controls.failed_control_answer() else {
+    fn is_explained_by_controls(&self, controls: &Self) -> bool {
+        let Some(answer) = controls.failed_control_response() else {
             return false;
         };
-        let has_operation = |entry: &CauseEntry<'r>| {
+        let has_operation = |entry: &CaseCause<'r>| {
             let operation = &entry.outcome.case.operation;
             let mut others = controls.entries.iter();
             operation.is_some() && others.any(|own| own.outcome.case.operation == *operation)
@@ -154,10 +154,10 @@ impl<'r> CauseGroup<'r> {
     }
 
     /// Returns the place of the value at fault, if it is the same in all cases and all of them were served.
-    fn place_of_served_value(&self) -> Option<&'r str> {
+    fn common_served_value_place(&self) -> Option<&'r str> {
         let mut places = self.entries.iter().map(|entry| {
             let form = entry.outcome.defect_form.as_ref()?;
-            let is_served = entry.violation()?.shows_served_request() && entry.harm.is_none();
+            let is_served = entry.violation()?.shows_accepted_bad_request() && entry.harm.is_none();
             form.place_of_value().filter(|_| is_served)
         });
         let first = places.next()??;
@@ -167,19 +167,19 @@ impl<'r> CauseGroup<'r> {
     /// Reports whether a value of the right type, and a wrong one, was served in any of the cases.
     fn has_value_of_right_type(&self) -> bool {
         let mut forms = self.entries.iter().map(|entry| &entry.outcome.defect_form);
-        forms.any(|form| matches!(form, Some(RequestDefectForm::Value { .. })))
+        forms.any(|form| matches!(form, Some(BodyDefectKind::Value { .. })))
     }
 
     /// Returns the gravest severity of all entries.
     fn severity(&self) -> Option<FindingSeverity> {
-        self.entries.iter().map(CauseEntry::severity).min()
+        self.entries.iter().map(CaseCause::severity).min()
     }
 
     /// Returns the entry that shows the cause most clearly.
-    fn clearest_entry(&self) -> Option<CauseEntry<'r>> {
+    fn clearest_entry(&self) -> Option<CaseCause<'r>> {
         let key = self.keys.first()?;
-        let rank = |entry: &&CauseEntry<'r>| {
-            let is_explained = !entry.is_unexplained(key);
+        let rank = |entry: &&CaseCause<'r>| {
+            let is_explained = !entry.is_violation_of_key(key);
             let passes = entry.outcome.verdict == Verdict::Pass;
             let is_vague = match &entry.outcome.case.expected {
                 ExpectedErrorResponse::Row { .. } => false,
@@ -200,7 +200,7 @@ impl<'r> CauseGroup<'r> {
 
     /// Returns the level of the cause, where it is a violation.
     fn violation_level(&self) -> Option<Level> {
-        let violations = self.entries.iter().filter_map(CauseEntry::violation);
+        let violations = self.entries.iter().filter_map(CaseCause::violation);
         violations.map(|own| own.level).max()
     }
 
@@ -213,7 +213,7 @@ impl<'r> CauseGroup<'r> {
         let cases = self.cases();
         let title = build_finding_title(&run.run, clearest.cause, clearest.outcome, &cases);
         let harm = self.entries.iter().filter_map(|entry| entry.harm).min();
-        let entries = || self.entries.iter().filter_map(CauseEntry::violation);
+        let entries = || self.entries.iter().filter_map(CaseCause::violation);
         let requirement = clearest.violation().map(|own| own.requirement);
         let explained = entries().filter(|own| Some(own.requirement) != requirement);
         let mut related: Vec<&RecordedViolation> = Vec::new();
@@ -242,12 +242,14 @@ impl<'r> CauseGroup<'r> {
 /// Joins groups of broken *shoulds* to the group of the controls that get the same answer of the same operations.
 ///
 /// An operation that answers right requests like that says nothing about a bad one by it.
-pub(super) fn join_recommendations_to_controls(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
-    let is_control = |group: &CauseGroup<'_>| group.failed_control_answer().is_some();
+pub(super) fn join_should_groups_to_controls(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
+    let is_control = |group: &CauseGroup<'_>| group.failed_control_response().is_some();
     let (mut controls, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_control);
     let mut rest: Vec<CauseGroup<'_>> = Vec::new();
     for mut group in others {
-        let explained = controls.iter_mut().find(|own| group.is_explained_by(own));
+        let explained = controls
+            .iter_mut()
+            .find(|own| group.is_explained_by_controls(own));
         let Some(own) = explained else {
             rest.push(group);
             continue;
@@ -264,10 +266,10 @@ pub(super) fn join_recommendations_to_controls(groups: Vec<CauseGroup<'_>>) -> V
 pub(super) fn join_groups_of_same_value(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
     let mut joined: Vec<CauseGroup<'_>> = Vec::new();
     for mut group in groups {
-        let place = group.place_of_served_value();
+        let place = group.common_served_value_place();
         let same = joined
             .iter_mut()
-            .find(|own| place.is_some() && own.place_of_served_value() == place);
+            .find(|own| place.is_some() && own.common_served_value_place() == place);
         let Some(own) = same else {
             joined.push(group);
             continue;
@@ -302,7 +304,7 @@ pub(super) fn join_groups_of_same_cases(groups: Vec<CauseGroup<'_>>) -> Vec<Caus
         }
         let entries = group.entries.iter();
         own.joined_violations
-            .extend(entries.filter_map(CauseEntry::violation));
+            .extend(entries.filter_map(CaseCause::violation));
         own.joined_violations.append(&mut group.joined_violations);
     }
     joined

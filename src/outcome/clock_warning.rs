@@ -1,7 +1,7 @@
 //! Warnings about the clock of a target.
 
 use super::{CaseOutcome, VacuityWarning};
-use crate::check::ClockSkew;
+use crate::check::ClockSkewRange;
 
 /// The skew in milliseconds up to which a clock needs no remark.
 const MAX_PLAIN_SKEW_MS: i64 = 2000;
@@ -12,8 +12,8 @@ const DATE_RENEWAL_MS: i64 = 1000;
 /// Finds a clock that is wrong by more than two seconds, or several clocks, in the dates of all recorded responses.
 pub(super) fn find_clock_warning(cases: &[CaseOutcome]) -> Option<VacuityWarning> {
     let exchanges = cases.iter().flat_map(|outcome| &outcome.steps);
-    let skews = exchanges.filter_map(|step| ClockSkew::from_exchange(&step.exchange));
-    let ClockSkew { least_ms, most_ms } = skews.reduce(ClockSkew::intersect)?;
+    let skews = exchanges.filter_map(|step| ClockSkewRange::from_exchange(&step.exchange));
+    let ClockSkewRange { least_ms, most_ms } = skews.reduce(ClockSkewRange::intersect)?;
     let apart_ms = least_ms.saturating_sub(most_ms);
     if apart_ms > DATE_RENEWAL_MS {
         return Some(VacuityWarning::SeveralClocks { apart_ms });
@@ -31,14 +31,14 @@ mod tests {
 
     use super::*;
     use crate::outcome::Verdict;
-    use crate::outcome::testing::case;
+    use crate::outcome::testing::case_outcome;
 
     /// 14 November 2023, 22:13:20 GMT, as UNIX time in milliseconds.
     const NOW: u64 = 1_700_000_000_000;
 
     /// Returns a case whose response arrived 20 ms after its request was sent, so many milliseconds after `NOW`.
     fn dated(sent_after_ms: u64, date: &str) -> CaseOutcome {
-        let mut outcome = case("a", Verdict::Pass, None);
+        let mut outcome = case_outcome("a", Verdict::Pass, None);
         let exchange = &mut outcome.steps[0].exchange;
         exchange.response.headers = vec![("date".to_owned(), date.into())];
         exchange.timing.sent_unix_ms = NOW + sent_after_ms;
@@ -52,7 +52,7 @@ mod tests {
     const A_MINUTE_AGO: &str = "Tue, 14 Nov 2023 22:12:20 GMT";
 
     #[rstest]
-    #[case::none(vec![case("a", Verdict::Pass, None)], None)]
+    #[case::none(vec![case_outcome("a", Verdict::Pass, None)], None)]
     #[case::right(vec![dated(0, AT_20), dated(999, AT_20)], None)]
     #[case::perhaps_two_seconds_ahead(vec![dated(0, AT_22)], None)]
     #[case::more_than_two_seconds_ahead(

@@ -158,7 +158,7 @@ impl RowChange<'_> {
 
     /// Reports whether the new run proves the row.
     #[must_use]
-    pub fn is_proven(&self) -> bool {
+    pub fn is_proven_in_new_run(&self) -> bool {
         self.new_verdict == Some(&RowVerdict::Proven)
     }
 }
@@ -371,7 +371,9 @@ fn compare_rows<'r>(old: &'r [RowOutcome], new: &'r [RowOutcome]) -> Vec<RowChan
         old_verdict: state(old, row),
         new_verdict: state(new, row),
     })
-    .filter(|change| (change.old_verdict == Some(&RowVerdict::Proven)) != change.is_proven())
+    .filter(|change| {
+        (change.old_verdict == Some(&RowVerdict::Proven)) != change.is_proven_in_new_run()
+    })
     .collect()
 }
 

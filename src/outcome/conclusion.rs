@@ -83,7 +83,7 @@ impl RunOutcome {
         let mut all = Vec::from_iter(ended);
         for (holds, conclusion) in [
             (
-                red > 0 && self.run.gate.fails_run(),
+                red > 0 && self.run.gate.can_fail_run(),
                 ConformanceConclusion::DoesNotConform,
             ),
             (
@@ -97,7 +97,7 @@ impl RunOutcome {
             ),
             (!self.stale.is_empty(), ConformanceConclusion::StaleBaseline),
             (
-                red > 0 && !self.run.gate.fails_run(),
+                red > 0 && !self.run.gate.can_fail_run(),
                 ConformanceConclusion::FailuresAllowed,
             ),
         ] {
@@ -118,7 +118,7 @@ impl RunOutcome {
             EvidencePolicy::Partial => (Vec::new(), 0),
             EvidencePolicy::Complete => (
                 self.rows_lacking_evidence().collect(),
-                self.unjudged_cases().count(),
+                self.tried_but_unjudged_cases().count(),
             ),
         };
         let settled = self.settled_row_count();
@@ -153,7 +153,7 @@ impl RunOutcome {
     }
 
     /// Lists the cases that were tried and could not be judged.
-    pub fn unjudged_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
+    pub fn tried_but_unjudged_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
         cases.filter(|outcome| self.classify_case_effect(outcome) == ConclusionEffect::Unjudged)
     }
@@ -166,7 +166,7 @@ impl RunOutcome {
 
     fn classify_case_effect(&self, outcome: &CaseOutcome) -> ConclusionEffect {
         let unless_known_otherwise = |effect| {
-            if self.breaks_known_requirements_differently(outcome) {
+            if self.has_only_altered_known_violations(outcome) {
                 ConclusionEffect::Green
             } else {
                 effect
@@ -194,7 +194,7 @@ impl RunOutcome {
     /// Reports whether a case breaks only requirements that the baseline lists for it, but in another form.
     ///
     /// A form that does harm is never taken for a listed one, unless the entry accepts harm.
-    fn breaks_known_requirements_differently(&self, outcome: &CaseOutcome) -> bool {
+    fn has_only_altered_known_violations(&self, outcome: &CaseOutcome) -> bool {
         let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
                 StaleReason::Otherwise { case, breach } => {

@@ -32,7 +32,8 @@ mod tests {
     use crate::check::{LocatedValue, ResponseSummary};
     use crate::contract::Level;
     use crate::outcome::testing::{
-        failed_control, pointer, response_summary, violation, wrong_message, wrong_row,
+        failed_control_breach, json_pointer, response_summary, violation, wrong_message_violation,
+        wrong_row_violation,
     };
     use crate::outcome::{FailOn, FailureGate, InconclusiveReason, RecordedViolation, Verdict};
 
@@ -48,7 +49,7 @@ mod tests {
     fn a_broken_should_fails_only_where_the_gate_names_it() {
         let violations = [RecordedViolation {
             level: Level::Should,
-            ..wrong_message("one", "two")
+            ..wrong_message_violation("one", "two")
         }];
         assert_eq!(
             decide_verdict(&violations, false, FailureGate::default()),
@@ -79,14 +80,14 @@ mod tests {
     #[test]
     fn a_failed_control_leaves_a_right_answer_unproven() {
         let gone = LocatedValue {
-            at: pointer("/message"),
+            at: json_pointer("/message"),
             value: "Gone.".into(),
         };
         let answer = ResponseSummary {
             message: Some(gone),
             ..response_summary(404, 7)
         };
-        let control = failed_control(1, answer);
+        let control = failed_control_breach(1, answer);
         let violations = [violation(control.clone())];
         let because = InconclusiveReason::Control(control.into());
         assert_eq!(
@@ -102,8 +103,8 @@ mod tests {
     #[test]
     fn a_breach_fails_even_where_the_control_failed_too() {
         let violations = [
-            wrong_row(),
-            violation(failed_control(1, response_summary(404, 7))),
+            wrong_row_violation(),
+            violation(failed_control_breach(1, response_summary(404, 7))),
         ];
         assert_eq!(
             decide_verdict(&violations, false, FailureGate::default()),

@@ -8,13 +8,13 @@ impl RunOutcome {
     /// responses, and the baseline entries that need a change.
     ///
     /// Call it again after a change of the cases, the responses or the baseline.
-    pub fn update_derived_parts(&mut self) {
+    pub fn recompute_derived_results(&mut self) {
         fail_cases_with_refused_controls(&mut self.cases, self.run.gate);
         self.rows = derive_row_outcomes(&self.run.table, &self.cases);
         self.hollow = find_vacuity_warnings(&self.cases);
         if let Some(baseline) = &self.run.baseline {
-            baseline.mark_known_responses(&mut self.responses);
+            baseline.mark_known_response_findings(&mut self.responses);
         }
-        self.stale = self.stale_entries();
+        self.stale = self.find_stale_baseline_entries();
     }
 }

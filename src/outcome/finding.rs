@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::cause_group::{
-    CauseEntry, CauseGroup, add_entry_and_join_groups, join_groups_of_same_cases,
-    join_groups_of_same_value, join_recommendations_to_controls,
+    CaseCause, CauseGroup, add_entry_and_join_groups, join_groups_of_same_cases,
+    join_groups_of_same_value, join_should_groups_to_controls,
 };
 use super::finding_key::FindingKey;
 use super::finding_severity::FindingSeverity;
@@ -63,15 +63,15 @@ impl Finding<'_> {
 /// that show in exactly the same cases. A case with two causes is an example of two findings, so no cause is hidden behind another. Cases that
 /// were never tried for want of something, and remarks, are no findings.
 #[must_use]
-pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
+pub fn group_cases_into_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     let mut groups: Vec<CauseGroup<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
-        for cause in list_causes(outcome) {
-            let keys = FindingKey::from_cause(outcome, cause);
-            add_entry_and_join_groups(&mut groups, CauseEntry::new(place, outcome, cause), keys);
+        for cause in list_case_causes(outcome) {
+            let keys = FindingKey::keys_for_cause(outcome, cause);
+            add_entry_and_join_groups(&mut groups, CaseCause::new(place, outcome, cause), keys);
         }
     }
-    let groups = join_recommendations_to_controls(join_groups_of_same_value(groups));
+    let groups = join_should_groups_to_controls(join_groups_of_same_value(groups));
     let groups = join_groups_of_same_cases(groups);
     let mut findings: Vec<(FindingSeverity, Finding<'_>)> = groups
         .into_iter()
@@ -85,7 +85,7 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
 }
 
 /// Lists the causes for which a case needs attention.
-fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
+fn list_case_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
     let breaches = || {
         outcome
             .violations

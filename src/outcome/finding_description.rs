@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::finding_title::FindingTitleBuilder;
 use super::valueless_parameter::find_parameter_valueless_only_in_bad_request;
 use super::{Actor, CaseOutcome, ErrorId, ExchangeRole, ExpectedErrorResponse};
-use crate::check::RequestDefectForm;
+use crate::check::BodyDefectKind;
 use crate::exchange::Request;
 use crate::exchange::excerpt::excerpt_text;
 
@@ -58,7 +58,10 @@ impl FindingTitleBuilder<'_> {
         };
         let Request { method, target, .. } = &exchange.request;
         let path = target.split('?').next().unwrap_or_default();
-        format!("{method} {}", self.excerpt(&self.redactor.redact(path)))
+        format!(
+            "{method} {}",
+            self.excerpt_title_part(&self.redactor.redact(path))
+        )
     }
 
     /// Describes the operations, and the defect if all cases that have one have the same, or the same value at fault.
@@ -70,7 +73,7 @@ impl FindingTitleBuilder<'_> {
             .filter_map(|case| self.describe_defect(case))
             .collect();
         let defect = self
-            .describe_common_value()
+            .describe_common_faulty_value()
             .or_else(|| self.describe_valueless_parameters())
             .or_else(|| match (defects.first(), defects.len()) {
                 (Some(defect), 1) => Some(defect.clone()),
@@ -91,22 +94,21 @@ impl FindingTitleBuilder<'_> {
         let mut defects = self.cases.iter().map(|case| case.case.defect.as_ref());
         let first = defects.next()??;
         let is_common = defects.all(|own| own == Some(first));
-        is_common.then(|| self.describe_listed_defect(first))
+        is_common.then(|| self.describe_defect_by_id(first))
     }
 
-    fn describe_listed_defect(&self, id: &str) -> String {
+    fn describe_defect_by_id(&self, id: &str) -> String {
         let defects = &self.run.defects;
         defects.get(id).map_or(id, String::as_str).to_owned()
     }
 
     /// Describes the value at fault, if it is the same one in all cases and not always of another type.
-    fn describe_common_value(&self) -> Option<String> {
+    fn describe_common_faulty_value(&self) -> Option<String> {
         let forms = || self.cases.iter().map(|case| case.defect_form.as_ref());
         let first = forms().next()??.place_of_value()?;
         let mut places = forms().map(|form| form?.place_of_value());
         let is_common = places.all(|own| own == Some(first));
-        let has_right_type =
-            forms().any(|form| matches!(form, Some(RequestDefectForm::Value { .. })));
+        let has_right_type = forms().any(|form| matches!(form, Some(BodyDefectKind::Value { .. })));
         (is_common && has_right_type).then(|| self.describe_sent_value(first))
     }
 
@@ -124,7 +126,7 @@ impl FindingTitleBuilder<'_> {
                 // A time that is at fault is the suite's own, and the same in every run.
                 let shown = match redacted.contains("[time]") {
                     true => text,
-                    false => describe_redacted_values(&redacted),
+                    false => spell_out_placeholders(&redacted),
                 };
                 format!("`{key}` {}", excerpt_text(&shown, MAX_VALUE_CHARS))
             }
@@ -134,10 +136,12 @@ impl FindingTitleBuilder<'_> {
 
     /// Describes the query parameters that the cases send without a value, if each case sends one: `` query `limit` without a value ``.
     fn describe_valueless_parameters(&self) -> Option<String> {
-        let parameters = self.cases.iter().map(|case| find_parameter_at_fault(case));
+        let parameters = self.cases.iter().map(|case| find_valueless_parameter(case));
         let names = parameters.collect::<Option<BTreeSet<&str>>>()?;
         let is_short = (1..=MAX_NAMED_PARAMETERS).contains(&names.len());
-        let names = names.iter().map(|name| format!("`{}`", self.excerpt(name)));
+        let names = names
+            .iter()
+            .map(|name| format!("`{}`", self.excerpt_title_part(name)));
         let names: Vec<String> = names.collect();
         is_short.then(|| format!("query {} without a value", names.join(" or ")))
     }
@@ -147,7 +151,7 @@ impl FindingTitleBuilder<'_> {
             return Some(form.to_string());
         }
         let defect = case.case.defect.as_ref()?;
-        Some(self.describe_listed_defect(defect))
+        Some(self.describe_defect_by_id(defect))
     }
 
     /// Describes the row that the example expects.
@@ -162,7 +166,7 @@ impl FindingTitleBuilder<'_> {
 
     /// Describes a row as responses are described, by status code and code: `400/0`, though its id is `0/400`.
     pub(super) fn describe_row(&self, id: ErrorId) -> String {
-        match self.run.find_row(id) {
+        match self.run.find_row_by_id(id) {
             Some(row) if row.status.code().is_some() => format!("{}/{}", row.status, row.code),
             Some(_) | None => id.to_string(),
         }
@@ -176,8 +180,8 @@ impl FindingTitleBuilder<'_> {
             (_, Some(query)) => format!("?{query}"),
             (_, None) => String::new(),
         };
-        let content = describe_redacted_values(&self.redactor.redact(&content));
-        let content = self.excerpt(&content);
+        let content = spell_out_placeholders(&self.redactor.redact(&content));
+        let content = self.excerpt_title_part(&content);
         let actor = match request.sending_actor() {
             Actor::Owner => String::new(),
             other => format!(" as {other}"),
@@ -195,7 +199,7 @@ impl FindingTitleBuilder<'_> {
     }
 
     /// Lists the status codes of the responses to the bad requests of all cases.
-    pub(super) fn list_statuses(&self, own: u16) -> String {
+    pub(super) fn format_bad_request_statuses(&self, own: u16) -> String {
         let mut statuses: BTreeSet<u16> = BTreeSet::from([own]);
         for case in self.cases {
             let mut steps = case.steps.iter();
@@ -206,13 +210,13 @@ impl FindingTitleBuilder<'_> {
         statuses.join(", ")
     }
 
-    pub(super) fn excerpt(&self, text: &str) -> String {
+    pub(super) fn excerpt_title_part(&self, text: &str) -> String {
         excerpt_text(text, MAX_SIDE_CHARS)
     }
 }
 
 /// Finds the query parameter that a case sends without a value, where that is its defect.
-fn find_parameter_at_fault(case: &CaseOutcome) -> Option<&str> {
+fn find_valueless_parameter(case: &CaseOutcome) -> Option<&str> {
     let mut steps = case.steps.iter();
     let control = steps.find(|step| matches!(step.role, ExchangeRole::Control(_)))?;
     find_parameter_valueless_only_in_bad_request(
@@ -222,7 +226,7 @@ fn find_parameter_at_fault(case: &CaseOutcome) -> Option<&str> {
 }
 
 /// Replaces the names of redacted values by words for readers: `[thing.id | upper]` by `<thing.id in capitals>`.
-pub(super) fn describe_redacted_values(text: &str) -> String {
+pub(super) fn spell_out_placeholders(text: &str) -> String {
     let forms = [
         (" | dash | upper]", " in capitals with a dash>"),
         (" | upper]", " in capitals>"),

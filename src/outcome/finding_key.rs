@@ -26,9 +26,9 @@ pub(super) enum FindingKey {
 
 impl FindingKey {
     /// Returns the keys of a cause in this case. Causes that share any of their keys are one finding; the first key is the cause's own.
-    pub(super) fn from_cause(outcome: &CaseOutcome, cause: FindingCause<'_>) -> Vec<Self> {
+    pub(super) fn keys_for_cause(outcome: &CaseOutcome, cause: FindingCause<'_>) -> Vec<Self> {
         match cause {
-            FindingCause::Violation(violation) => Self::from_violation(outcome, violation),
+            FindingCause::Violation(violation) => Self::keys_for_violation(outcome, violation),
             FindingCause::Alternative => {
                 let alternative = outcome.received_alternative();
                 let got = alternative.map_or_else(String::new, |own| own.outcome.to_string());
@@ -40,12 +40,12 @@ impl FindingKey {
                 let expected = expected.map_or_else(String::new, |own| own.to_string());
                 vec![Self::Alternative(format!("{got} for {expected}"))]
             }
-            FindingCause::Inconclusive(because) => vec![Self::from_reason(because)],
-            FindingCause::HarnessError(failure) => vec![Self::from_failure(failure)],
+            FindingCause::Inconclusive(because) => vec![Self::from_inconclusive_reason(because)],
+            FindingCause::HarnessError(failure) => vec![Self::from_harness_failure(failure)],
         }
     }
 
-    fn from_violation(outcome: &CaseOutcome, violation: &RecordedViolation) -> Vec<Self> {
+    fn keys_for_violation(outcome: &CaseOutcome, violation: &RecordedViolation) -> Vec<Self> {
         if let Some(harm) = find_harm(outcome, violation) {
             let info = &outcome.case;
             let by_defect = info.defect.clone();
@@ -64,11 +64,11 @@ impl FindingKey {
         )]
     }
 
-    fn from_reason(because: &InconclusiveReason) -> Self {
+    fn from_inconclusive_reason(because: &InconclusiveReason) -> Self {
         Self::Inconclusive(because.cause_key())
     }
 
-    fn from_failure(failure: &HarnessFailure) -> Self {
+    fn from_harness_failure(failure: &HarnessFailure) -> Self {
         Self::HarnessError(match failure {
             HarnessFailure::Unbound(_) => "unbound",
             HarnessFailure::Request(_) => "request",

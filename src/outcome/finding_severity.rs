@@ -7,14 +7,14 @@ use crate::check::{Breach, LeakBreach, ResponseKind, ResponseSummary, RowBreach}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FindingSeverity {
     /// How binding the finding is.
-    weight: FindingWeight,
+    weight: FindingPriority,
     /// The effect of the failure.
     effect: FailureEffect,
 }
 
 /// How binding a finding is, the most binding first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum FindingWeight {
+enum FindingPriority {
     /// A broken *must*.
     Must,
     /// A row other than the one that describes the defect, where that fails.
@@ -54,23 +54,23 @@ impl FindingSeverity {
         let (weight, effect) = match cause {
             FindingCause::Violation(violation) => {
                 let weight = match violation.level {
-                    _ if harm.is_some() => FindingWeight::Must,
-                    Level::Must => FindingWeight::Must,
-                    Level::Should => FindingWeight::Should,
-                    Level::May => FindingWeight::May,
+                    _ if harm.is_some() => FindingPriority::Must,
+                    Level::Must => FindingPriority::Must,
+                    Level::Should => FindingPriority::Should,
+                    Level::May => FindingPriority::May,
                 };
                 let effect = match harm {
                     Some(_) => FailureEffect::Harm,
-                    None => FailureEffect::of_violation(violation),
+                    None => FailureEffect::from_violation(violation),
                 };
                 (weight, effect)
             }
-            FindingCause::Alternative => (FindingWeight::Alternative, FailureEffect::WrongRow),
+            FindingCause::Alternative => (FindingPriority::Alternative, FailureEffect::WrongRow),
             FindingCause::HarnessError(_) => {
-                (FindingWeight::HarnessError, FailureEffect::WrongForm)
+                (FindingPriority::HarnessError, FailureEffect::WrongForm)
             }
             FindingCause::Inconclusive(_) => {
-                (FindingWeight::Inconclusive, FailureEffect::WrongForm)
+                (FindingPriority::Inconclusive, FailureEffect::WrongForm)
             }
         };
         Self { weight, effect }
@@ -78,15 +78,15 @@ impl FindingSeverity {
 }
 
 impl FailureEffect {
-    fn of_violation(violation: &RecordedViolation) -> Self {
+    fn from_violation(violation: &RecordedViolation) -> Self {
         match &violation.breach {
-            Breach::Row(row) => Self::of_row_breach(row),
+            Breach::Row(row) => Self::from_row_breach(row),
             Breach::Effect(_) => Self::StateChange,
             Breach::Leak(leak) => match leak {
                 LeakBreach::Token { .. } | LeakBreach::SentCredential { .. } => Self::Harm,
                 LeakBreach::Internals { .. } => Self::ShownInternals,
             },
-            Breach::Control(control) => Self::of_response(&control.answer),
+            Breach::Control(control) => Self::from_response(&control.answer),
             Breach::Burst(_) => Self::WrongRow,
             Breach::Wire(_)
             | Breach::Form(_)
@@ -99,11 +99,11 @@ impl FailureEffect {
         }
     }
 
-    fn of_row_breach(row: &RowBreach) -> Self {
+    fn from_row_breach(row: &RowBreach) -> Self {
         match row {
             RowBreach::ServerError { .. } | RowBreach::NoResponse { .. } => Self::ServerError,
             RowBreach::Undocumented { answer, .. } | RowBreach::OtherRow { answer, .. } => {
-                Self::of_response(answer)
+                Self::from_response(answer)
             }
             RowBreach::NotTheModel { answer, .. } => match answer.kind {
                 ResponseKind::NoError => Self::Served,
@@ -113,7 +113,7 @@ impl FailureEffect {
         }
     }
 
-    fn of_response(answer: &ResponseSummary) -> Self {
+    fn from_response(answer: &ResponseSummary) -> Self {
         match answer.kind {
             ResponseKind::NoError => Self::Served,
             ResponseKind::Error if answer.status >= 500 => Self::ServerError,

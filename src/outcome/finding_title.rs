@@ -62,7 +62,7 @@ pub(super) fn make_titles_unique(findings: &mut [Finding<'_>]) {
         let mut others = findings.iter().enumerate();
         others.any(|(other, own)| other != at && Some(&own.title) == title)
     };
-    for add in [add_requirement, add_case_name] {
+    for add in [append_requirement_to_title, append_case_name_to_title] {
         let repeated: Vec<usize> = (0..findings.len())
             .filter(|at| is_repeated(findings, *at))
             .collect();
@@ -74,13 +74,13 @@ pub(super) fn make_titles_unique(findings: &mut [Finding<'_>]) {
     }
 }
 
-fn add_requirement(finding: &mut Finding<'_>) {
+fn append_requirement_to_title(finding: &mut Finding<'_>) {
     if let FindingCause::Violation(violation) = finding.cause {
         finding.title = format!("{}, {}", finding.title, violation.requirement);
     }
 }
 
-fn add_case_name(finding: &mut Finding<'_>) {
+fn append_case_name_to_title(finding: &mut Finding<'_>) {
     finding.title = format!("{}, as in {}", finding.title, finding.example.case.name);
 }
 
@@ -143,7 +143,7 @@ impl FindingTitleBuilder<'_> {
             }
             RowBreach::NoResponse { .. } => format!("{request}: no response ({expected} expected)"),
             RowBreach::NotTheModel { answer, off, .. } => {
-                let statuses = self.list_statuses(answer.status);
+                let statuses = self.format_bad_request_statuses(answer.status);
                 let mut broken: Vec<&str> = Vec::new();
                 for breach in off {
                     let name = breach.requirement_id().as_str();
@@ -209,7 +209,7 @@ impl FindingTitleBuilder<'_> {
         message: &MessageBreach,
         violation: &RecordedViolation,
     ) -> String {
-        let redact = |text: &str| self.excerpt(&self.redactor.redact(text));
+        let redact = |text: &str| self.excerpt_title_part(&self.redactor.redact(text));
         let (expected, actual) = (redact(&message.expected), redact(&message.actual));
         // The cause of another text names both texts; that of an edited one names the edit.
         let edit = match violation.cause.starts_with('"') {
@@ -224,7 +224,7 @@ impl FindingTitleBuilder<'_> {
 
     fn build_other_violation_title(&self, violation: &RecordedViolation) -> String {
         let BreachDescription { expected, got } = violation.describe();
-        let side = |text: &str| self.excerpt(&self.redactor.redact(text));
+        let side = |text: &str| self.excerpt_title_part(&self.redactor.redact(text));
         format!(
             "{}: {}: {} ({} expected)",
             self.describe_case_operations(),

@@ -116,7 +116,7 @@ impl FailureGate {
 
     /// Reports whether failed cases and broken requirements fail the run.
     #[must_use]
-    pub fn fails_run(self) -> bool {
+    pub fn can_fail_run(self) -> bool {
         self.lowest_level.is_some()
     }
 
@@ -159,7 +159,7 @@ mod tests {
     fn a_run_that_never_fails_still_has_failed_cases() {
         let never = FailureGate::from_list(&[FailOn::Never]);
         assert!(never.fails_case(Level::Must));
-        assert!(!never.fails_run());
-        assert!(FailureGate::default().fails_run());
+        assert!(!never.can_fail_run());
+        assert!(FailureGate::default().can_fail_run());
     }
 }

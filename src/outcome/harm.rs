@@ -93,14 +93,14 @@ fn find_harm_of_served_request(
     let request = &outcome.judged_exchange()?.request;
     match expected_status? {
         401 => Some(Harm::ServedWithoutToken),
-        403 if is_safe(request) => Some(Harm::ShownForeignData),
+        403 if has_safe_method(request) => Some(Harm::ShownForeignData),
         403 if !was_state_read(outcome) => Some(Harm::ServedWithoutToken),
         _ => None,
     }
 }
 
 /// Reports whether the method is one that only reads (RFC 9110, 9.2.1).
-fn is_safe(request: &Request) -> bool {
+fn has_safe_method(request: &Request) -> bool {
     matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS")
 }
 

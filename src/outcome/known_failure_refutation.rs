@@ -30,7 +30,11 @@ impl<'o> KnownFailureRefutation<'o> {
             .iter()
             .copied()
             .partition(|outcome| outcome.verdict.has_judged_response());
-        if judged.is_empty() || judged.iter().any(|outcome| entry.is_shown_by(outcome)) {
+        if judged.is_empty()
+            || judged
+                .iter()
+                .any(|outcome| entry.is_observed_in_case(outcome))
+        {
             return Self::NotRefuted;
         }
         let by_name = judged.iter().find(|own| cases.equals_name(&own.case.name));

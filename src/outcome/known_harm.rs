@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BaselineInfo, FindingId, RecordedViolation, RunOutcome, find_harm};
+use super::{AppliedBaseline, FindingId, RecordedViolation, RunOutcome, find_harm};
 
 /// A harmful finding that an entry accepts: its id, and its title for readers.
 ///
@@ -13,7 +13,7 @@ use super::{BaselineInfo, FindingId, RecordedViolation, RunOutcome, find_harm};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-pub struct KnownHarm {
+pub struct KnownHarmfulFinding {
     /// The id of the finding.
     pub id: FindingId,
     /// The title of the finding; empty where only the id is known.
@@ -23,12 +23,12 @@ pub struct KnownHarm {
 /// The error of a text that names no harmful finding.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` does not begin with the id of a finding: {problem}")]
-pub struct KnownHarmParseError {
+pub struct KnownHarmfulFindingParseError {
     text: String,
     problem: String,
 }
 
-impl KnownHarm {
+impl KnownHarmfulFinding {
     /// Describes the harm within a sentence: `F-3a9c1b, PATCH /things/{id} …`.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -39,17 +39,17 @@ impl KnownHarm {
     }
 }
 
-impl FromStr for KnownHarm {
-    type Err = KnownHarmParseError;
+impl FromStr for KnownHarmfulFinding {
+    type Err = KnownHarmfulFindingParseError;
 
     /// Parses an id, or an id and a title with a colon between them.
     ///
     /// # Errors
-    /// Fails with [`KnownHarmParseError`] if the text does not begin with an id.
+    /// Fails with [`KnownHarmfulFindingParseError`] if the text does not begin with an id.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (id, title) = text.split_once(':').unwrap_or((text, ""));
         let id = id.trim().parse::<FindingId>();
-        let id = id.map_err(|error| KnownHarmParseError {
+        let id = id.map_err(|error| KnownHarmfulFindingParseError {
             text: text.to_owned(),
             problem: error.to_string(),
         })?;
@@ -60,21 +60,21 @@ impl FromStr for KnownHarm {
     }
 }
 
-impl TryFrom<String> for KnownHarm {
-    type Error = KnownHarmParseError;
+impl TryFrom<String> for KnownHarmfulFinding {
+    type Error = KnownHarmfulFindingParseError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
     }
 }
 
-impl From<KnownHarm> for String {
-    fn from(harm: KnownHarm) -> Self {
+impl From<KnownHarmfulFinding> for String {
+    fn from(harm: KnownHarmfulFinding) -> Self {
         harm.to_string()
     }
 }
 
-impl fmt::Display for KnownHarm {
+impl fmt::Display for KnownHarmfulFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.title.as_str() {
             "" => write!(f, "{}", self.id),
@@ -83,7 +83,7 @@ impl fmt::Display for KnownHarm {
     }
 }
 
-impl BaselineInfo {
+impl AppliedBaseline {
     /// Reports whether an entry for this requirement of this case accepts harm.
     pub(super) fn accepts_harm_in_case(&self, violation: &RecordedViolation, case: &str) -> bool {
         self.entries.iter().any(|entry| {
@@ -93,7 +93,7 @@ impl BaselineInfo {
         })
     }
 
-    fn names_harm_at(&self, line: usize) -> bool {
+    fn names_harm_on_line(&self, line: usize) -> bool {
         let mut entries = self.entries.iter();
         entries.any(|entry| entry.line == line && entry.harm.is_some())
     }
@@ -102,7 +102,7 @@ impl BaselineInfo {
 impl RunOutcome {
     /// Describes each harmful failure that the baseline holds: those that entries name, and those that entries cover without naming the harm.
     #[must_use]
-    pub fn describe_known_harm(&self) -> Vec<String> {
+    pub fn describe_baseline_harm(&self) -> Vec<String> {
         let Some(baseline) = &self.run.baseline else {
             return Vec::new();
         };
@@ -115,7 +115,7 @@ impl RunOutcome {
         for harm in baseline.entries.iter().filter_map(|own| own.harm.as_ref()) {
             tell(harm.describe());
         }
-        let is_silent = |line: usize| !baseline.names_harm_at(line);
+        let is_silent = |line: usize| !baseline.names_harm_on_line(line);
         let mut silent_lines = Vec::new();
         for outcome in &self.cases {
             for known in outcome.known.iter().filter(|own| is_silent(own.line)) {
@@ -143,10 +143,10 @@ impl RunOutcome {
 mod tests {
     use rstest::rstest;
 
-    use super::KnownHarm;
-    use crate::outcome::testing::run;
+    use super::KnownHarmfulFinding;
+    use crate::outcome::testing::run_outcome;
     use crate::outcome::{
-        BaselineExpiry, BaselineInfo, Fingerprint, KnownFailureEntry, RequirementId,
+        AppliedBaseline, BaselineExpiry, Fingerprint, KnownFailureEntry, RequirementId,
     };
 
     #[rstest]
@@ -156,14 +156,14 @@ mod tests {
         "F-3a9c1b, PATCH: 200 and changed it"
     )]
     fn harm_is_read_and_written_with_its_id_first(#[case] text: &str, #[case] words: &str) {
-        let harm: KnownHarm = text.parse().expect("it begins with an id");
+        let harm: KnownHarmfulFinding = text.parse().expect("it begins with an id");
         assert_eq!(harm.to_string(), text);
         assert_eq!(harm.describe(), words);
     }
 
     #[rstest]
     fn a_text_without_an_id_names_no_harm(#[values("", "3a9c1b", "a title", "F-: x")] text: &str) {
-        assert!(text.parse::<KnownHarm>().is_err());
+        assert!(text.parse::<KnownHarmfulFinding>().is_err());
     }
 
     #[test]
@@ -183,12 +183,12 @@ mod tests {
             harm: Some("F-3a9c1b: PATCH".parse().expect("it begins with an id")),
             cases: Vec::new(),
         };
-        let mut run = run(Vec::new());
-        assert_eq!(run.describe_known_harm(), Vec::<String>::new());
-        run.run.baseline = Some(BaselineInfo {
+        let mut run = run_outcome(Vec::new());
+        assert_eq!(run.describe_baseline_harm(), Vec::<String>::new());
+        run.run.baseline = Some(AppliedBaseline {
             file: "x.toml".to_owned(),
             entries: vec![entry(3), entry(9)],
         });
-        assert_eq!(run.describe_known_harm(), ["F-3a9c1b, PATCH"]);
+        assert_eq!(run.describe_baseline_harm(), ["F-3a9c1b, PATCH"]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::response_finding::merge_response_findings;
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, LatencyStats, RateLimitScopeTraffic, RunEnding,
+    AppliedBaseline, BudgetOmissions, CaseOutcome, LatencyStats, RateLimitScopeTraffic, RunEnding,
     RunInfo, RunOutcome, Shard, TrafficStats,
 };
 
@@ -59,7 +59,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     first.baseline = runs
         .iter()
         .filter_map(|run| run.run.baseline.clone())
-        .reduce(BaselineInfo::choose_later);
+        .reduce(AppliedBaseline::choose_later_read);
     check_shards_complete(&runs)?;
     let is_single = runs.len() == 1;
     let mut leftovers = Vec::new();
@@ -79,7 +79,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         }
         budget_ms = budget_ms.max(run.left_out.map(|left_out| left_out.budget_ms));
         add_traffic(&mut receipt, run.receipt);
-        ended = worse_ending(ended, run.ended);
+        ended = choose_worse_ending(ended, run.ended);
         dealt.push(run.cases);
     }
     let cases = match first.shard {
@@ -88,7 +88,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     };
     check_cases_distinct(&cases)?;
     receipt.latency = LatencyStats::from_cases(&cases);
-    let left_out = budget_ms.map(|budget_ms| collect_omissions(budget_ms, &cases));
+    let left_out = budget_ms.map(|budget_ms| collect_budget_omissions(budget_ms, &cases));
     let (observed, responses) = merge_response_findings(responses);
     let mut merged = RunOutcome {
         stale: Vec::new(),
@@ -109,7 +109,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         receipt,
         ended,
     };
-    merged.update_derived_parts();
+    merged.recompute_derived_results();
     Ok(merged)
 }
 
@@ -132,7 +132,7 @@ fn check_mergeable(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> 
         ("requirements", first.requirements != second.requirements),
         (
             "number of shards",
-            first.shard.map(Shard::count) != second.shard.map(Shard::count),
+            first.shard.map(Shard::shard_count) != second.shard.map(Shard::shard_count),
         ),
     ];
     let differs = differs.into_iter().find(|(_, differs)| *differs);
@@ -168,10 +168,10 @@ fn check_shards_complete(runs: &[RunOutcome]) -> Result<(), MergeError> {
     {
         return Err(MergeError::DuplicateShard(twice));
     }
-    let Some(of) = there.first().map(|shard| shard.count()) else {
+    let Some(of) = there.first().map(|shard| shard.shard_count()) else {
         return Ok(());
     };
-    match Shard::all_of(of).find(|shard| !there.contains(shard)) {
+    match Shard::all_for_count(of).find(|shard| !there.contains(shard)) {
         Some(missing) => Err(MergeError::MissingShard(missing)),
         None => Ok(()),
     }
@@ -201,14 +201,14 @@ fn interleave_cases(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
 }
 
 /// Collects the coverage that no run achieved and that some run had no time for.
-fn collect_omissions<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> BudgetOmissions {
+fn collect_budget_omissions<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> BudgetOmissions {
     let (left, tried): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.verdict.is_skipped());
     let infos =
         |cases: Vec<&'c CaseOutcome>| cases.into_iter().map(|own| &own.case).collect::<Vec<_>>();
     BudgetOmissions::new(budget_ms, &infos(left), &infos(tried))
 }
 
-fn worse_ending(first: RunEnding, second: RunEnding) -> RunEnding {
+fn choose_worse_ending(first: RunEnding, second: RunEnding) -> RunEnding {
     match (first, second) {
         (RunEnding::TargetLost, _) | (_, RunEnding::TargetLost) => RunEnding::TargetLost,
         (RunEnding::Interrupted, _) | (_, RunEnding::Interrupted) => RunEnding::Interrupted,
@@ -229,7 +229,7 @@ fn add_traffic(all: &mut TrafficStats, one: TrafficStats) {
     all.elapsed_ms = all.elapsed_ms.max(one.elapsed_ms);
     for scope in one.scopes {
         match all.scopes.iter_mut().find(|own| own.name == scope.name) {
-            Some(own) => add_scope(own, &scope),
+            Some(own) => add_scope_traffic(own, &scope),
             None => all.scopes.push(RateLimitScopeTraffic {
                 allowed: None,
                 ..scope
@@ -238,7 +238,7 @@ fn add_traffic(all: &mut TrafficStats, one: TrafficStats) {
     }
 }
 
-fn add_scope(all: &mut RateLimitScopeTraffic, one: &RateLimitScopeTraffic) {
+fn add_scope_traffic(all: &mut RateLimitScopeTraffic, one: &RateLimitScopeTraffic) {
     all.requests += one.requests;
     all.peak_per_second = all.peak_per_second.max(one.peak_per_second);
     // Each run kept the limits by itself, so the shortest time for all of them is unknown.

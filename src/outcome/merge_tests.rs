@@ -1,45 +1,46 @@
 use rstest::rstest;
 
-use super::super::testing::{case, fingerprint, run};
+use super::super::testing::{case_outcome, fingerprint, run_outcome};
 use super::super::{
-    BaselineExpiry, BaselineInfo, ConformanceConclusion, KnownFailureEntry, RateLimitScopeTraffic,
-    RequirementId, RowVerdict, RunEnding, RunJudgingConfig, RunOutcome, Verdict,
+    AppliedBaseline, BaselineExpiry, ConformanceConclusion, KnownFailureEntry,
+    RateLimitScopeTraffic, RequirementId, RowVerdict, RunEnding, RunJudgingConfig, RunOutcome,
+    Verdict,
 };
 use super::{MergeError, merge_runs};
 use crate::check::RateLimitEnforcement;
 use crate::contract::ErrorId;
 
-fn shard(text: &str, names: &[&str], verdict: &Verdict) -> RunOutcome {
+fn run_of_shard(text: &str, names: &[&str], verdict: &Verdict) -> RunOutcome {
     let observed = Some(ErrorId::new(7, 404));
     let cases = names
         .iter()
-        .map(|name| case(name, verdict.clone(), observed))
+        .map(|name| case_outcome(name, verdict.clone(), observed))
         .collect();
-    let mut outcome = run(cases);
+    let mut outcome = run_outcome(cases);
     outcome.run.id = format!("run-{text}");
     outcome.run.shard = Some(text.parse().expect("it is a shard"));
     outcome
 }
 
-fn names(outcome: &RunOutcome) -> Vec<&str> {
+fn list_case_names(outcome: &RunOutcome) -> Vec<&str> {
     let cases = outcome.cases.iter();
     cases.map(|case| case.case.leaf.as_str()).collect()
 }
 
 #[test]
 fn the_cases_of_shards_stand_in_their_order_again() {
-    let first = shard("1/2", &["a", "c", "e"], &Verdict::Pass);
-    let second = shard("2/2", &["b", "d"], &Verdict::Pass);
+    let first = run_of_shard("1/2", &["a", "c", "e"], &Verdict::Pass);
+    let second = run_of_shard("2/2", &["b", "d"], &Verdict::Pass);
     let merged = merge_runs(vec![second, first]).expect("they fit");
-    assert_eq!(names(&merged), ["a", "b", "c", "d", "e"]);
+    assert_eq!(list_case_names(&merged), ["a", "b", "c", "d", "e"]);
     assert_eq!(merged.run.shard, None);
     assert_eq!(merged.conclusion(), ConformanceConclusion::Conforms);
 }
 
 #[test]
 fn one_failure_in_one_shard_breaks_the_row_and_the_whole() {
-    let first = shard("1/2", &["a"], &Verdict::Pass);
-    let second = shard("2/2", &["b"], &Verdict::Fail);
+    let first = run_of_shard("1/2", &["a"], &Verdict::Pass);
+    let second = run_of_shard("2/2", &["b"], &Verdict::Fail);
     let merged = merge_runs(vec![first, second]).expect("they fit");
     assert_eq!(merged.rows[0].state, RowVerdict::Broken);
     assert_eq!((merged.rows[0].cases, merged.rows[0].failed), (2, 1));
@@ -54,10 +55,10 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
         name: "update".to_owned(),
         allowed: None,
     };
-    let mut first = shard("1/2", &["a"], &Verdict::Pass);
+    let mut first = run_of_shard("1/2", &["a"], &Verdict::Pass);
     first.receipt.scopes = vec![used(5, 3)];
     first.receipt.made = 2;
-    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    let mut second = run_of_shard("2/2", &["b"], &Verdict::Pass);
     second.receipt.scopes = vec![used(7, 2)];
     second.receipt.made = 1;
     second.receipt.elapsed_ms = 9000;
@@ -82,7 +83,7 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
 fn what_is_not_whole_is_refused(#[case] shards: &[&str], #[case] reason: &str) {
     let runs = shards
         .iter()
-        .map(|text| shard(text, &[text], &Verdict::Pass))
+        .map(|text| run_of_shard(text, &[text], &Verdict::Pass))
         .collect();
     let error = merge_runs(runs).expect_err("they do not fit");
     assert_eq!(error.to_string(), reason);
@@ -91,8 +92,8 @@ fn what_is_not_whole_is_refused(#[case] shards: &[&str], #[case] reason: &str) {
 #[test]
 fn a_case_of_two_runs_is_refused() {
     let runs = vec![
-        shard("1/2", &["a"], &Verdict::Pass),
-        shard("2/2", &["a"], &Verdict::Pass),
+        run_of_shard("1/2", &["a"], &Verdict::Pass),
+        run_of_shard("2/2", &["a"], &Verdict::Pass),
     ];
     let case = "things/a".to_owned();
     assert_eq!(merge_runs(runs), Err(MergeError::DuplicateCase { case }));
@@ -100,8 +101,8 @@ fn a_case_of_two_runs_is_refused() {
 
 #[test]
 fn shards_of_two_selections_are_refused() {
-    let first = shard("1/2", &["a"], &Verdict::Pass);
-    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    let first = run_of_shard("1/2", &["a"], &Verdict::Pass);
+    let mut second = run_of_shard("2/2", &["b"], &Verdict::Pass);
     second.run.selected.cases = 7;
     assert_eq!(
         merge_runs(vec![first, second]),
@@ -115,8 +116,8 @@ fn shards_of_two_selections_are_refused() {
 
 #[test]
 fn runs_of_two_targets_are_refused() {
-    let first = shard("1/2", &["a"], &Verdict::Pass);
-    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    let first = run_of_shard("1/2", &["a"], &Verdict::Pass);
+    let mut second = run_of_shard("2/2", &["b"], &Verdict::Pass);
     second.run.target = "http://127.0.0.1:2/v2".to_owned();
     assert_eq!(
         merge_runs(vec![first, second]),
@@ -131,7 +132,7 @@ fn runs_of_two_targets_are_refused() {
 
 #[test]
 fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
-    let known = |file: &str, expiry| BaselineInfo {
+    let known = |file: &str, expiry| AppliedBaseline {
         file: file.to_owned(),
         entries: vec![KnownFailureEntry {
             line: 1,
@@ -150,9 +151,9 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
         }],
     };
     let day = || "2026-11-27".to_owned();
-    let mut first = shard("1/2", &["a"], &Verdict::Pass);
+    let mut first = run_of_shard("1/2", &["a"], &Verdict::Pass);
     first.run.baseline = Some(known("x.toml", BaselineExpiry::On(day())));
-    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    let mut second = run_of_shard("2/2", &["b"], &Verdict::Pass);
     second.run.baseline = Some(known("/ci/x.toml", BaselineExpiry::Past(day())));
     let merged = merge_runs(vec![first.clone(), second.clone()]).expect("they fit");
     assert_eq!(merged.conclusion(), ConformanceConclusion::StaleBaseline);
@@ -176,9 +177,9 @@ fn shards_that_were_judged_by_other_files_or_options_are_refused(
     #[case] change: fn(&mut RunJudgingConfig),
     #[case] what: &'static str,
 ) {
-    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    let mut second = run_of_shard("2/2", &["b"], &Verdict::Pass);
     change(&mut second.run.judged_by);
-    let first = shard("1/2", &["a"], &Verdict::Pass);
+    let first = run_of_shard("1/2", &["a"], &Verdict::Pass);
     let error = merge_runs(vec![first, second]).expect_err("they differ");
     let MergeError::Mismatch { what: told, .. } = error else {
         panic!("{error}");

@@ -51,14 +51,14 @@ mod volatile_field_names;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
-    AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDiffMark, Breach,
-    BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson, Fingerprint,
-    JsonSyntaxDefect, JsonType, NameBinding, RecordedExchange, RecordedViolation,
-    RequestDefectForm, ResponseSummary, ServedChange, StateChange, StateOwner, TextEdit,
+    AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDefectKind,
+    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson,
+    FalseSuccessStateChange, Fingerprint, JsonSyntaxDefect, JsonType, NameBinding,
+    RecordedExchange, RecordedViolation, ResponseSummary, StateChange, StateOwner, TextEdit,
     VolatileValueRedactor,
 };
 pub use crate::contract::{
-    ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,
+    ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaderNames, Requirement, RequirementId,
     RequirementScope, RowOrigin,
 };
 pub use crate::exchange::{
@@ -67,8 +67,8 @@ pub use crate::exchange::{
 };
 pub(crate) use crate::exchange::{excerpt, text_contrast};
 pub use baseline::{
-    BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleEntry,
-    StaleReason, UndecidedCasePattern,
+    AppliedBaseline, BaselineExpiry, KnownCasePattern, KnownFailureEntry, KnownViolation,
+    StaleEntry, StaleReason, UndecidedCasePattern,
 };
 pub use budget_omissions::BudgetOmissions;
 pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
@@ -79,11 +79,11 @@ pub use compare_responses::{ResponseChangeGroup, ResponseDifference, ResponseEdi
 pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
-pub use finding::{Finding, FindingCause, group_findings};
+pub use finding::{Finding, FindingCause, group_cases_into_findings};
 pub use finding_id::{FindingId, FindingIdParseError};
 pub use gate::{EvidencePolicy, FailOn, FailOnParseError, FailureGate, ReplacementEffect};
 pub use harm::{Harm, find_harm};
-pub use known_harm::{KnownHarm, KnownHarmParseError};
+pub use known_harm::{KnownHarmfulFinding, KnownHarmfulFindingParseError};
 pub use merge::{MergeError, merge_runs};
 pub use mutation_score::{DetectionCount, MutantOutcome, MutantState, MutationScore};
 pub use orphaned_run::OrphanedRun;
@@ -93,12 +93,12 @@ pub use reason::{
     ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, NotRunReason,
 };
 pub use repeats::{
-    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    AttemptBreachCount, AttemptCheckFailureCount, AttemptOutcomeCount, RepeatSummary,
     estimate_confidence_interval, merge_attempts,
 };
 pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{
-    ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusCount,
+    ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusBreachCount,
 };
 pub use rows::{
     NotObservedCause, RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes,
@@ -106,7 +106,7 @@ pub use rows::{
 pub use run::{Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
 pub use run_command::RunCommand;
 pub use run_judging_config::RunJudgingConfig;
-pub use shard::{SelectionDigest, Shard, ShardError};
+pub use shard::{SelectionDigest, Shard, ShardParseError};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
 pub use vacuity::{VacuityWarning, find_vacuity_warnings};
 pub use verdict::Verdict;

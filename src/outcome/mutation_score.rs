@@ -79,7 +79,7 @@ pub struct DetectionCount {
 }
 
 impl DetectionCount {
-    fn add(&mut self, mutant: &MutantOutcome) {
+    fn add_mutant(&mut self, mutant: &MutantOutcome) {
         match mutant.state {
             MutantState::Detected { .. } => {
                 self.detected += 1;
@@ -104,38 +104,40 @@ impl DetectionCount {
 impl MutationScore {
     /// Counts the mutants.
     #[must_use]
-    pub fn count(&self) -> DetectionCount {
+    pub fn count_mutants(&self) -> DetectionCount {
         let mut count = DetectionCount::default();
-        self.mutants.iter().for_each(|mutant| count.add(mutant));
+        self.mutants
+            .iter()
+            .for_each(|mutant| count.add_mutant(mutant));
         count
     }
 
     /// Counts the mutants by the requirement that they break.
     #[must_use]
     pub fn count_by_requirement(&self) -> BTreeMap<RequirementId, DetectionCount> {
-        self.count_by(|mutant| Some(mutant.requirement))
+        self.count_mutants_by_key(|mutant| Some(mutant.requirement))
     }
 
     /// Counts the mutants that belong to an operation.
     #[must_use]
     pub fn count_by_operation(&self) -> BTreeMap<&str, DetectionCount> {
-        self.count_by(|mutant| mutant.operation.as_deref())
+        self.count_mutants_by_key(|mutant| mutant.operation.as_deref())
     }
 
     /// Counts the mutants that change the responses of a row.
     #[must_use]
     pub fn count_by_row(&self) -> BTreeMap<ErrorId, DetectionCount> {
-        self.count_by(|mutant| mutant.row)
+        self.count_mutants_by_key(|mutant| mutant.row)
     }
 
-    fn count_by<'m, K: Ord>(
+    fn count_mutants_by_key<'m, K: Ord>(
         &'m self,
         key: impl Fn(&'m MutantOutcome) -> Option<K>,
     ) -> BTreeMap<K, DetectionCount> {
         let mut counts: BTreeMap<K, DetectionCount> = BTreeMap::new();
         for mutant in &self.mutants {
             if let Some(key) = key(mutant) {
-                counts.entry(key).or_default().add(mutant);
+                counts.entry(key).or_default().add_mutant(mutant);
             }
         }
         counts
@@ -151,7 +153,7 @@ impl MutationScore {
 
     /// Lists the cases that alone detect a mutant, each with the first such mutant.
     #[must_use]
-    pub fn only_witnesses(&self) -> BTreeMap<&str, &MutantOutcome> {
+    pub fn sole_detecting_cases(&self) -> BTreeMap<&str, &MutantOutcome> {
         let mut witnesses = BTreeMap::new();
         for mutant in &self.mutants {
             if let MutantState::Detected { by } = &mutant.state
@@ -165,8 +167,8 @@ impl MutationScore {
 
     /// Lists the cases that are nobody's only witness: without any one of them, the same mutants are detected.
     #[must_use]
-    pub fn replaceable_cases(&self) -> Vec<&str> {
-        let needed: BTreeSet<&str> = self.only_witnesses().into_keys().collect();
+    pub fn redundant_cases(&self) -> Vec<&str> {
+        let needed: BTreeSet<&str> = self.sole_detecting_cases().into_keys().collect();
         let cases = self.cases.iter().map(String::as_str);
         cases.filter(|case| !needed.contains(case)).collect()
     }

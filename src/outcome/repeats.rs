@@ -14,7 +14,7 @@ pub struct RepeatSummary {
     /// Each outcome of an attempt, in the order of their first appearance.
     pub ways: Vec<AttemptOutcomeCount>,
     /// Each check that failed in some attempt; every other check held in all of them.
-    pub checks: Vec<RepeatedCheck>,
+    pub checks: Vec<AttemptCheckFailureCount>,
 }
 
 /// A distinct outcome of attempts, with the number of attempts that had it.
@@ -32,7 +32,7 @@ pub struct AttemptOutcomeCount {
 /// A check that failed in some of several attempts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct RepeatedCheck {
+pub struct AttemptCheckFailureCount {
     /// The requirement that was checked.
     pub requirement: RequirementId,
     /// The level of the requirement.
@@ -40,13 +40,13 @@ pub struct RepeatedCheck {
     /// The number of attempts in which it was broken.
     pub times: usize,
     /// Each breach of the requirement, in the order of their first appearance.
-    pub breaches: Vec<RepeatedBreach>,
+    pub breaches: Vec<AttemptBreachCount>,
 }
 
 /// A breach that some of several attempts showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct RepeatedBreach {
+pub struct AttemptBreachCount {
     /// The fingerprint of the breach.
     pub breach: Fingerprint,
     /// The number of attempts that showed it.
@@ -61,13 +61,13 @@ impl RepeatSummary {
     }
 
     /// Lists the checks of a *must* or a *should* that not every attempt failed, or not every attempt in the same way.
-    pub fn flaky_checks(&self) -> impl Iterator<Item = &RepeatedCheck> {
+    pub fn flaky_checks(&self) -> impl Iterator<Item = &AttemptCheckFailureCount> {
         self.failed_checks()
             .filter(|own| own.breaches.iter().any(|breach| breach.times < self.tried))
     }
 
     /// Lists the checks of a *must* or a *should* that some attempt failed.
-    pub fn failed_checks(&self) -> impl Iterator<Item = &RepeatedCheck> {
+    pub fn failed_checks(&self) -> impl Iterator<Item = &AttemptCheckFailureCount> {
         self.checks.iter().filter(|own| match own.level {
             Level::Must | Level::Should => true,
             Level::May => false,
@@ -82,7 +82,7 @@ impl RepeatSummary {
         };
         for attempt in attempts {
             repeats.add_outcome(attempt);
-            repeats.add_checks(attempt);
+            repeats.add_failed_checks(attempt);
         }
         repeats
     }
@@ -101,7 +101,7 @@ impl RepeatSummary {
         }
     }
 
-    fn add_checks(&mut self, attempt: &CaseOutcome) {
+    fn add_failed_checks(&mut self, attempt: &CaseOutcome) {
         // Two violations of one requirement in an attempt are one failed check, and two equal ones are one breach.
         let mut failed: Vec<(RequirementId, &Fingerprint)> = Vec::new();
         for violation in all_violations(attempt) {
@@ -120,13 +120,17 @@ impl RepeatSummary {
 
 impl RepeatSummary {
     /// Returns the entry of this check, and creates an empty one where no attempt failed it before.
-    fn get_or_add_check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
+    fn get_or_add_check(
+        &mut self,
+        requirement: RequirementId,
+        level: Level,
+    ) -> &mut AttemptCheckFailureCount {
         let place = self
             .checks
             .iter()
             .position(|own| own.requirement == requirement)
             .unwrap_or_else(|| {
-                self.checks.push(RepeatedCheck {
+                self.checks.push(AttemptCheckFailureCount {
                     requirement,
                     level,
                     times: 0,
@@ -138,11 +142,11 @@ impl RepeatSummary {
     }
 }
 
-impl RepeatedCheck {
+impl AttemptCheckFailureCount {
     fn add_breach(&mut self, breach: &Fingerprint) {
         match self.breaches.iter_mut().find(|own| own.breach == *breach) {
             Some(own) => own.times += 1,
-            None => self.breaches.push(RepeatedBreach {
+            None => self.breaches.push(AttemptBreachCount {
                 breach: breach.clone(),
                 times: 1,
             }),

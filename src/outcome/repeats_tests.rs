@@ -1,11 +1,12 @@
 use rstest::rstest;
 
 use super::super::testing::{
-    bare_response, case, fingerprint, inconclusive_burst, not_an_object, violation, violation_with,
-    wrong_row, wrong_row_with_code,
+    bare_response_summary, case_outcome, fingerprint, inconclusive_burst_reason,
+    non_object_body_violation, violation, violation_with_bindings, wrong_row_violation,
+    wrong_row_violation_with_code,
 };
 use super::{
-    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    AttemptBreachCount, AttemptCheckFailureCount, AttemptOutcomeCount, RepeatSummary,
     estimate_confidence_interval, merge_attempts,
 };
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
@@ -17,64 +18,64 @@ use crate::outcome::{
 
 const SEVEN: Option<ErrorId> = Some(ErrorId::from_integer(7, 404));
 
-fn passed() -> CaseOutcome {
-    case("a", Verdict::Pass, SEVEN)
+fn passed_case() -> CaseOutcome {
+    case_outcome("a", Verdict::Pass, SEVEN)
 }
 
-fn failed(violations: Vec<RecordedViolation>) -> CaseOutcome {
+fn failed_case(violations: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations,
-        ..case("a", Verdict::Fail, None)
+        ..case_outcome("a", Verdict::Fail, None)
     }
 }
 
 /// Returns a violation of the same requirement at another place.
-fn false_success() -> RecordedViolation {
+fn false_success_violation() -> RecordedViolation {
     violation(RowBreach::OtherRow {
         expected: Vec::new(),
         answer: ResponseSummary {
             kind: ResponseKind::NoError,
-            ..bare_response(200)
+            ..bare_response_summary(200)
         },
     })
 }
 
-fn repeats(attempts: Vec<CaseOutcome>) -> RepeatSummary {
+fn summarise_attempts(attempts: Vec<CaseOutcome>) -> RepeatSummary {
     let outcome = merge_attempts(attempts).expect("there were attempts");
     outcome.repeats.expect("there were several")
 }
 
 #[test]
 fn one_attempt_is_the_outcome() {
-    assert_eq!(merge_attempts(vec![passed()]), Some(passed()));
+    assert_eq!(merge_attempts(vec![passed_case()]), Some(passed_case()));
     assert_eq!(merge_attempts(Vec::new()), None);
 }
 
 #[test]
 fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed() {
     let attempts = vec![
-        passed(),
-        failed(vec![wrong_row()]),
-        failed(vec![wrong_row(), not_an_object()]),
-        passed(),
+        passed_case(),
+        failed_case(vec![wrong_row_violation()]),
+        failed_case(vec![wrong_row_violation(), non_object_body_violation()]),
+        passed_case(),
     ];
     let outcome = merge_attempts(attempts).expect("there were attempts");
     assert_eq!(outcome.verdict, Verdict::Fail);
     let behind = RecordedViolation {
         step: Some(1),
-        ..not_an_object()
+        ..non_object_body_violation()
     };
-    assert_eq!(outcome.violations, [wrong_row(), behind]);
+    assert_eq!(outcome.violations, [wrong_row_violation(), behind]);
     let way = |verdict: &str, observed, times| AttemptOutcomeCount {
         verdict: verdict.to_owned(),
         observed,
         times,
     };
-    let check = |requirement, times, breach: Fingerprint| RepeatedCheck {
+    let check = |requirement, times, breach: Fingerprint| AttemptCheckFailureCount {
         requirement,
         level: Level::Must,
         times,
-        breaches: vec![RepeatedBreach { breach, times }],
+        breaches: vec![AttemptBreachCount { breach, times }],
     };
     let repeats = outcome.repeats.expect("there were several");
     assert_eq!(
@@ -104,28 +105,28 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
 }
 
 #[rstest]
-#[case::always_right(vec![passed(), passed()], false)]
-#[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
-#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![not_an_object()])], true)]
+#[case::always_right(vec![passed_case(), passed_case()], false)]
+#[case::always_wrong(vec![failed_case(vec![wrong_row_violation()]), failed_case(vec![wrong_row_violation()])], false)]
+#[case::wrong_in_two_ways(vec![failed_case(vec![wrong_row_violation()]), failed_case(vec![non_object_body_violation()])], true)]
 #[case::one_check_in_two_ways(
-    vec![failed(vec![wrong_row()]), failed(vec![wrong_row_with_code(8)])],
+    vec![failed_case(vec![wrong_row_violation()]), failed_case(vec![wrong_row_violation_with_code(8)])],
     true
 )]
 #[case::one_check_always_in_two_places(
-    vec![failed(vec![wrong_row(), false_success()]); 2],
+    vec![failed_case(vec![wrong_row_violation(), false_success_violation()]); 2],
     false
 )]
-#[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(ErrorId::new(8, 404)))], true)]
+#[case::another_row(vec![passed_case(), case_outcome("a", Verdict::Pass, Some(ErrorId::new(8, 404)))], true)]
 #[case::a_should(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..not_an_object() }], ..passed() }],
+    vec![passed_case(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..non_object_body_violation() }], ..passed_case() }],
     true
 )]
 #[case::a_remark(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..not_an_object() }], ..passed() }],
+    vec![passed_case(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..non_object_body_violation() }], ..passed_case() }],
     false
 )]
 fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[case] flaky: bool) {
-    assert_eq!(repeats(attempts).is_flaky(), flaky);
+    assert_eq!(summarise_attempts(attempts).is_flaky(), flaky);
 }
 
 #[test]
@@ -142,7 +143,7 @@ fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
         };
         CaseOutcome {
             bindings: bindings.clone(),
-            ..failed(vec![violation_with(&bindings, breach)])
+            ..failed_case(vec![violation_with_bindings(&bindings, breach)])
         }
     };
     let outcome =
@@ -156,10 +157,10 @@ fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
 fn what_is_known_stays_known_and_counts() {
     let known = || CaseOutcome {
         known: vec![KnownViolation {
-            violation: wrong_row(),
+            violation: wrong_row_violation(),
             line: 7,
         }],
-        ..case(
+        ..case_outcome(
             "a",
             Verdict::KnownFailure {
                 reason: "later".to_owned(),
@@ -167,7 +168,8 @@ fn what_is_known_stays_known_and_counts() {
             None,
         )
     };
-    let outcome = merge_attempts(vec![passed(), known(), known()]).expect("there were attempts");
+    let outcome =
+        merge_attempts(vec![passed_case(), known(), known()]).expect("there were attempts");
     assert_eq!(outcome.known.len(), 1);
     assert_eq!(outcome.verdict.report_label(), "known failure");
     let repeats = outcome.repeats.expect("there were several");
@@ -178,19 +180,20 @@ fn what_is_known_stays_known_and_counts() {
 fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
     let skipped = || {
         let reason = NotRunReason::Stopped;
-        case("a", Verdict::Skipped { reason }, None)
+        case_outcome("a", Verdict::Skipped { reason }, None)
     };
-    let outcome = merge_attempts(vec![passed(), skipped()]);
-    assert_eq!(outcome, Some(passed()));
+    let outcome = merge_attempts(vec![passed_case(), skipped()]);
+    assert_eq!(outcome, Some(passed_case()));
     let outcome = merge_attempts(vec![skipped(), skipped()]).expect("there were attempts");
     assert_eq!(outcome.verdict.report_label(), "skipped");
 }
 
 #[test]
 fn an_attempt_without_an_answer_is_graver_than_one_that_passed() {
-    let because = inconclusive_burst;
-    let unproven = case("a", Verdict::Inconclusive { because: because() }, None);
-    let outcome = merge_attempts(vec![passed(), unproven, passed()]).expect("there were attempts");
+    let because = inconclusive_burst_reason;
+    let unproven = case_outcome("a", Verdict::Inconclusive { because: because() }, None);
+    let outcome =
+        merge_attempts(vec![passed_case(), unproven, passed_case()]).expect("there were attempts");
     assert_eq!(
         outcome.verdict,
         Verdict::Inconclusive { because: because() }
@@ -216,9 +219,9 @@ fn how_often_it_comes_is_told_at_95_percent(
 #[test]
 fn a_breach_that_only_another_attempt_showed_comes_with_the_steps_of_that_attempt() {
     let outcome = merge_attempts(vec![
-        failed(vec![wrong_row()]),
-        passed(),
-        failed(vec![wrong_row_with_code(8)]),
+        failed_case(vec![wrong_row_violation()]),
+        passed_case(),
+        failed_case(vec![wrong_row_violation_with_code(8)]),
     ]);
     let outcome = outcome.expect("there were attempts");
     let attempts: Vec<usize> = outcome.steps.iter().map(|step| step.attempt).collect();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::harm::find_harm_of_leak;
 use super::{
-    BaselineInfo, Breach, BreachDescription, BreachPlace, FailureGate, FindingId, Fingerprint,
+    AppliedBaseline, Breach, BreachDescription, BreachPlace, FailureGate, FindingId, Fingerprint,
     Harm, Level, RequirementId, wording,
 };
 use crate::exchange::Actor;
@@ -32,7 +32,7 @@ pub struct ResponseFinding {
     /// The first responses that show it, three at most.
     pub examples: Vec<ResponseExample>,
     /// The number of responses that were judged and that show the breach, by status code.
-    pub statuses: Vec<StatusCount>,
+    pub statuses: Vec<StatusBreachCount>,
     /// The line of the baseline entry that lists it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<usize>,
@@ -55,7 +55,7 @@ pub struct ResponseExample {
 /// The numbers of judged and of violating responses with one status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct StatusCount {
+pub struct StatusBreachCount {
     /// The status code.
     pub status: u16,
     /// The number of responses that were judged by the requirement.
@@ -128,14 +128,14 @@ impl ResponseFinding {
     pub fn describe_extent(&self) -> String {
         let (broken, responses) = (self.count_broken_responses(), self.count_judged_responses());
         if broken == responses {
-            return format!("in {}", describe_response_count(responses));
+            return format!("in {}", describe_every_response(responses));
         }
         let statuses = self.statuses.iter();
         let exceptions = statuses.filter(|own| own.broken < own.responses);
-        let exceptions: Vec<String> = exceptions.map(StatusCount::describe).collect();
+        let exceptions: Vec<String> = exceptions.map(StatusBreachCount::describe).collect();
         let statuses = self.statuses.iter();
         let affected = statuses.filter(|own| own.broken > 0);
-        let mut affected: Vec<String> = affected.map(StatusCount::describe).collect();
+        let mut affected: Vec<String> = affected.map(StatusBreachCount::describe).collect();
         let shown = if affected.len() < exceptions.len() {
             affected.push("in none with another status".to_owned());
             affected
@@ -150,7 +150,7 @@ impl ResponseFinding {
     }
 }
 
-impl StatusCount {
+impl StatusBreachCount {
     /// Describes how many responses with this status code show the breach.
     fn describe(&self) -> String {
         let Self {
@@ -164,7 +164,7 @@ impl StatusCount {
     }
 }
 
-fn describe_response_count(responses: u64) -> String {
+fn describe_every_response(responses: u64) -> String {
     match responses {
         1 => "the only response".to_owned(),
         count => format!("each of {count} responses"),
@@ -175,10 +175,10 @@ fn describe_response_count(responses: u64) -> String {
 pub(crate) fn combine_status_counts(
     responses: &BTreeMap<u16, u64>,
     broken: &BTreeMap<u16, u64>,
-) -> Vec<StatusCount> {
+) -> Vec<StatusBreachCount> {
     let counts = responses.iter();
     counts
-        .map(|(status, responses)| StatusCount {
+        .map(|(status, responses)| StatusBreachCount {
             status: *status,
             responses: *responses,
             broken: broken.get(status).copied().unwrap_or_default(),
@@ -194,7 +194,7 @@ pub(super) fn merge_response_findings(
     let mut merged: Vec<(ResponseFinding, BTreeMap<u16, u64>)> = Vec::new();
     for (asked, findings) in runs {
         for (requirement, statuses) in asked {
-            add_counts(counts.entry(requirement).or_default(), statuses);
+            add_status_counts(counts.entry(requirement).or_default(), statuses);
         }
         for finding in findings {
             let broken = finding.statuses.iter();
@@ -204,7 +204,7 @@ pub(super) fn merge_response_findings(
                     == (finding.requirement, finding.level, &finding.cause)
             };
             match merged.iter_mut().find(is_same) {
-                Some((_, own)) => add_counts(own, broken),
+                Some((_, own)) => add_status_counts(own, broken),
                 None => merged.push((finding, broken)),
             }
         }
@@ -222,19 +222,19 @@ pub(super) fn merge_response_findings(
     (counts, findings)
 }
 
-fn add_counts(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
+fn add_status_counts(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
     for (status, count) in some {
         *all.entry(status).or_default() += count;
     }
 }
 
-impl BaselineInfo {
+impl AppliedBaseline {
     /// Marks the findings that the baseline lists.
-    pub fn mark_known_responses(&self, findings: &mut [ResponseFinding]) {
+    pub fn mark_known_response_findings(&self, findings: &mut [ResponseFinding]) {
         for finding in findings {
             let mut entries = self.entries.iter();
             finding.known = entries
-                .find(|entry| entry.covers_response(finding))
+                .find(|entry| entry.covers_response_finding(finding))
                 .map(|entry| entry.line);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
+    AppliedBaseline, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
     ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunCommand, RunJudgingConfig,
     SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict, VolatileFieldNames,
 };
@@ -80,7 +80,7 @@ pub struct RunInfo {
     pub all_cases: usize,
     /// The baseline of known failures, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<BaselineInfo>,
+    pub baseline: Option<AppliedBaseline>,
     /// The rows of the edition.
     pub table: Vec<ErrorRow>,
     /// The rows whose meaning describes the error and is not the text of the message.
@@ -102,7 +102,7 @@ pub struct RunInfo {
 impl RunInfo {
     /// Finds the row of this name.
     #[must_use]
-    pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
+    pub fn find_row_by_id(&self, name: ErrorId) -> Option<&ErrorRow> {
         self.table.iter().find(|row| row.id() == name)
     }
 
@@ -110,7 +110,7 @@ impl RunInfo {
     #[must_use]
     pub fn message_for_row(&self, name: ErrorId) -> Option<&str> {
         let row = self
-            .find_row(name)
+            .find_row_by_id(name)
             .filter(|_| !self.described.contains(&name))?;
         Some(row.meaning.as_str())
     }
@@ -205,7 +205,7 @@ impl VerdictCounts {
 impl RunOutcome {
     /// Returns the baseline entries that need a change after the run; none where it has no baseline.
     #[must_use]
-    pub(super) fn stale_entries(&self) -> Vec<StaleEntry> {
+    pub(super) fn find_stale_baseline_entries(&self) -> Vec<StaleEntry> {
         let baseline = self.run.baseline.as_ref();
         baseline.map_or_else(Vec::new, |baseline| {
             let responses = self.covers_all_cases().then_some(self.responses.as_slice());

@@ -12,8 +12,8 @@ const GATEWAY_FAILURES: &[u16] = &[502, 503, 504];
 /// refused the request. Success with the same method on the same operation as the same actor rules the token and a full account out.
 pub(super) fn fail_cases_with_refused_controls(cases: &mut [CaseOutcome], gate: FailureGate) {
     let is_settled = |case: &CaseOutcome| {
-        find_unsettled_control(case, gate)
-            .is_some_and(|control| is_refused_without_excuse(case, control, cases))
+        find_inconclusive_control(case, gate)
+            .is_some_and(|control| is_target_at_fault(case, control, cases))
     };
     let settled: Vec<bool> = cases.iter().map(is_settled).collect();
     for (case, is_settled) in cases.iter_mut().zip(settled) {
@@ -24,18 +24,14 @@ pub(super) fn fail_cases_with_refused_controls(cases: &mut [CaseOutcome], gate: 
 }
 
 /// Returns the exchange of the control because of which a case has not failed yet, if its violation fails cases.
-fn find_unsettled_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exchange> {
+fn find_inconclusive_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exchange> {
     let deciding = case.deciding_control_violation()?;
     let is_unsettled = case.verdict != Verdict::Fail && gate.fails_case(deciding.level);
     case.exchange_for_violation(deciding)
         .filter(|_| is_unsettled)
 }
 
-fn is_refused_without_excuse(
-    case: &CaseOutcome,
-    control: &Exchange,
-    cases: &[CaseOutcome],
-) -> bool {
+fn is_target_at_fault(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {
     let status = control.response.status;
     if GATEWAY_FAILURES.contains(&status) {
         return false;

@@ -11,10 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// use badreq::outcome::Shard;
 ///
 /// let shard: Shard = "2/5".parse()?;
-/// assert_eq!((shard.number(), shard.count()), (2, 5));
+/// assert_eq!((shard.number(), shard.shard_count()), (2, 5));
 /// // The cases are dealt out like cards.
 /// assert!(shard.contains_index(1) && shard.contains_index(6) && !shard.contains_index(2));
-/// # Ok::<(), badreq::outcome::ShardError>(())
+/// # Ok::<(), badreq::outcome::ShardParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -27,7 +27,7 @@ pub struct Shard {
 /// A text that is not a valid shard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a shard: write `N/OF` with N from 1 to OF, such as `2/5`")]
-pub struct ShardError(String);
+pub struct ShardParseError(String);
 
 impl Shard {
     /// Returns the shard's number, counted from 1.
@@ -38,12 +38,12 @@ impl Shard {
 
     /// Returns the number of shards.
     #[must_use]
-    pub fn count(self) -> usize {
+    pub fn shard_count(self) -> usize {
         self.count
     }
 
     /// Lists all shards of a split into this number.
-    pub fn all_of(of: usize) -> impl Iterator<Item = Self> {
+    pub fn all_for_count(of: usize) -> impl Iterator<Item = Self> {
         (1..=of).map(move |number| Self { number, count: of })
     }
 
@@ -55,14 +55,14 @@ impl Shard {
 }
 
 impl FromStr for Shard {
-    type Err = ShardError;
+    type Err = ShardParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = text.split_once('/');
         let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match numbers {
             Some((number, of)) if 1 <= number && number <= of => Ok(Self { number, count: of }),
-            Some(_) | None => Err(ShardError(text.to_owned())),
+            Some(_) | None => Err(ShardParseError(text.to_owned())),
         }
     }
 }

@@ -33,12 +33,12 @@ mod tests {
 
     use super::find_parameter_valueless_only_in_bad_request;
     use crate::exchange::Request;
-    use crate::outcome::testing::exchange;
+    use crate::outcome::testing::exchange_with_response;
 
     fn request(target: &str) -> Request {
         Request {
             target: target.to_owned(),
-            ..exchange(200, "{}").request
+            ..exchange_with_response(200, "{}").request
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{Contract, JsonPointer, RateLimitHeaders};
+use crate::contract::{Contract, JsonPointer, RateLimitHeaderNames};
 
 /// The prefixes of the header names that are compared for every API.
 const COMPARED_HEADER_PREFIXES: &[&str] = &[
@@ -22,7 +22,7 @@ pub struct VolatileFieldNames {
     pub wait: Option<JsonPointer>,
     /// The headers that report the state of a rate limit, if limits are documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate_headers: Option<RateLimitHeaders>,
+    pub rate_headers: Option<RateLimitHeaderNames>,
 }
 
 impl VolatileFieldNames {
@@ -37,7 +37,7 @@ impl VolatileFieldNames {
 
     /// Reports whether snapshots and comparisons show the header of this name, which is documented for the API or for every one.
     pub(crate) fn is_compared_header(&self, name: &str) -> bool {
-        let reports_limit = |limits: &RateLimitHeaders| limits.names().contains(&name);
+        let reports_limit = |limits: &RateLimitHeaderNames| limits.names().contains(&name);
         COMPARED_HEADER_PREFIXES
             .iter()
             .any(|own| name.starts_with(own))
@@ -46,7 +46,8 @@ impl VolatileFieldNames {
 
     /// Reports whether the value of the header of this name differs from response to response.
     pub(crate) fn is_volatile_header(&self, name: &str) -> bool {
-        let changes = |limits: &RateLimitHeaders| name == limits.remaining || name == limits.reset;
+        let changes =
+            |limits: &RateLimitHeaderNames| name == limits.remaining || name == limits.reset;
         name == "retry-after" || self.rate_headers.as_ref().is_some_and(changes)
     }
 

@@ -77,8 +77,12 @@ pub(super) fn rename_key(body: &mut Map<String, Value>, key: &str, name: &str) -
 }
 
 /// Returns the error response that a row documents, with the header fields of another response.
-pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &ErrorRow) -> Response {
-    let refused = fail_with(
+pub(super) fn build_refusal_for_row(
+    response: &Response,
+    model: &ErrorModel,
+    row: &ErrorRow,
+) -> Response {
+    let refused = build_error_response(
         response,
         model,
         row.status.code().unwrap_or(400),
@@ -89,7 +93,7 @@ pub(super) fn refuse_with_row(response: &Response, model: &ErrorModel, row: &Err
 }
 
 /// Returns an error response in the form of the error model, with the header fields of another response.
-pub(super) fn fail_with(
+pub(super) fn build_error_response(
     response: &Response,
     model: &ErrorModel,
     status: u16,

@@ -53,7 +53,7 @@ pub(super) fn replace_exchanges(
 }
 
 /// Reports whether the response to a request of this role is one that a case provokes: to the bad request, its repetition, or one of a burst.
-pub(super) fn is_provoked(role: ExchangeRole) -> bool {
+pub(super) fn is_provoking_role(role: ExchangeRole) -> bool {
     match role {
         ExchangeRole::BadRequest
         | ExchangeRole::Repeat

@@ -7,9 +7,9 @@ use super::control_mutation::ControlMutation;
 use super::error_details_mutation::ErrorDetailsMutation;
 use super::recorded_case::{RecordedCase, parse_request_body};
 use super::refusal_mutation::replace_refusals;
-use super::served_response::serve_request;
+use super::served_response::build_served_response;
 use crate::check::{ExchangeRole, JudgeContext};
-use crate::contract::{BodyConstraint, BodyRule, RequirementId};
+use crate::contract::{RequestBodyConstraint, RequestBodyRule, RequirementId};
 
 /// A wrong check of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,22 +26,22 @@ pub(super) enum ConstraintMutation {
 
 impl ConstraintMutation {
     /// Lists the mutations of a constraint.
-    pub(super) fn list_for(rule: &BodyRule) -> &'static [Self] {
+    pub(super) fn list_for(rule: &RequestBodyRule) -> &'static [Self] {
         match rule {
-            BodyRule::MaxLength(_) => &[
+            RequestBodyRule::MaxLength(_) => &[
                 Self::Unchecked,
                 Self::LimitRaised,
                 Self::LimitLowered,
                 Self::OtherLengths,
             ],
-            BodyRule::Type
-            | BodyRule::NotNull
-            | BodyRule::MinLength(_)
-            | BodyRule::MinItems(_)
-            | BodyRule::Form
-            | BodyRule::Choice
-            | BodyRule::Range
-            | BodyRule::Required => &[Self::Unchecked],
+            RequestBodyRule::Type
+            | RequestBodyRule::NotNull
+            | RequestBodyRule::MinLength(_)
+            | RequestBodyRule::MinItems(_)
+            | RequestBodyRule::Form
+            | RequestBodyRule::Choice
+            | RequestBodyRule::Range
+            | RequestBodyRule::Required => &[Self::Unchecked],
         }
     }
 
@@ -66,8 +66,8 @@ impl ConstraintMutation {
     }
 
     /// Describes the case whose requests would show the difference.
-    pub(super) fn describe_missing_case(self, constraint: &BodyConstraint) -> String {
-        match (self, limit_of(constraint)) {
+    pub(super) fn describe_missing_case(self, constraint: &RequestBodyConstraint) -> String {
+        match (self, find_max_length(constraint)) {
             (Self::LimitRaised, Some(limit)) => format!(
                 "a case with a text of {} characters there",
                 limit.saturating_add(1)
@@ -82,7 +82,7 @@ impl ConstraintMutation {
     }
 
     /// Returns the requirement that such a server breaks where a row describes the defect.
-    pub(super) const fn usual_requirement(self) -> RequirementId {
+    pub(super) const fn usually_broken_requirement(self) -> RequirementId {
         match self {
             Self::Unchecked | Self::LimitRaised => RequirementId::RowExpected,
             Self::LimitLowered => RequirementId::ControlSucceeds,
@@ -94,38 +94,39 @@ impl ConstraintMutation {
     pub(super) fn broken_requirement(self, case: &RecordedCase<'_>) -> RequirementId {
         match self {
             Self::Unchecked | Self::LimitRaised => case.refusal_requirement(),
-            Self::LimitLowered | Self::OtherLengths => self.usual_requirement(),
+            Self::LimitLowered | Self::OtherLengths => self.usually_broken_requirement(),
         }
     }
 
     /// Applies the mutation to a case; `None` if its requests do not show the difference.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
-        constraint: &BodyConstraint,
+        constraint: &RequestBodyConstraint,
     ) -> Option<MutatedSteps<'c>> {
         match self {
             Self::Unchecked => {
-                breaks_only(case, constraint).then_some(())?;
-                replace_refusals(case, |_| serve_request(case))
+                breaks_only_constraint(case, constraint).then_some(())?;
+                replace_refusals(case, |_| build_served_response(case))
             }
             Self::LimitRaised => {
-                let length = longest_text_of_bad_request(case, constraint)?;
-                let is_one_more = length == limit_of(constraint)?.saturating_add(1);
-                (is_one_more && breaks_only(case, constraint)).then_some(())?;
-                replace_refusals(case, |_| serve_request(case))
+                let length = longest_text_length_in_bad_request(case, constraint)?;
+                let is_one_more = length == find_max_length(constraint)?.saturating_add(1);
+                (is_one_more && breaks_only_constraint(case, constraint)).then_some(())?;
+                replace_refusals(case, |_| build_served_response(case))
             }
             Self::LimitLowered => {
-                let limit = limit_of(constraint)?;
-                ControlMutation::Refused.apply(rules, case, |step| {
+                let limit = find_max_length(constraint)?;
+                ControlMutation::Refused.mutate_case_steps(rules, case, |step| {
                     let body = parse_request_body(&step.exchange.request);
-                    let length = body.and_then(|body| longest_text(&body, &constraint.place));
+                    let length =
+                        body.and_then(|body| longest_text_length(&body, &constraint.place));
                     length == Some(limit)
                 })
             }
             Self::OtherLengths => {
-                breaks_only(case, constraint).then_some(())?;
+                breaks_only_constraint(case, constraint).then_some(())?;
                 replace_responses(case.steps(), |_, step| {
                     let is_bad = step.role == ExchangeRole::BadRequest;
                     let response = is_bad.then_some(&step.exchange.response)?;
@@ -140,39 +141,42 @@ impl ConstraintMutation {
 /// Reports whether a server without this check would serve the bad request: it breaks the constraint, and nothing that is checked all the same.
 ///
 /// A value of the wrong type has no length and no form, so the type counts alone.
-fn breaks_only(case: &RecordedCase<'_>, constraint: &BodyConstraint) -> bool {
+fn breaks_only_constraint(case: &RecordedCase<'_>, constraint: &RequestBodyConstraint) -> bool {
     let broken = &case.broken_constraints;
-    let is_type = matches!(constraint.rule, BodyRule::Type | BodyRule::NotNull);
+    let is_type = matches!(
+        constraint.rule,
+        RequestBodyRule::Type | RequestBodyRule::NotNull
+    );
     broken.contains(constraint)
         && broken
             .iter()
             .all(|own| own == constraint || (is_type && own.place == constraint.place))
 }
 
-fn limit_of(constraint: &BodyConstraint) -> Option<u64> {
+fn find_max_length(constraint: &RequestBodyConstraint) -> Option<u64> {
     match constraint.rule {
-        BodyRule::MaxLength(limit) => Some(limit),
-        BodyRule::Type
-        | BodyRule::NotNull
-        | BodyRule::MinLength(_)
-        | BodyRule::MinItems(_)
-        | BodyRule::Form
-        | BodyRule::Choice
-        | BodyRule::Range
-        | BodyRule::Required => None,
+        RequestBodyRule::MaxLength(limit) => Some(limit),
+        RequestBodyRule::Type
+        | RequestBodyRule::NotNull
+        | RequestBodyRule::MinLength(_)
+        | RequestBodyRule::MinItems(_)
+        | RequestBodyRule::Form
+        | RequestBodyRule::Choice
+        | RequestBodyRule::Range
+        | RequestBodyRule::Required => None,
     }
 }
 
-fn longest_text_of_bad_request(
+fn longest_text_length_in_bad_request(
     case: &RecordedCase<'_>,
-    constraint: &BodyConstraint,
+    constraint: &RequestBodyConstraint,
 ) -> Option<u64> {
     let body = parse_request_body(&case.bad_exchange()?.request)?;
-    longest_text(&body, &constraint.place)
+    longest_text_length(&body, &constraint.place)
 }
 
 /// Returns the length of the longest text at a place, in characters. `*` stands for any item of a list.
-fn longest_text(body: &Value, place: &str) -> Option<u64> {
+fn longest_text_length(body: &Value, place: &str) -> Option<u64> {
     let Some(rest) = place.strip_prefix('/') else {
         let length = body.as_str()?.chars().count();
         return u64::try_from(length).ok();
@@ -181,10 +185,12 @@ fn longest_text(body: &Value, place: &str) -> Option<u64> {
     match body {
         Value::Object(object) => {
             let key = token.replace("~1", "/").replace("~0", "~");
-            longest_text(object.get(&key)?, rest)
+            longest_text_length(object.get(&key)?, rest)
         }
         Value::Array(items) if token == "*" => {
-            let lengths = items.iter().filter_map(|item| longest_text(item, rest));
+            let lengths = items
+                .iter()
+                .filter_map(|item| longest_text_length(item, rest));
             lengths.max()
         }
         Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
@@ -198,7 +204,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::longest_text;
+    use super::longest_text_length;
 
     #[rstest]
     #[case::of_a_key("/name", Some(3))]
@@ -216,6 +222,6 @@ mod tests {
             "a/b": "x",
             "count": 7,
         });
-        assert_eq!(longest_text(&body, place), length);
+        assert_eq!(longest_text_length(&body, place), length);
     }
 }

@@ -1,6 +1,6 @@
 //! Mutations of the responses to valid requests.
 
-use super::body_edit::refuse_with_row;
+use super::body_edit::build_refusal_for_row;
 use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::{ExchangeRole, JudgeContext, RecordedExchange};
@@ -44,7 +44,7 @@ impl ControlMutation {
     }
 
     /// Applies the mutation to the controls of a case that were served and of which `is_meant` holds; `None` if there are none.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
@@ -54,18 +54,18 @@ impl ControlMutation {
             let is_control = matches!(step.role, ExchangeRole::Control(_));
             let served = &step.exchange.response;
             (is_control && served.is_success() && is_meant(step))
-                .then(|| self.respond(rules, served))
+                .then(|| self.build_wrong_response(rules, served))
         })
     }
 
-    fn respond(self, rules: &JudgeContext<'_>, served: &Response) -> Response {
+    fn build_wrong_response(self, rules: &JudgeContext<'_>, served: &Response) -> Response {
         let mut rows = rules.rows.iter();
         let status = match self {
             Self::Refused => 400,
             Self::ServerError => 500,
         };
         match rows.find(|row| row.status == status) {
-            Some(row) => refuse_with_row(served, rules.model, row),
+            Some(row) => build_refusal_for_row(served, rules.model, row),
             None => Response {
                 status,
                 ..served.clone()

@@ -101,14 +101,14 @@ impl ErrorDetailsMutation {
     }
 
     /// Applies the mutation to the responses of a row that the case provokes; `None` if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
         row: ErrorId,
     ) -> Option<MutatedSteps<'c>> {
         replace_responses(case.steps(), |place, step| {
-            let is_of_row = case.is_provoked_row(place, step, row);
+            let is_of_row = case.is_provoked_response_of_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
             self.mutate_response(rules.model.details.as_ref()?, response)
         })

@@ -20,7 +20,7 @@ pub struct GreenRecording<'a> {
 
 /// A reason why a result cannot be the base of mutants.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RecordingRefusal {
+pub enum GreenRecordingError {
     /// The result was judged by another contract.
     #[error(
         "it was judged by another version of the contract: give the `--table` and the `--edition` of that run, or run the suite again"
@@ -43,7 +43,7 @@ pub enum RecordingRefusal {
         case: String,
     },
     /// The recording breaks musts.
-    #[error("{} in it, so it does not show what a conforming target sends:{}", count_breaches(.breaches), list_breaches(.breaches))]
+    #[error("{} in it, so it does not show what a conforming target sends:{}", describe_breach_count(.breaches), format_breach_list(.breaches))]
     Breaches {
         /// The breaches, in the order of the cases.
         breaches: Vec<RecordedBreach>,
@@ -67,14 +67,14 @@ pub struct RecordedBreach {
 /// The number of breaches that a refusal lists.
 const MAX_LISTED_BREACHES: usize = 5;
 
-fn count_breaches(breaches: &[RecordedBreach]) -> String {
+fn describe_breach_count(breaches: &[RecordedBreach]) -> String {
     match breaches.len() {
         1 => "a must is broken".to_owned(),
         count => format!("{count} musts are broken"),
     }
 }
 
-fn list_breaches(breaches: &[RecordedBreach]) -> String {
+fn format_breach_list(breaches: &[RecordedBreach]) -> String {
     let listed = breaches.iter().take(MAX_LISTED_BREACHES).map(|own| {
         let case = own.case.as_deref().unwrap_or("every response");
         let BreachDescription { expected, got } = &own.description;
@@ -95,15 +95,15 @@ impl<'a> GreenRecording<'a> {
     ///
     /// # Errors
     ///
-    /// Fails with [`RecordingRefusal`] if the run was judged by another contract or other suites, did not complete, judged nothing, has known
+    /// Fails with [`GreenRecordingError`] if the run was judged by another contract or other suites, did not complete, judged nothing, has known
     /// failures, or breaks a *must*.
-    pub fn read(
+    pub fn rejudge_run(
         contract: &'a Contract,
         suites: &'a SuiteSet,
         rules: &JudgeContext<'_>,
         run: &'a RunOutcome,
-    ) -> Result<Self, RecordingRefusal> {
-        check_origin(contract, suites, run)?;
+    ) -> Result<Self, GreenRecordingError> {
+        check_run_suitability(contract, suites, run)?;
         let by_name: BTreeMap<String, &Case> = suites
             .cases()
             .map(|case| (case.name.to_string(), case))
@@ -116,22 +116,23 @@ impl<'a> GreenRecording<'a> {
         let mut breaches = list_response_breaches(run);
         for outcome in run.cases.iter().filter(|own| is_judged(own)) {
             let name = outcome.case.name.as_str();
-            let case = by_name.get(name).ok_or(RecordingRefusal::OtherSuites)?;
-            let (recorded, violations) = RecordedCase::read(contract, rules, case, outcome)
-                .map_err(|_| RecordingRefusal::OtherSuites)?;
+            let case = by_name.get(name).ok_or(GreenRecordingError::OtherSuites)?;
+            let (recorded, violations) =
+                RecordedCase::rejudge_outcome(contract, rules, case, outcome)
+                    .map_err(|_| GreenRecordingError::OtherSuites)?;
             if recorded.has_cut_body() {
                 recording.cut_cases.push(name.to_owned());
                 continue;
             }
             let musts = violations.iter().filter(|own| own.level == Level::Must);
-            breaches.extend(musts.map(|own| describe_breach(name, own)));
+            breaches.extend(musts.map(|own| to_recorded_breach(name, own)));
             recording.cases.push(recorded);
         }
         if !breaches.is_empty() {
-            return Err(RecordingRefusal::Breaches { breaches });
+            return Err(GreenRecordingError::Breaches { breaches });
         }
         if recording.cases.is_empty() {
-            return Err(RecordingRefusal::Empty);
+            return Err(GreenRecordingError::Empty);
         }
         Ok(recording)
     }
@@ -163,27 +164,27 @@ impl<'a> GreenRecording<'a> {
     }
 }
 
-fn check_origin(
+fn check_run_suitability(
     contract: &Contract,
     suites: &SuiteSet,
     run: &RunOutcome,
-) -> Result<(), RecordingRefusal> {
+) -> Result<(), GreenRecordingError> {
     let judged_by = &run.run.judged_by;
     if judged_by.contract_digest != contract.digest {
-        return Err(RecordingRefusal::OtherContract);
+        return Err(GreenRecordingError::OtherContract);
     }
     if judged_by.suites_digest != suites.digest {
-        return Err(RecordingRefusal::OtherSuites);
+        return Err(GreenRecordingError::OtherSuites);
     }
     match run.ended {
         RunEnding::Complete => {}
         RunEnding::Interrupted | RunEnding::Terminated | RunEnding::TargetLost => {
-            return Err(RecordingRefusal::Incomplete);
+            return Err(GreenRecordingError::Incomplete);
         }
     }
     let mut cases = run.cases.iter();
     match cases.find(|own| !own.known.is_empty()) {
-        Some(known) => Err(RecordingRefusal::KnownFailure {
+        Some(known) => Err(GreenRecordingError::KnownFailure {
             case: known.case.name.clone(),
         }),
         None => Ok(()),
@@ -211,7 +212,7 @@ fn list_response_breaches(run: &RunOutcome) -> Vec<RecordedBreach> {
         .collect()
 }
 
-fn describe_breach(case: &str, violation: &Violation) -> RecordedBreach {
+fn to_recorded_breach(case: &str, violation: &Violation) -> RecordedBreach {
     RecordedBreach {
         case: Some(case.to_owned()),
         requirement: violation.requirement_id(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::green_recording::GreenRecording;
-use super::mutant::{Mutant, MutantRule};
+use super::mutant::{ContractMutation, Mutant};
 use super::recorded_case::RecordedCase;
 use crate::check::JudgeContext;
 use crate::contract::{Contract, ErrorId, RequirementId};
@@ -45,7 +45,7 @@ fn judge_mutant(
             allowed_by.push(name());
             continue;
         }
-        let Some(steps) = mutant.apply(rules, case) else {
+        let Some(steps) = mutant.mutate_case_steps(rules, case) else {
             continue;
         };
         let requirement = mutant.broken_requirement(case);
@@ -57,7 +57,7 @@ fn judge_mutant(
             undetected_by.push(name());
         }
     }
-    let usual = mutant.usual_requirement();
+    let usual = mutant.usually_broken_requirement();
     let commonest = requirements.into_iter().max_by_key(|(_, count)| *count);
     MutantOutcome {
         mutant: mutant.to_string(),
@@ -115,16 +115,17 @@ impl<'r> CaseIndex<'r> {
     /// Finds the cases of the cell of a mutant.
     fn find_cases(&self, mutant: &Mutant) -> Vec<&'r RecordedCase<'r>> {
         let found = match &mutant.0 {
-            MutantRule::Refusal {
+            ContractMutation::Refusal {
                 operation, defect, ..
             } => self.by_defect.get(&(operation.as_str(), defect.as_str())),
-            MutantRule::Constraint { operation, .. } | MutantRule::Control { operation, .. } => {
+            ContractMutation::Constraint { operation, .. }
+            | ContractMutation::Control { operation, .. } => {
                 self.by_operation.get(operation.as_str())
             }
-            MutantRule::Response { row, .. }
-            | MutantRule::ErrorDetails { row, .. }
-            | MutantRule::RetryAfter { row, .. } => self.by_row.get(row),
-            MutantRule::Limit { .. } => Some(&self.with_burst),
+            ContractMutation::Response { row, .. }
+            | ContractMutation::ErrorDetails { row, .. }
+            | ContractMutation::RetryAfter { row, .. } => self.by_row.get(row),
+            ContractMutation::Limit { .. } => Some(&self.with_burst),
         };
         found.cloned().unwrap_or_default()
     }

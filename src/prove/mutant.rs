@@ -6,23 +6,23 @@ use super::case_mutation::MutatedSteps;
 use super::constraint_mutation::ConstraintMutation;
 use super::control_mutation::ControlMutation;
 use super::error_details_mutation::ErrorDetailsMutation;
-use super::limit_mutation::LimitMutation;
+use super::rate_limit_mutation::RateLimitMutation;
 use super::recorded_case::RecordedCase;
 use super::refusal_mutation::RefusalMutation;
 use super::response_mutation::ResponseMutation;
 use super::retry_after_mutation::RetryAfterMutation;
 use crate::check::{AlternativeOutcome, ExpectedRefusal, JudgeContext};
-use crate::contract::{BodyConstraint, BodyRule, Contract, ErrorId, RequirementId};
+use crate::contract::{Contract, ErrorId, RequestBodyConstraint, RequestBodyRule, RequirementId};
 
 /// A rule over a whole recording: a server that breaks the contract in one way, wherever that would show.
 ///
 /// Its name has the mutation and the cell: `served/member-patch/too-long`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mutant(pub(super) MutantRule);
+pub struct Mutant(pub(super) ContractMutation);
 
 /// A cell of the contract with a mutation that fits it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum MutantRule {
+pub(super) enum ContractMutation {
     /// An operation treats a defect wrongly.
     Refusal {
         operation: String,
@@ -32,7 +32,7 @@ pub(super) enum MutantRule {
     /// A constraint on the body of an operation is checked wrongly.
     Constraint {
         operation: String,
-        constraint: BodyConstraint,
+        constraint: RequestBodyConstraint,
         mutation: ConstraintMutation,
     },
     /// An operation treats valid requests wrongly.
@@ -58,35 +58,43 @@ pub(super) enum MutantRule {
     /// The limit of a scope is wrong.
     Limit {
         scope: String,
-        mutation: LimitMutation,
+        mutation: RateLimitMutation,
     },
 }
 
 impl fmt::Display for Mutant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            MutantRule::Refusal {
+            ContractMutation::Refusal {
                 operation,
                 defect,
                 mutation,
             } => write!(f, "{}/{operation}/{defect}", mutation.as_str()),
-            MutantRule::Constraint {
+            ContractMutation::Constraint {
                 operation,
                 constraint,
                 mutation,
             } => {
-                let BodyConstraint { place, rule } = constraint;
+                let RequestBodyConstraint { place, rule } = constraint;
                 let rule = rule.to_string().replace(' ', "-");
                 write!(f, "{}/{operation}{place}:{rule}", mutation.as_str())
             }
-            MutantRule::Control {
+            ContractMutation::Control {
                 operation,
                 mutation,
             } => write!(f, "{}/{operation}", mutation.as_str()),
-            MutantRule::Response { row, mutation } => write!(f, "{}/{row}", mutation.as_str()),
-            MutantRule::ErrorDetails { row, mutation } => write!(f, "{}/{row}", mutation.as_str()),
-            MutantRule::RetryAfter { row, mutation } => write!(f, "{}/{row}", mutation.as_str()),
-            MutantRule::Limit { scope, mutation } => write!(f, "{}/{scope}", mutation.as_str()),
+            ContractMutation::Response { row, mutation } => {
+                write!(f, "{}/{row}", mutation.as_str())
+            }
+            ContractMutation::ErrorDetails { row, mutation } => {
+                write!(f, "{}/{row}", mutation.as_str())
+            }
+            ContractMutation::RetryAfter { row, mutation } => {
+                write!(f, "{}/{row}", mutation.as_str())
+            }
+            ContractMutation::Limit { scope, mutation } => {
+                write!(f, "{}/{scope}", mutation.as_str())
+            }
         }
     }
 }
@@ -96,13 +104,13 @@ impl Mutant {
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         match &self.0 {
-            MutantRule::Refusal { operation, .. }
-            | MutantRule::Constraint { operation, .. }
-            | MutantRule::Control { operation, .. } => Some(operation),
-            MutantRule::Response { .. }
-            | MutantRule::ErrorDetails { .. }
-            | MutantRule::RetryAfter { .. }
-            | MutantRule::Limit { .. } => None,
+            ContractMutation::Refusal { operation, .. }
+            | ContractMutation::Constraint { operation, .. }
+            | ContractMutation::Control { operation, .. } => Some(operation),
+            ContractMutation::Response { .. }
+            | ContractMutation::ErrorDetails { .. }
+            | ContractMutation::RetryAfter { .. }
+            | ContractMutation::Limit { .. } => None,
         }
     }
 
@@ -110,13 +118,13 @@ impl Mutant {
     #[must_use]
     pub fn row(&self) -> Option<ErrorId> {
         match &self.0 {
-            MutantRule::Response { row, .. }
-            | MutantRule::ErrorDetails { row, .. }
-            | MutantRule::RetryAfter { row, .. } => Some(*row),
-            MutantRule::Refusal { .. }
-            | MutantRule::Constraint { .. }
-            | MutantRule::Control { .. }
-            | MutantRule::Limit { .. } => None,
+            ContractMutation::Response { row, .. }
+            | ContractMutation::ErrorDetails { row, .. }
+            | ContractMutation::RetryAfter { row, .. } => Some(*row),
+            ContractMutation::Refusal { .. }
+            | ContractMutation::Constraint { .. }
+            | ContractMutation::Control { .. }
+            | ContractMutation::Limit { .. } => None,
         }
     }
 
@@ -124,7 +132,7 @@ impl Mutant {
     #[must_use]
     pub fn describe(&self, contract: &Contract) -> String {
         match &self.0 {
-            MutantRule::Refusal {
+            ContractMutation::Refusal {
                 operation,
                 defect,
                 mutation,
@@ -134,27 +142,33 @@ impl Mutant {
                 let about = defect.map_or_else(String::new, |own| own.about.clone());
                 format!("for {request} with {about}, {}", mutation.describe())
             }
-            MutantRule::Constraint {
+            ContractMutation::Constraint {
                 operation,
                 constraint,
                 mutation,
             } => {
                 let request = describe_operation(contract, operation);
-                let BodyConstraint { place, rule } = constraint;
+                let RequestBodyConstraint { place, rule } = constraint;
                 let what = mutation.describe();
                 format!("for {request} and `{place}` ({rule}), {what}")
             }
-            MutantRule::Control {
+            ContractMutation::Control {
                 operation,
                 mutation,
             } => {
                 let request = describe_operation(contract, operation);
                 format!("for {request}, {}", mutation.describe())
             }
-            MutantRule::Response { row, mutation } => describe_row(*row, mutation.describe()),
-            MutantRule::ErrorDetails { row, mutation } => describe_row(*row, mutation.describe()),
-            MutantRule::RetryAfter { row, mutation } => describe_row(*row, mutation.describe()),
-            MutantRule::Limit { scope, mutation } => {
+            ContractMutation::Response { row, mutation } => {
+                describe_row_mutation(*row, mutation.describe())
+            }
+            ContractMutation::ErrorDetails { row, mutation } => {
+                describe_row_mutation(*row, mutation.describe())
+            }
+            ContractMutation::RetryAfter { row, mutation } => {
+                describe_row_mutation(*row, mutation.describe())
+            }
+            ContractMutation::Limit { scope, mutation } => {
                 format!("for requests of scope `{scope}`, {}", mutation.describe())
             }
         }
@@ -164,62 +178,64 @@ impl Mutant {
     #[must_use]
     pub fn describe_missing_case(&self) -> String {
         match &self.0 {
-            MutantRule::Refusal {
+            ContractMutation::Refusal {
                 mutation: RefusalMutation::StateChanged,
                 ..
             } => "a read in `unchanged` of a case with this operation and defect".to_owned(),
-            MutantRule::Refusal { .. } => "a case with this operation and defect".to_owned(),
-            MutantRule::Constraint {
+            ContractMutation::Refusal { .. } => "a case with this operation and defect".to_owned(),
+            ContractMutation::Constraint {
                 constraint,
                 mutation,
                 ..
             } => mutation.describe_missing_case(constraint),
-            MutantRule::Control { .. } => "a case of this operation with a control".to_owned(),
-            MutantRule::Response {
+            ContractMutation::Control { .. } => {
+                "a case of this operation with a control".to_owned()
+            }
+            ContractMutation::Response {
                 mutation: ResponseMutation::RepeatServed,
                 ..
             } => "a case that gets this row and is repeated".to_owned(),
-            MutantRule::Response { .. }
-            | MutantRule::ErrorDetails { .. }
-            | MutantRule::RetryAfter { .. } => "a case that gets this row".to_owned(),
-            MutantRule::Limit {
-                mutation: LimitMutation::WaitUntrue,
+            ContractMutation::Response { .. }
+            | ContractMutation::ErrorDetails { .. }
+            | ContractMutation::RetryAfter { .. } => "a case that gets this row".to_owned(),
+            ContractMutation::Limit {
+                mutation: RateLimitMutation::WaitUntrue,
                 ..
             } => {
                 "a burst after which one more request is refused, as on a faster machine".to_owned()
             }
-            MutantRule::Limit { .. } => "a case with a burst in this scope".to_owned(),
+            ContractMutation::Limit { .. } => "a case with a burst in this scope".to_owned(),
         }
     }
 
     /// Returns the requirement that the server breaks in a case.
     pub(super) fn broken_requirement(&self, case: &RecordedCase<'_>) -> RequirementId {
         match &self.0 {
-            MutantRule::Refusal { mutation, .. } => mutation.broken_requirement(case),
-            MutantRule::Constraint { mutation, .. } => mutation.broken_requirement(case),
-            MutantRule::Control { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Refusal { mutation, .. } => mutation.broken_requirement(case),
+            ContractMutation::Constraint { mutation, .. } => mutation.broken_requirement(case),
+            ContractMutation::Control { mutation, .. } => mutation.broken_requirement(),
             // A burst knows its refusals by their status.
-            MutantRule::Response {
+            ContractMutation::Response {
                 mutation: ResponseMutation::OtherStatus,
                 ..
             } if case.is_burst() => RequirementId::LimitEnforced,
-            MutantRule::Response { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::ErrorDetails { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::RetryAfter { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::Limit { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Response { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::ErrorDetails { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::RetryAfter { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Limit { mutation, .. } => mutation.broken_requirement(),
         }
     }
 
     /// Returns the requirement that the server breaks where a row describes the defect.
-    pub(super) fn usual_requirement(&self) -> RequirementId {
+    pub(super) fn usually_broken_requirement(&self) -> RequirementId {
         match &self.0 {
-            MutantRule::Refusal { mutation, .. } => mutation.usual_requirement(),
-            MutantRule::Constraint { mutation, .. } => mutation.usual_requirement(),
-            MutantRule::Control { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::Response { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::ErrorDetails { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::RetryAfter { mutation, .. } => mutation.broken_requirement(),
-            MutantRule::Limit { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Refusal { mutation, .. } => mutation.usually_broken_requirement(),
+            ContractMutation::Constraint { mutation, .. } => mutation.usually_broken_requirement(),
+            ContractMutation::Control { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Response { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::ErrorDetails { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::RetryAfter { mutation, .. } => mutation.broken_requirement(),
+            ContractMutation::Limit { mutation, .. } => mutation.broken_requirement(),
         }
     }
 
@@ -230,7 +246,7 @@ impl Mutant {
             .find_alternative(AlternativeOutcome::Served)
             .is_some();
         match &self.0 {
-            MutantRule::Refusal { mutation, .. } => match mutation {
+            ContractMutation::Refusal { mutation, .. } => match mutation {
                 RefusalMutation::Served => is_served_allowed,
                 RefusalMutation::OtherRow => match outcome {
                     ExpectedRefusal::Row { .. } => false,
@@ -242,7 +258,7 @@ impl Mutant {
                 }
                 RefusalMutation::ServerError | RefusalMutation::HtmlPage => false,
             },
-            MutantRule::Constraint {
+            ContractMutation::Constraint {
                 mutation,
                 constraint,
                 ..
@@ -250,49 +266,59 @@ impl Mutant {
                 ConstraintMutation::Unchecked | ConstraintMutation::LimitRaised => {
                     // Some values of a wrong type can be converted, which never holds for all.
                     is_served_allowed
-                        && constraint.rule != BodyRule::Type
+                        && constraint.rule != RequestBodyRule::Type
                         && case.broken_constraints.contains(constraint)
                 }
                 ConstraintMutation::LimitLowered | ConstraintMutation::OtherLengths => false,
             },
-            MutantRule::Control { .. }
-            | MutantRule::Response { .. }
-            | MutantRule::ErrorDetails { .. }
-            | MutantRule::RetryAfter { .. }
-            | MutantRule::Limit { .. } => false,
+            ContractMutation::Control { .. }
+            | ContractMutation::Response { .. }
+            | ContractMutation::ErrorDetails { .. }
+            | ContractMutation::RetryAfter { .. }
+            | ContractMutation::Limit { .. } => false,
         }
     }
 
     /// Applies the mutant to a case of its cell; `None` if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         &self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
     ) -> Option<MutatedSteps<'c>> {
         match &self.0 {
-            MutantRule::Refusal { mutation, .. } => mutation.apply(rules, case),
-            MutantRule::Constraint {
+            ContractMutation::Refusal { mutation, .. } => mutation.mutate_case_steps(rules, case),
+            ContractMutation::Constraint {
                 constraint,
                 mutation,
                 ..
-            } => mutation.apply(rules, case, constraint),
-            MutantRule::Control { mutation, .. } => mutation.apply(rules, case, |_| true),
-            MutantRule::Response { row, mutation } => mutation.apply(rules, case, *row),
-            MutantRule::ErrorDetails { row, mutation } => mutation.apply(rules, case, *row),
-            MutantRule::RetryAfter { row, mutation } => mutation.apply(rules, case, *row),
-            MutantRule::Limit { scope, mutation } => mutation.apply(rules, case, scope),
+            } => mutation.mutate_case_steps(rules, case, constraint),
+            ContractMutation::Control { mutation, .. } => {
+                mutation.mutate_case_steps(rules, case, |_| true)
+            }
+            ContractMutation::Response { row, mutation } => {
+                mutation.mutate_case_steps(rules, case, *row)
+            }
+            ContractMutation::ErrorDetails { row, mutation } => {
+                mutation.mutate_case_steps(rules, case, *row)
+            }
+            ContractMutation::RetryAfter { row, mutation } => {
+                mutation.mutate_case_steps(rules, case, *row)
+            }
+            ContractMutation::Limit { scope, mutation } => {
+                mutation.mutate_case_steps(rules, case, scope)
+            }
         }
     }
 }
 
 fn describe_operation(contract: &Contract, id: &str) -> String {
-    let operation = contract.operations.get(id);
+    let operation = contract.operations.find_operation(id);
     operation.map_or_else(
         || id.to_owned(),
         |own| format!("{} {}", own.method, own.path),
     )
 }
 
-fn describe_row(row: ErrorId, what: &str) -> String {
+fn describe_row_mutation(row: ErrorId, what: &str) -> String {
     format!("for row {row}, {what}")
 }

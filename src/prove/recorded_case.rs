@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::case_mutation::{MutatedSteps, is_provoked};
+use super::case_mutation::{MutatedSteps, is_provoking_role};
 use super::recorded_bindings::RecordedBindings;
 use crate::check::{
     BreachPlace, CaseExpectations, CaseRecording, ExchangeRole, ExpectedRefusal, JudgeContext,
-    RecordedExchange, Violation, find_response_row, judge_case, observe_response,
+    RecordedExchange, Violation, find_response_row_id, judge_case,
+    judge_every_response_requirements,
 };
-use crate::contract::{BodyConstraint, Contract, ErrorId, RequirementId};
+use crate::contract::{Contract, ErrorId, RequestBodyConstraint, RequirementId};
 use crate::exchange::{Exchange, Request};
 use crate::outcome::CaseOutcome;
 use crate::suite::{Case, UnboundName};
@@ -27,7 +28,7 @@ pub(super) struct RecordedCase<'a> {
     /// The row of the response of each step that is no read.
     pub(super) rows: Vec<Option<ErrorId>>,
     /// What the bad request breaks in the model of its body.
-    pub(super) broken_constraints: BTreeSet<BodyConstraint>,
+    pub(super) broken_constraints: BTreeSet<RequestBodyConstraint>,
     /// The breaches that the recording shows without a mutant.
     known: Vec<(RequirementId, BreachPlace)>,
 }
@@ -36,7 +37,7 @@ impl<'a> RecordedCase<'a> {
     /// Reads the exchanges of a case, and returns the violations that they show.
     ///
     /// Fails if a value that the case expects was not recorded.
-    pub(super) fn read(
+    pub(super) fn rejudge_outcome(
         contract: &'a Contract,
         rules: &JudgeContext<'_>,
         case: &'a Case,
@@ -46,18 +47,18 @@ impl<'a> RecordedCase<'a> {
         let steps = outcome.steps.iter();
         let steps = steps.filter(|step| Some(step.attempt) == last_attempt);
         let mut all_steps: Vec<RecordedExchange> = steps.cloned().collect();
-        all_steps.sort_by_key(|step| is_read(step.role));
-        let step_count = all_steps.partition_point(|step| !is_read(step.role));
+        all_steps.sort_by_key(|step| is_state_read_role(step.role));
+        let step_count = all_steps.partition_point(|step| !is_state_read_role(step.role));
         let rows = all_steps
             .iter()
             .take(step_count)
-            .map(|step| find_response_row(rules, &step.exchange))
+            .map(|step| find_response_row_id(rules, &step.exchange))
             .collect();
         let bindings = RecordedBindings(&outcome.bindings);
         let mut recorded = Self {
             case,
             rows,
-            expectations: case.fill_in_expectations(contract.limits.as_ref(), &bindings)?,
+            expectations: case.render_expectations(contract.limits.as_ref(), &bindings)?,
             broken_constraints: BTreeSet::new(),
             known: Vec::new(),
             all_steps,
@@ -65,11 +66,11 @@ impl<'a> RecordedCase<'a> {
         };
         recorded.broken_constraints = recorded.find_broken_constraints(contract);
         let violations = recorded.judge_recorded_steps(rules);
-        recorded.known = violations.iter().map(identify_violation).collect();
+        recorded.known = violations.iter().map(to_violation_key).collect();
         Ok((recorded, violations))
     }
 
-    fn find_broken_constraints(&self, contract: &Contract) -> BTreeSet<BodyConstraint> {
+    fn find_broken_constraints(&self, contract: &Contract) -> BTreeSet<RequestBodyConstraint> {
         let model = self.operation().and_then(|id| contract.find_body_model(id));
         let body = self
             .bad_exchange()
@@ -88,13 +89,13 @@ impl<'a> RecordedCase<'a> {
     }
 
     /// Reports whether a step at this place is one that the case provokes, with a response of this row.
-    pub(super) fn is_provoked_row(
+    pub(super) fn is_provoked_response_of_row(
         &self,
         place: usize,
         step: &RecordedExchange,
         row: ErrorId,
     ) -> bool {
-        is_provoked(step.role) && self.rows.get(place) == Some(&Some(row))
+        is_provoking_role(step.role) && self.rows.get(place) == Some(&Some(row))
     }
 
     /// Returns the id of the operation.
@@ -158,7 +159,11 @@ impl<'a> RecordedCase<'a> {
     fn judge_recorded_steps(&self, rules: &JudgeContext<'_>) -> Vec<Violation> {
         let steps = &self.all_steps;
         let mut violations = self.judge_case_steps(rules, steps);
-        violations.extend(steps.iter().flat_map(|step| observe_step(rules, step)));
+        violations.extend(
+            steps
+                .iter()
+                .flat_map(|step| list_response_violations(rules, step)),
+        );
         violations
     }
 
@@ -184,15 +189,15 @@ impl<'a> RecordedCase<'a> {
         let mut violations = self.judge_case_steps(rules, &mutated.steps);
         let pairs = mutated.recorded.iter().zip(&mutated.steps);
         let changed = pairs.filter(|(recorded, step)| recorded != step);
-        violations.extend(changed.flat_map(|(_, step)| observe_step(rules, step)));
+        violations.extend(changed.flat_map(|(_, step)| list_response_violations(rules, step)));
         let new = violations
             .iter()
-            .filter(|own| !self.known.contains(&identify_violation(own)));
+            .filter(|own| !self.known.contains(&to_violation_key(own)));
         new.map(Violation::requirement_id).collect()
     }
 }
 
-fn is_read(role: ExchangeRole) -> bool {
+fn is_state_read_role(role: ExchangeRole) -> bool {
     match role {
         ExchangeRole::Before(_) | ExchangeRole::After(_) => true,
         ExchangeRole::BadRequest
@@ -205,12 +210,12 @@ fn is_read(role: ExchangeRole) -> bool {
 }
 
 /// Returns the violations of the requirements that hold for every response.
-fn observe_step(rules: &JudgeContext<'_>, step: &RecordedExchange) -> Vec<Violation> {
-    let observations = observe_response(rules, None, &step.exchange).into_iter();
+fn list_response_violations(rules: &JudgeContext<'_>, step: &RecordedExchange) -> Vec<Violation> {
+    let observations = judge_every_response_requirements(rules, None, &step.exchange).into_iter();
     observations.filter_map(|own| own.violation).collect()
 }
 
-fn identify_violation(violation: &Violation) -> (RequirementId, BreachPlace) {
+fn to_violation_key(violation: &Violation) -> (RequirementId, BreachPlace) {
     (violation.requirement_id(), violation.place())
 }
 

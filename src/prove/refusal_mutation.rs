@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::body_edit::{fail_with, refuse_with_row, with_body, with_header, with_json_body};
+use super::body_edit::{
+    build_error_response, build_refusal_for_row, with_body, with_header, with_json_body,
+};
 use super::case_mutation::{MutatedSteps, replace_responses};
 use super::recorded_case::RecordedCase;
-use super::served_response::serve_request;
+use super::served_response::build_served_response;
 use crate::check::{ExchangeRole, ExpectedRefusal, JudgeContext};
 use crate::contract::{ErrorRow, RequirementId};
 use crate::exchange::Response;
@@ -57,7 +59,7 @@ impl RefusalMutation {
     }
 
     /// Returns the requirement that such a server breaks where a row describes the defect.
-    pub(super) const fn usual_requirement(self) -> RequirementId {
+    pub(super) const fn usually_broken_requirement(self) -> RequirementId {
         match self {
             Self::Served | Self::OtherRow => RequirementId::RowExpected,
             Self::ServerError => RequirementId::NoServerError,
@@ -73,21 +75,21 @@ impl RefusalMutation {
             // Where no row describes the defect, all breaches of the error model are one.
             (Self::HtmlPage, refused @ RequirementId::RefusalUsesErrorModel) => refused,
             (Self::ServerError | Self::HtmlPage | Self::StateChanged, _) => {
-                self.usual_requirement()
+                self.usually_broken_requirement()
             }
         }
     }
 
     /// Applies the mutation to a case; `None` if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
     ) -> Option<MutatedSteps<'c>> {
         match self {
-            Self::Served => replace_refusals(case, |_| serve_request(case)),
+            Self::Served => replace_refusals(case, |_| build_served_response(case)),
             Self::ServerError => replace_refusals(case, |refusal| {
-                fail_with(
+                build_error_response(
                     refusal,
                     rules.model,
                     UNDOCUMENTED_FAILURE,
@@ -97,12 +99,14 @@ impl RefusalMutation {
             }),
             Self::OtherRow => {
                 let other = find_unexpected_row(rules, case)?;
-                replace_refusals(case, |refusal| refuse_with_row(refusal, rules.model, other))
+                replace_refusals(case, |refusal| {
+                    build_refusal_for_row(refusal, rules.model, other)
+                })
             }
-            Self::HtmlPage => replace_refusals(case, show_page),
+            Self::HtmlPage => replace_refusals(case, build_html_refusal),
             Self::StateChanged => replace_responses(&case.all_steps, |_, step| {
                 let is_after = matches!(step.role, ExchangeRole::After(_));
-                is_after.then(|| change_state(&step.exchange.response))
+                is_after.then(|| mutate_read_response(&step.exchange.response))
             }),
         }
     }
@@ -132,7 +136,7 @@ pub(super) fn replace_refusals<'c>(
 }
 
 /// Returns a page in the place of an error in the form of the error model.
-fn show_page(refusal: &Response) -> Response {
+fn build_html_refusal(refusal: &Response) -> Response {
     let page = with_body(refusal, "<html><body>Bad request</body></html>");
     with_header(&page, "content-type", Some("text/html"))
 }
@@ -160,7 +164,7 @@ fn find_unexpected_row<'r>(
 }
 
 /// Changes what a read shows: one more key, one more item, or something where there was nothing.
-fn change_state(read: &Response) -> Response {
+fn mutate_read_response(read: &Response) -> Response {
     let mut changed = read.clone();
     let body = match read.parse_json_body() {
         Some(Value::Object(mut object)) if read.is_success() => {

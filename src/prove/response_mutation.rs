@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::body_edit::{append_text, edit_object, replace_value, with_body, with_header};
 use super::case_mutation::{MutatedSteps, replace_exchanges};
 use super::recorded_case::RecordedCase;
-use super::served_response::serve_request;
+use super::served_response::build_served_response;
 use crate::check::{ExchangeRole, JudgeContext};
 use crate::contract::{ErrorCode, ErrorId, ErrorRow, JsonPointer, RequirementId};
 use crate::exchange::{Actor, Exchange, ExchangeTiming, Response};
@@ -148,19 +148,20 @@ impl ResponseMutation {
     }
 
     /// Applies the mutation to the responses of a row that the case provokes; `None` if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
         row: ErrorId,
     ) -> Option<MutatedSteps<'c>> {
         replace_exchanges(case.steps(), |place, step| {
-            case.is_provoked_row(place, step, row).then_some(())?;
+            case.is_provoked_response_of_row(place, step, row)
+                .then_some(())?;
             if self == Self::Late {
-                return delay(rules, &step.exchange);
+                return delay_response(rules, &step.exchange);
             }
             let response = if self == Self::RepeatServed {
-                (step.role == ExchangeRole::Repeat).then(|| serve_request(case))
+                (step.role == ExchangeRole::Repeat).then(|| build_served_response(case))
             } else {
                 self.mutate_response(rules, case, row, &step.exchange.response)
             };
@@ -205,8 +206,10 @@ impl ResponseMutation {
                 let body = [b"\xef\xbb\xbf", response.body.0.as_slice()].concat();
                 Some(with_body(response, body))
             }
-            Self::InvalidUtf8 => mark_message(response, model.message.as_ref()?, b"\xe9"),
-            Self::LoneSurrogate => mark_message(response, model.message.as_ref()?, br"\ud83d"),
+            Self::InvalidUtf8 => append_message_bytes(response, model.message.as_ref()?, b"\xe9"),
+            Self::LoneSurrogate => {
+                append_message_bytes(response, model.message.as_ref()?, br"\ud83d")
+            }
             Self::TextBehind => {
                 let body = [response.body.0.as_slice(), b" ok"].concat();
                 Some(with_body(response, body))
@@ -293,7 +296,11 @@ const QUERY_ERROR: &str =
 /// Finds a status of 4xx that no row with this code has.
 fn find_undocumented_status_for_code(rules: &JudgeContext<'_>, row: ErrorId) -> Option<u16> {
     let mut statuses = [409, 422, 418].into_iter();
-    statuses.find(|status| rules.find_row_by_pair(row.code(), *status).is_none())
+    statuses.find(|status| {
+        rules
+            .find_row_by_code_and_status(row.code(), *status)
+            .is_none()
+    })
 }
 
 /// Returns a code that no row has.
@@ -307,7 +314,11 @@ fn find_undocumented_code(rules: &JudgeContext<'_>) -> ErrorCode {
 }
 
 /// Puts these bytes to the end of the message, whatever they mean there.
-fn mark_message(response: &Response, message: &JsonPointer, bytes: &[u8]) -> Option<Response> {
+fn append_message_bytes(
+    response: &Response,
+    message: &JsonPointer,
+    bytes: &[u8],
+) -> Option<Response> {
     const MARK: &str = "\u{e000}";
     let marked = edit_object(response, |body| append_text(body, message, MARK))?;
     let body = &marked.body.0;
@@ -319,7 +330,7 @@ fn mark_message(response: &Response, message: &JsonPointer, bytes: &[u8]) -> Opt
 }
 
 /// Makes the response arrive a second after the time that a response may take.
-fn delay(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<Exchange> {
+fn delay_response(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<Exchange> {
     let longest = rules.options.max_response_time?;
     let late = longest.saturating_add(std::time::Duration::from_secs(1));
     let timing = ExchangeTiming {

@@ -65,7 +65,7 @@ impl RetryAfterMutation {
     }
 
     /// Applies the mutation to the responses of a row that the case provokes; `None` if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
@@ -74,7 +74,7 @@ impl RetryAfterMutation {
         let at = &rules.model.wait.as_ref()?.at;
         let window = rules.limits.map(|limits| limits.window_ms)?;
         replace_responses(case.steps(), |place, step| {
-            let is_of_row = case.is_provoked_row(place, step, row);
+            let is_of_row = case.is_provoked_response_of_row(place, step, row);
             let response = is_of_row.then_some(&step.exchange.response)?;
             edit_object(response, |body| {
                 let value = match self {

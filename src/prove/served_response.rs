@@ -4,14 +4,14 @@ use super::recorded_case::RecordedCase;
 use crate::exchange::Response;
 
 /// Returns the response to a request that is served: that of the control, or else an empty object.
-pub(super) fn serve_request(case: &RecordedCase<'_>) -> Response {
+pub(super) fn build_served_response(case: &RecordedCase<'_>) -> Response {
     let mut served = case.served_controls();
     served
         .next()
-        .map_or_else(empty_success, |control| control.response.clone())
+        .map_or_else(empty_success_response, |control| control.response.clone())
 }
 
-fn empty_success() -> Response {
+fn empty_success_response() -> Response {
     Response {
         status: 200,
         headers: vec![("content-type".to_owned(), "application/json".into())],

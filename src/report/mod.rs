@@ -36,5 +36,5 @@ pub(crate) use shared::style::strip_terminal_codes;
 pub use snapshot::render_snapshot;
 pub use terminal::{
     write_changes, write_changes_markdown, write_mutation_score, write_preview, write_preview_json,
-    write_rerun_changes, write_terminal,
+    write_rerun_changes, write_terminal_report,
 };

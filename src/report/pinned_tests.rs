@@ -5,29 +5,33 @@
 use serde_json::{Map, json};
 
 use super::shared::style::strip_terminal_codes;
-use super::{DisplayOptions, LineWidth, Verbosity, write_case, write_markdown, write_terminal};
+use super::{
+    DisplayOptions, LineWidth, Verbosity, write_case, write_markdown, write_terminal_report,
+};
 use crate::outcome::testing::{
-    BodyFormBreach, BodyFormRule, BurstBreach, ErrorDetailsBreach, ExceededLengthLimit,
-    ExpectedMessage, FoundLengths, LengthKeys, LocatedValue, NonObjectBodyKind, RateHeaderBreach,
-    ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach, accepted_row_seven,
-    bare_response, case, exchange, failed_control, fingerprint, inconclusive_burst, lost_fixture,
-    panicked, pointer, response_summary, run, violation, wrong_message, wrong_row,
+    BodySchemaBreach, BodySchemaRule, BurstBreach, ErrorDetailsBreach, ErrorLengthKeys,
+    ExceededLengthLimit, ExpectedMessage, LocatedValue, NonObjectBodyKind, RateHeaderBreach,
+    ReceivedErrorLengths, ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach,
+    accepted_row_seven, bare_response_summary, case_outcome, exchange_with_response,
+    failed_control_breach, fingerprint, fixture_creation_failure, harness_panic_verdict,
+    inconclusive_burst_reason, json_pointer, response_summary, run_outcome, violation,
+    wrong_message_violation, wrong_row_violation,
 };
 use crate::outcome::{
-    AcceptedRow, Actor, BaselineExpiry, BaselineInfo, Breach, CaseOutcome, ErrorId,
+    AcceptedRow, Actor, AppliedBaseline, BaselineExpiry, Breach, CaseOutcome, ErrorId,
     ExpectedErrorResponse, FailureOrigin, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
     KnownViolation, Leftover, Level, NoResponse, NotRunReason, RecordedViolation, RequirementId,
     ResponseSummary, RunOutcome, StaleEntry, StaleReason, VacuityWarning, Verdict, merge_attempts,
 };
 
-fn text(own: &str) -> String {
+fn to_owned_text(own: &str) -> String {
     own.to_owned()
 }
 
 /// Returns a summary of a response with a message.
 fn response_with_message(status: u16, code: i64, message: &str) -> ResponseSummary {
     let message = LocatedValue {
-        at: pointer("/message"),
+        at: json_pointer("/message"),
         value: message.into(),
     };
     ResponseSummary {
@@ -37,17 +41,17 @@ fn response_with_message(status: u16, code: i64, message: &str) -> ResponseSumma
 }
 
 /// Returns a breach at every kind of place, with values as the checks produce them.
-fn breaches() -> Vec<(&'static str, Breach)> {
+fn build_every_breach() -> Vec<(&'static str, Breach)> {
     let seven = || AcceptedRow {
-        message: ExpectedMessage::Text(text("No such thing.")),
+        message: ExpectedMessage::Text(to_owned_text("No such thing.")),
         ..accepted_row_seven()
     };
     vec![
         (
             "status",
             RowBreach::NotTheModel {
-                keys: vec![text("code"), text("message")],
-                answer: bare_response(200),
+                keys: vec![to_owned_text("code"), to_owned_text("message")],
+                answer: bare_response_summary(200),
                 off: Vec::new(),
             }
             .into(),
@@ -55,7 +59,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         (
             "header",
             WireFormatBreach::ContentType {
-                values: vec![text("text/html")],
+                values: vec![to_owned_text("text/html")],
                 expected: None,
             }
             .into(),
@@ -63,8 +67,11 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         (
             "header-missing",
             RateHeaderBreach::Missing {
-                name: text("x-ratelimit-limit"),
-                expected: vec![text("x-ratelimit-limit"), text("x-ratelimit-reset")],
+                name: to_owned_text("x-ratelimit-limit"),
+                expected: vec![
+                    to_owned_text("x-ratelimit-limit"),
+                    to_owned_text("x-ratelimit-reset"),
+                ],
                 present: Vec::new(),
             }
             .into(),
@@ -73,16 +80,19 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             "body",
             WireFormatBreach::NotOneObject {
                 found: NonObjectBodyKind::Broken,
-                text: text("<html>502 Bad Gateway</html>"),
+                text: to_owned_text("<html>502 Bad Gateway</html>"),
             }
             .into(),
         ),
         (
             "body-value",
-            BodyFormBreach {
+            BodySchemaBreach {
                 requirement: RequirementId::BodyCodeInteger,
-                at: pointer("/code"),
-                rule: BodyFormRule::Schema(Map::from_iter([(text("type"), json!("integer"))])),
+                at: json_pointer("/code"),
+                rule: BodySchemaRule::Schema(Map::from_iter([(
+                    to_owned_text("type"),
+                    json!("integer"),
+                )])),
                 wanted: Some(json!(7)),
                 actual: Some(json!("7")),
             }
@@ -91,16 +101,16 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         (
             "body-key",
             ErrorDetailsBreach::UntrueLengths {
-                at: pointer("/errors/name"),
-                keys: LengthKeys {
-                    max: text("max_length"),
-                    actual: text("actual_length"),
+                at: json_pointer("/errors/name"),
+                keys: ErrorLengthKeys {
+                    max: to_owned_text("max_length"),
+                    actual: to_owned_text("actual_length"),
                 },
                 expected: ExceededLengthLimit {
                     max: 100,
                     actual: 101,
                 },
-                objects: vec![FoundLengths {
+                objects: vec![ReceivedErrorLengths {
                     max: Some(json!(99)),
                     actual: Some(json!(101)),
                 }],
@@ -127,7 +137,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             "server-error",
             RowBreach::ServerError {
                 expected: vec![seven()],
-                answer: bare_response(500),
+                answer: bare_response_summary(500),
             }
             .into(),
         ),
@@ -142,13 +152,16 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         (
             "effect",
             SideEffectBreach::Status {
-                read: text("/things/abcefg"),
+                read: to_owned_text("/things/abcefg"),
                 before: 200,
                 after: 404,
             }
             .into(),
         ),
-        ("control", failed_control(1, bare_response(403)).into()),
+        (
+            "control",
+            failed_control_breach(1, bare_response_summary(403)).into(),
+        ),
         ("burst", BurstBreach::NeverRefused { sent: 22 }.into()),
     ]
 }
@@ -163,31 +176,34 @@ fn verdicts_without_violations() -> Vec<(&'static str, Verdict)> {
         ),
         (
             "known",
-            unproven(InconclusiveReason::Value(text("guild_id"))),
+            unproven(InconclusiveReason::Value(to_owned_text("guild_id"))),
         ),
         (
             "hook",
-            unproven(InconclusiveReason::Trigger(text("internal-error"))),
+            unproven(InconclusiveReason::Trigger(to_owned_text("internal-error"))),
         ),
         (
             "fixture",
-            unproven(lost_fixture("a member", "POST /members returned 503")),
+            unproven(fixture_creation_failure(
+                "a member",
+                "POST /members returned 503",
+            )),
         ),
         (
             "control-failed",
             unproven(InconclusiveReason::Control(
-                failed_control(1, bare_response(403)).into(),
+                failed_control_breach(1, bare_response_summary(403)).into(),
             )),
         ),
-        ("condition", unproven(inconclusive_burst())),
+        ("condition", unproven(inconclusive_burst_reason())),
         (
             "no-answer",
             unproven(InconclusiveReason::NoResponse(NoResponse {
                 blame: FailureOrigin::Network,
-                detail: text("cannot connect to staging.example: connection refused"),
+                detail: to_owned_text("cannot connect to staging.example: connection refused"),
             })),
         ),
-        ("harness", panicked()),
+        ("harness", harness_panic_verdict()),
         (
             "skipped",
             Verdict::Skipped {
@@ -197,30 +213,34 @@ fn verdicts_without_violations() -> Vec<(&'static str, Verdict)> {
         (
             "known-failure",
             Verdict::KnownFailure {
-                reason: text("the old encoder writes codes as texts"),
+                reason: to_owned_text("the old encoder writes codes as texts"),
             },
         ),
         ("alternative", Verdict::Fail),
     ]
 }
 
-fn cases() -> Vec<CaseOutcome> {
-    let failed = breaches().into_iter().map(|(name, breach)| CaseOutcome {
-        violations: vec![violation(breach)],
-        ..case(name, Verdict::Fail, None)
-    });
+fn sample_cases() -> Vec<CaseOutcome> {
+    let failed = build_every_breach()
+        .into_iter()
+        .map(|(name, breach)| CaseOutcome {
+            violations: vec![violation(breach)],
+            ..case_outcome(name, Verdict::Fail, None)
+        });
     let others = verdicts_without_violations()
         .into_iter()
-        .map(|(name, verdict)| case(name, verdict, None));
+        .map(|(name, verdict)| case_outcome(name, verdict, None));
     let mut cases: Vec<CaseOutcome> = failed.chain(others).collect();
     for outcome in &mut cases {
         if outcome.case.leaf == "row-undocumented" {
-            outcome.undocumented = Some(text("|9|418|A teapot.|"));
-            outcome.preconditions =
-                vec![text("create thing"), text("set owner to {\"open\":false}")];
+            outcome.undocumented = Some(to_owned_text("|9|418|A teapot.|"));
+            outcome.preconditions = vec![
+                to_owned_text("create thing"),
+                to_owned_text("set owner to {\"open\":false}"),
+            ];
         }
         if outcome.case.leaf == "server-error" {
-            outcome.steps[0].exchange = exchange(500, "Internal Server Error");
+            outcome.steps[0].exchange = exchange_with_response(500, "Internal Server Error");
         }
         if outcome.case.leaf == "row" {
             outcome.case.expected = ExpectedErrorResponse::Row {
@@ -230,7 +250,7 @@ fn cases() -> Vec<CaseOutcome> {
         }
         if outcome.case.leaf == "known-failure" {
             outcome.known = vec![KnownViolation {
-                violation: wrong_row(),
+                violation: wrong_row_violation(),
                 line: 3,
             }];
         }
@@ -238,9 +258,9 @@ fn cases() -> Vec<CaseOutcome> {
     cases.push(CaseOutcome {
         violations: vec![RecordedViolation {
             level: Level::Should,
-            ..wrong_message("No such thing.", "Nope.")
+            ..wrong_message_violation("No such thing.", "Nope.")
         }],
-        ..case("should", Verdict::Pass, None)
+        ..case_outcome("should", Verdict::Pass, None)
     });
     cases.extend(flaky_and_stable_cases());
     cases
@@ -249,10 +269,10 @@ fn cases() -> Vec<CaseOutcome> {
 /// Returns a flaky case and a stable one.
 fn flaky_and_stable_cases() -> Vec<CaseOutcome> {
     let row = Some(ErrorId::new(7, 404));
-    let passed = |name| case(name, Verdict::Pass, row);
+    let passed = |name| case_outcome(name, Verdict::Pass, row);
     let failed = CaseOutcome {
-        violations: vec![wrong_row()],
-        ..case("flaky", Verdict::Fail, None)
+        violations: vec![wrong_row_violation()],
+        ..case_outcome("flaky", Verdict::Fail, None)
     };
     let flaky = vec![passed("flaky"), failed, passed("flaky")];
     let steady = vec![passed("steady"); 3];
@@ -262,10 +282,10 @@ fn flaky_and_stable_cases() -> Vec<CaseOutcome> {
         .collect()
 }
 
-fn run_with_everything() -> RunOutcome {
-    let mut run = run(cases());
-    run.run.baseline = Some(BaselineInfo {
-        file: text("baselines/staging.toml"),
+fn run_with_everything_reported() -> RunOutcome {
+    let mut run = run_outcome(sample_cases());
+    run.run.baseline = Some(AppliedBaseline {
+        file: to_owned_text("baselines/staging.toml"),
         entries: vec![KnownFailureEntry {
             line: 3,
             requirement: RequirementId::RowExpected,
@@ -275,19 +295,19 @@ fn run_with_everything() -> RunOutcome {
                 "status 404, code 9",
             ),
             also: Vec::new(),
-            reason: text("the old encoder writes codes as texts"),
+            reason: to_owned_text("the old encoder writes codes as texts"),
             link: None,
             expiry: BaselineExpiry::Never,
             harm: None,
             cases: vec![
                 KnownCasePattern {
-                    pattern: text("things/known-failure"),
+                    pattern: to_owned_text("things/known-failure"),
                     line: 7,
                     fits: 1,
                     near: None,
                 },
                 KnownCasePattern {
-                    pattern: text("things/*on*"),
+                    pattern: to_owned_text("things/*on*"),
                     line: 8,
                     fits: 3,
                     near: None,
@@ -297,15 +317,15 @@ fn run_with_everything() -> RunOutcome {
     });
     run.stale = [
         StaleReason::Expired {
-            day: text("2026-01-31"),
+            day: to_owned_text("2026-01-31"),
         },
         StaleReason::Unmatched {
-            near: Some(text("things/row")),
+            near: Some(to_owned_text("things/row")),
         },
         StaleReason::Unmatched { near: None },
         StaleReason::Mended,
         StaleReason::Otherwise {
-            case: text("things/row"),
+            case: to_owned_text("things/row"),
             breach: fingerprint(
                 "status and code",
                 "status 404, code 7",
@@ -316,10 +336,10 @@ fn run_with_everything() -> RunOutcome {
     .into_iter()
     .zip(3..)
     .map(|(why, line)| StaleEntry {
-        file: text("baselines/staging.toml"),
+        file: to_owned_text("baselines/staging.toml"),
         line,
         requirement: RequirementId::RowExpected,
-        cases: text("things/row"),
+        cases: to_owned_text("things/row"),
         why,
     })
     .collect();
@@ -336,14 +356,14 @@ fn run_with_everything() -> RunOutcome {
         VacuityWarning::MostlyInconclusive { cases: 90, of: 100 },
     ];
     run.leftovers = vec![Leftover {
-        what: text("the member abcefg"),
-        remedy: text("DELETE /members/abcefg"),
-        reason: text("the response was 503"),
+        what: to_owned_text("the member abcefg"),
+        remedy: to_owned_text("DELETE /members/abcefg"),
+        reason: to_owned_text("the response was 503"),
     }];
     run
 }
 
-fn assert_wording(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) {
+fn assert_wording_snapshot(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) {
     let mut out = Vec::new();
     write(&mut out).expect("a vector takes everything");
     let mut settings = insta::Settings::clone_current();
@@ -356,8 +376,8 @@ fn assert_wording(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()
 
 #[test]
 fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
-    let run = run_with_everything();
-    assert_wording("cases", |out| {
+    let run = run_with_everything_reported();
+    assert_wording_snapshot("cases", |out| {
         let mut cases = run.cases.iter();
         cases.try_for_each(|outcome| write_case(out, &run.run, outcome))
     });
@@ -365,8 +385,12 @@ fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
 
 #[test]
 fn the_words_of_a_run_on_the_terminal_are_the_reviewed_ones() {
-    assert_wording("terminal", |out| {
-        write_terminal(out, &run_with_everything(), DisplayOptions::default())
+    assert_wording_snapshot("terminal", |out| {
+        write_terminal_report(
+            out,
+            &run_with_everything_reported(),
+            DisplayOptions::default(),
+        )
     });
 }
 
@@ -377,8 +401,8 @@ fn the_words_of_a_run_in_a_narrow_window_are_the_reviewed_ones() {
         width,
         ..DisplayOptions::default()
     };
-    assert_wording("terminal-narrow", |out| {
-        write_terminal(out, &run_with_everything(), look)
+    assert_wording_snapshot("terminal-narrow", |out| {
+        write_terminal_report(out, &run_with_everything_reported(), look)
     });
 }
 
@@ -388,8 +412,8 @@ fn the_words_of_a_run_in_short_are_the_reviewed_ones() {
         verbosity: Verbosity::Quiet,
         ..DisplayOptions::default()
     };
-    assert_wording("terminal-quiet", |out| {
-        write_terminal(out, &run_with_everything(), look)
+    assert_wording_snapshot("terminal-quiet", |out| {
+        write_terminal_report(out, &run_with_everything_reported(), look)
     });
 }
 
@@ -403,19 +427,19 @@ fn the_words_of_a_run_with_everything_are_the_reviewed_ones() {
     let named = |names: [&str; 2], violation: &RecordedViolation| {
         names.map(|name| CaseOutcome {
             violations: vec![violation.clone()],
-            ..case(name, Verdict::Fail, None)
+            ..case_outcome(name, Verdict::Fail, None)
         })
     };
-    let mut cases = Vec::from(named(["one", "other"], &wrong_row()));
-    cases.push(case("right", Verdict::Pass, None));
-    assert_wording("terminal-verbose", |out| {
-        write_terminal(out, &run(cases.clone()), look)
+    let mut cases = Vec::from(named(["one", "other"], &wrong_row_violation()));
+    cases.push(case_outcome("right", Verdict::Pass, None));
+    assert_wording_snapshot("terminal-verbose", |out| {
+        write_terminal_report(out, &run_outcome(cases.clone()), look)
     });
 }
 
 #[test]
 fn the_words_of_a_run_in_markdown_are_the_reviewed_ones() {
-    assert_wording("markdown", |out| {
-        write_markdown(out, &run_with_everything())
+    assert_wording_snapshot("markdown", |out| {
+        write_markdown(out, &run_with_everything_reported())
     });
 }

@@ -1,26 +1,28 @@
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, lost_fixture, pointer, run, violation,
-    wrong_message, wrong_row,
+    bare_response_summary, case_outcome, exchange_with_response, failed_control_breach,
+    fixture_creation_failure, json_pointer, run_outcome, violation, wrong_message_violation,
+    wrong_row_violation,
 };
 use crate::outcome::{
     Actor, BlockedCases, BudgetOmissions, CoverageRank, CoverageRankForecast, ErrorId,
-    ExchangeRole, FailureOrigin, FixtureInfo, InconclusiveReason, Leftover, NameBinding,
-    NoResponse, RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome,
-    RunPreview, ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning,
-    Verdict, WireBytes,
+    ExchangeRole, FailureOrigin, FalseSuccessStateChange, FixtureInfo, InconclusiveReason,
+    Leftover, NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RecordedViolation,
+    RunEnding, RunOutcome, RunPreview, ScopeForecast, ScopeLimit, StateChange, StateOwner,
+    VacuityWarning, Verdict, WireBytes,
 };
 
-use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
+use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal_report};
 
 const SEVEN: Option<ErrorId> = Some(ErrorId::from_integer(7, 404));
 
-fn terminal(run: &RunOutcome) -> String {
+fn render_terminal_report(run: &RunOutcome) -> String {
     let mut out = Vec::new();
-    write_terminal(&mut out, run, DisplayOptions::default()).expect("a vector takes everything");
-    without_colours(out)
+    write_terminal_report(&mut out, run, DisplayOptions::default())
+        .expect("a vector takes everything");
+    strip_colours(out)
 }
 
-fn without_colours(out: Vec<u8>) -> String {
+fn strip_colours(out: Vec<u8>) -> String {
     let text = String::from_utf8(out).expect("a report is text");
     let mut plain = String::new();
     let mut rest = text.as_str();
@@ -33,9 +35,9 @@ fn without_colours(out: Vec<u8>) -> String {
 
 #[test]
 fn a_failure_shows_the_request_to_repeat_what_is_documented_and_what_came() {
-    let mut failed = case("unknown", Verdict::Fail, None);
-    failed.violations = vec![wrong_row()];
-    let text = terminal(&run(vec![failed]));
+    let mut failed = case_outcome("unknown", Verdict::Fail, None);
+    failed.violations = vec![wrong_row_violation()];
+    let text = render_terminal_report(&run_outcome(vec![failed]));
     let expected = "\
 fail things/unknown
   A reference that names nothing
@@ -64,7 +66,7 @@ fail things/unknown
 
 #[test]
 fn the_summary_is_headed_by_the_rows_that_are_proven() {
-    let text = terminal(&run(vec![case("a", Verdict::Pass, SEVEN)]));
+    let text = render_terminal_report(&run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]));
     let expected = "\
 1 of 1 rows proven, 0 of 1 rows of the errata
 1 case: 1 passed, 0 failed
@@ -76,7 +78,7 @@ the target conforms to every must: 1 row, 1 case
 }
 
 /// Returns a thing that a run could not remove.
-fn left_thing() -> Leftover {
+fn build_leftover() -> Leftover {
     Leftover {
         what: "a thing".to_owned(),
         remedy: "DELETE /things/a as owner".to_owned(),
@@ -86,11 +88,11 @@ fn left_thing() -> Leftover {
 
 #[test]
 fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
-    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
     run.ended = RunEnding::Interrupted;
-    assert!(terminal(&run).ends_with("interrupted; all changes are undone\n"));
-    run.leftovers.push(left_thing());
-    let text = terminal(&run);
+    assert!(render_terminal_report(&run).ends_with("interrupted; all changes are undone\n"));
+    run.leftovers.push(build_leftover());
+    let text = render_terminal_report(&run);
     assert!(
         text.ends_with("interrupted; not everything could be undone\n"),
         "{text}"
@@ -100,9 +102,13 @@ fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
 #[test]
 fn a_run_that_judged_nothing_and_left_something_behind_does_not_conform_as_far_as_judged() {
     let because = InconclusiveReason::Credential(Actor::Owner);
-    let mut run = run(vec![case("a", Verdict::Inconclusive { because }, None)]);
-    run.leftovers = vec![left_thing()];
-    let text = terminal(&run);
+    let mut run = run_outcome(vec![case_outcome(
+        "a",
+        Verdict::Inconclusive { because },
+        None,
+    )]);
+    run.leftovers = vec![build_leftover()];
+    let text = render_terminal_report(&run);
     assert!(
         text.ends_with("nothing was judged; 1 thing was left on the target\n"),
         "{text}"
@@ -113,10 +119,10 @@ fn a_run_that_judged_nothing_and_left_something_behind_does_not_conform_as_far_a
 fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
     let missing = |name| {
         let because = InconclusiveReason::Credential(Actor::Stranger);
-        case(name, Verdict::Inconclusive { because }, None)
+        case_outcome(name, Verdict::Inconclusive { because }, None)
     };
-    let text = terminal(&run(vec![
-        case("a", Verdict::Pass, SEVEN),
+    let text = render_terminal_report(&run_outcome(vec![
+        case_outcome("a", Verdict::Pass, SEVEN),
         missing("b"),
         missing("c"),
     ]));
@@ -129,9 +135,9 @@ fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
 
 #[test]
 fn what_was_left_behind_comes_with_its_remedy() {
-    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    run.leftovers = vec![left_thing()];
-    let text = terminal(&run);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
+    run.leftovers = vec![build_leftover()];
+    let text = render_terminal_report(&run);
     let expected = "left on the target: a thing: the response was 500; to undo it: DELETE /things/a as owner\n";
     let (above, _) = text.split_once(expected).expect("it is told");
     assert!(above.contains("429s: "), "it stands below the summary");
@@ -139,7 +145,7 @@ fn what_was_left_behind_comes_with_its_remedy() {
 
 #[test]
 fn the_json_report_holds_the_outcome_under_its_version() {
-    let run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    let run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
     let mut out = Vec::new();
     write_json(&mut out, &run).expect("a vector takes everything");
     let document: serde_json::Value = serde_json::from_slice(&out).expect("it is JSON");
@@ -158,7 +164,7 @@ const THREE_A_SECOND: ScopeLimit = ScopeLimit {
 
 #[test]
 fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
-    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
     run.receipt.elapsed_ms = 12_240;
     run.receipt.scopes = vec![RateLimitScopeTraffic {
         name: "update".to_owned(),
@@ -166,12 +172,12 @@ fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
         peak_per_second: 3,
         allowed: Some(THREE_A_SECOND),
     }];
-    let text = terminal(&run);
+    let text = render_terminal_report(&run);
     let expected = "12 requests in 12.2 s; the limits allow 11.0 s at best: 1.11 times that\n";
     assert!(text.contains(expected), "{text}");
 }
 
-fn left_out() -> BudgetOmissions {
+fn build_sample_budget_omissions() -> BudgetOmissions {
     BudgetOmissions {
         budget_ms: 30_000,
         cases: 20,
@@ -186,9 +192,9 @@ fn left_out() -> BudgetOmissions {
 
 #[test]
 fn what_the_budget_left_out_is_told_by_name() {
-    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    run.left_out = Some(left_out());
-    let text = terminal(&run);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
+    run.left_out = Some(build_sample_budget_omissions());
+    let text = render_terminal_report(&run);
     let expected = "\
 left out: 20 cases did not fit into 30 s
   1 row not tried: 7
@@ -236,11 +242,11 @@ fn a_preview_tells_times_requests_things_and_what_is_missing() {
             cases: 1,
         }],
         rows_lacking: vec![ErrorId::new(0, 500)],
-        left_out: Some(left_out()),
+        left_out: Some(build_sample_budget_omissions()),
     };
     let mut out = Vec::new();
     write_preview(&mut out, &preview).expect("a vector takes everything");
-    let text = without_colours(out);
+    let text = strip_colours(out);
     let expected = "\
 http://target/v2  edition: errata; nothing was sent
 
@@ -268,7 +274,7 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
         blame: FailureOrigin::Network,
         detail: "cannot connect to a.example".to_owned(),
     });
-    let text = terminal(&run(vec![case(
+    let text = render_terminal_report(&run_outcome(vec![case_outcome(
         "a",
         Verdict::Inconclusive { because },
         None,
@@ -279,13 +285,15 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
 
 #[test]
 fn what_a_target_says_cannot_steer_the_terminal() {
-    let mut failed = case("unknown", Verdict::Fail, None);
-    failed.violations = vec![wrong_row()];
-    failed.violations.push(wrong_message("Gone.", "\u{1b}[2J"));
+    let mut failed = case_outcome("unknown", Verdict::Fail, None);
+    failed.violations = vec![wrong_row_violation()];
+    failed
+        .violations
+        .push(wrong_message_violation("Gone.", "\u{1b}[2J"));
     failed.steps[0].exchange.response.body =
         WireBytes::from("\u{1b}]0;title\u{7}\nthe target conforms");
     failed.undocumented = Some("|7|404|\u{9b}1m|".to_owned());
-    let text = terminal(&run(vec![failed]));
+    let text = render_terminal_report(&run_outcome(vec![failed]));
     for line in [
         r"  received:   404 \u{1b}]0;title\u{7}\nthe target conforms",
         r"  if the server is right, the table needs this line: |7|404|\u{9b}1m|",
@@ -297,11 +305,11 @@ fn what_a_target_says_cannot_steer_the_terminal() {
 
 #[test]
 fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
-    let mut outcome = case("a", Verdict::Fail, None);
+    let mut outcome = case_outcome("a", Verdict::Fail, None);
     let response = &mut outcome.steps[0].exchange.response;
     response.body = WireBytes::from("{\"message\":\"and so on");
     response.cut = Some(2_000_000);
-    let text = terminal(&run(vec![outcome]));
+    let text = render_terminal_report(&run_outcome(vec![outcome]));
     assert!(
         text.contains("and so on… (2000000 bytes in all)\n"),
         "{text}"
@@ -310,46 +318,46 @@ fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
 
 #[test]
 fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
-    let mut outcome = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    assert!(!terminal(&outcome).contains("again"));
+    let mut outcome = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
+    assert!(!render_terminal_report(&outcome).contains("again"));
     outcome.receipt.repeated = 3;
-    let text = terminal(&outcome);
+    let text = render_terminal_report(&outcome);
     let line = "12 requests in 1.5 s, 3 sent again because no response came";
     assert!(text.contains(line), "{text}");
 }
 
 #[test]
 fn a_change_by_a_request_that_was_served_is_told_with_its_owner() {
-    let mut own = case("a", Verdict::Fail, None);
-    own.violations = vec![wrong_row()];
-    own.served_changes = vec![ServedChange {
+    let mut own = case_outcome("a", Verdict::Fail, None);
+    own.violations = vec![wrong_row_violation()];
+    own.served_changes = vec![FalseSuccessStateChange {
         read: "/things/abcefg".to_owned(),
         owner: StateOwner::OtherActor(Actor::Stranger),
         change: StateChange::Value {
             status: 200,
-            at: Some(pointer("/name")),
+            at: Some(json_pointer("/name")),
             before: Some("one".into()),
             after: Some("two".into()),
         },
     }];
     let mut out = Vec::new();
-    write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
-    let text = without_colours(out);
+    write_case(&mut out, &run_outcome(Vec::new()).run, &own).expect("a vector takes everything");
+    let text = strip_colours(out);
     let expected = "  changed:    /things/abcefg of the stranger, not of the sender: at /name, from \"one\" to \"two\"\n";
     assert!(text.contains(expected), "{text}");
 }
 
 #[test]
 fn where_a_control_did_not_succeed_its_request_is_told_too() {
-    let control = failed_control(2, bare_response(404));
+    let control = failed_control_breach(2, bare_response_summary(404));
     let because = InconclusiveReason::Control(control.clone().into());
-    let mut own = case("a", Verdict::Inconclusive { because }, None);
+    let mut own = case_outcome("a", Verdict::Inconclusive { because }, None);
     own.violations = vec![RecordedViolation {
         step: Some(2),
         ..violation(control)
     }];
     for number in [1, 2] {
-        let mut exchange = exchange(404, "{}");
+        let mut exchange = exchange_with_response(404, "{}");
         exchange.request.target = format!("/things/control-{number}");
         exchange.request.headers.clear();
         own.steps.push(RecordedExchange::new(
@@ -358,8 +366,8 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
         ));
     }
     let mut out = Vec::new();
-    write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
-    let text = without_colours(out);
+    write_case(&mut out, &run_outcome(Vec::new()).run, &own).expect("a vector takes everything");
+    let text = strip_colours(out);
     let expected = "  control that failed: GET /things/control-2 as anonymous\n  set BADREQ_TOKEN to account 1's token (owner)\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("/things/control-1"), "{text}");
@@ -367,7 +375,7 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
 
 #[test]
 fn a_wrong_clock_of_the_target_is_a_warning() {
-    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, SEVEN)]);
     run.hollow = vec![
         VacuityWarning::ClockSkewed { ahead_ms: 40_490 },
         VacuityWarning::ClockSkewed { ahead_ms: -59_510 },
@@ -378,22 +386,25 @@ warning: the clock of the target is 40 s ahead of this one; times in its respons
 warning: the clock of the target is 60 s behind this one; times in its responses are judged by its own clock
 warning: the responses were dated by several clocks, which differ by 39 s or more: does the target consist of several servers?
 ";
-    let text = terminal(&run);
+    let text = render_terminal_report(&run);
     assert!(text.contains(expected), "{text}");
 }
 
 #[test]
 fn reasons_that_differ_only_in_ids_are_one_reason() {
     let lacking = |name: &str, id: &str| {
-        let because = lost_fixture("a_thing", &format!("{id} was answered 503"));
-        let mut own = case(name, Verdict::Inconclusive { because }, None);
+        let because = fixture_creation_failure("a_thing", &format!("{id} was answered 503"));
+        let mut own = case_outcome(name, Verdict::Inconclusive { because }, None);
         own.bindings = vec![NameBinding {
             name: "thing.id".to_owned(),
             value: id.to_owned(),
         }];
         own
     };
-    let told = terminal(&run(vec![lacking("a", "abcefg"), lacking("b", "hijklm")]));
+    let told = render_terminal_report(&run_outcome(vec![
+        lacking("a", "abcefg"),
+        lacking("b", "hijklm"),
+    ]));
     let expected = "2 cases could not be tried\n     2  a_thing could not be created: abcefg was answered 503\n";
     assert!(told.contains(expected), "{told}");
 }

@@ -99,7 +99,7 @@ pub enum RecoveryError {
 ///
 /// # Errors
 /// Fails with [`RecoveryError`] if the tokens are not those of the run. Nothing was touched then.
-pub async fn recover_past_run(
+pub async fn undo_past_run(
     contract: &Contract,
     line: TargetClient,
     past: &LoadedJournal,

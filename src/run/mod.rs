@@ -13,17 +13,17 @@ mod other_runs;
 mod plan;
 mod preflight;
 mod read_freshness;
-mod repetition_senders;
+mod repetition_registry;
 mod response_observer;
 mod sent_controls;
 mod session;
 mod session_open_error;
 
 pub use execute::execute_run;
-pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
+pub use journaling::{RecoveryError, RecoverySummary, undo_past_run};
 pub use locks::CaseLockError;
 pub use options::{CrossProcessState, RunOptions, TargetRateLimiting, new_run_id};
-pub use other_runs::{OrphanRemoval, OtherRun, find_other_runs, remove_orphans};
+pub use other_runs::{OrphanRemovalSummary, OtherRun, find_other_runs, remove_orphaned_resources};
 pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
     RunPlan, StepCondition, list_steps,

@@ -9,9 +9,9 @@ use super::options::RunOptions;
 use super::session_open_error::SessionOpenError;
 use crate::contract::Contract;
 use crate::fixture::{
-    AccountRead, FixtureManager, Journal, JournalRecord, LedgerEntry, LoadedJournal, MarkedPlace,
-    MarkedThing, NameBindings, RunMark, TargetClient, format_age, list_account_reads,
-    list_journals,
+    AccountReadRequest, FixtureManager, Journal, JournalRecord, LedgerEntry, LoadedJournal,
+    NameBindings, RunMark, RunMarkedItem, RunMarkedItemPlace, TargetClient, format_age,
+    list_journals, list_other_run_reads,
 };
 use crate::outcome::{Leftover, OrphanedRun};
 use crate::suite::FixtureSpecs;
@@ -28,7 +28,7 @@ pub struct OtherRun {
     /// The mark.
     pub mark: RunMark,
     /// The things that bear it.
-    pub things: Vec<MarkedThing>,
+    pub things: Vec<RunMarkedItem>,
     /// `true` if they changed between two reads.
     is_changing: bool,
 }
@@ -42,11 +42,11 @@ impl OtherRun {
 
     /// Returns the error for a run that may be active on the target at this base URL.
     #[must_use]
-    pub fn to_open_error(&self, base: String) -> SessionOpenError {
+    pub fn to_session_open_error(&self, base: String) -> SessionOpenError {
         let example = self.things.first().map(|thing| thing.what.clone());
         SessionOpenError::OtherRunOnTarget {
             base,
-            run: self.mark.run().to_owned(),
+            run: self.mark.run_id().to_owned(),
             age: format_age(self.mark.age()),
             example: example.unwrap_or_default(),
         }
@@ -56,15 +56,15 @@ impl OtherRun {
     #[must_use]
     pub fn to_orphaned_run(&self) -> OrphanedRun {
         let mut orphaned = OrphanedRun {
-            run: self.mark.run().to_owned(),
+            run: self.mark.run_id().to_owned(),
             started: self.mark.started().to_string(),
             resources: Vec::new(),
             settings: Vec::new(),
         };
         for thing in &self.things {
             match &thing.place {
-                MarkedPlace::Resource { .. } => orphaned.resources.push(thing.what.clone()),
-                MarkedPlace::Object { .. } => orphaned.settings.push(thing.what.clone()),
+                RunMarkedItemPlace::Resource { .. } => orphaned.resources.push(thing.what.clone()),
+                RunMarkedItemPlace::Object { .. } => orphaned.settings.push(thing.what.clone()),
             }
         }
         orphaned
@@ -76,20 +76,20 @@ impl OtherRun {
 /// Things that are gone at a second read, a moment later, are no sign of a run: a replica may show what is removed already.
 pub async fn find_other_runs(
     client: &TargetClient,
-    reads: &[AccountRead],
+    reads: &[AccountReadRequest],
     journal_dir: &Path,
 ) -> Vec<OtherRun> {
-    let first = client.find_marked_things(reads).await;
+    let first = client.find_run_marked_items(reads).await;
     if first.is_empty() {
         return Vec::new();
     }
     let known = JournaledRuns::load(journal_dir, client);
-    let is_other = |thing: &MarkedThing| !known.accounts_for(thing);
+    let is_other = |thing: &RunMarkedItem| !known.accounts_for(thing);
     if !first.iter().any(is_other) {
         return Vec::new();
     }
     tokio::time::sleep(PAUSE_BETWEEN_READS).await;
-    let second = client.find_marked_things(reads).await;
+    let second = client.find_run_marked_items(reads).await;
     let before = group_by_run(first.into_iter().filter(is_other));
     let now = group_by_run(second.into_iter().filter(is_other));
     let runs = now.into_iter().filter_map(|(run, things)| {
@@ -115,21 +115,21 @@ pub(super) async fn find_orphaned_runs(
 ) -> Result<Vec<OrphanedRun>, SessionOpenError> {
     let target = client.target();
     let values = NameBindings::from_operator_values(&options.values);
-    let reads = list_account_reads(contract, specs, &values, target.credentials());
+    let reads = list_other_run_reads(contract, specs, &values, target.credentials());
     let others = find_other_runs(client, &reads, journal_dir).await;
-    let is_ignored = |run: &OtherRun| options.ignored_runs.contains(run.mark.run());
+    let is_ignored = |run: &OtherRun| options.ignored_runs.contains(run.mark.run_id());
     match others
         .iter()
         .find(|run| run.may_be_active() && !is_ignored(run))
     {
-        Some(active) => Err(active.to_open_error(target.base_url().to_string())),
+        Some(active) => Err(active.to_session_open_error(target.base_url().to_string())),
         None => Ok(others.iter().map(OtherRun::to_orphaned_run).collect()),
     }
 }
 
 /// The result of removing what dead runs left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OrphanRemoval {
+pub struct OrphanRemovalSummary {
     /// The number of resources that were removed.
     pub removed: u64,
     /// The resources that could not be removed, and the settings whose former values are lost.
@@ -137,30 +137,33 @@ pub struct OrphanRemoval {
 }
 
 /// Removes the resources that a dead run left, and lists the settings that it wrote: only its journal has their former values.
-pub async fn remove_orphans(client: TargetClient, run: &OtherRun) -> OrphanRemoval {
+pub async fn remove_orphaned_resources(
+    client: TargetClient,
+    run: &OtherRun,
+) -> OrphanRemovalSummary {
     let mut manager = FixtureManager::new(
         Arc::default(),
         client,
-        run.mark.run(),
+        run.mark.run_id(),
         &BTreeMap::new(),
         Journal::disabled(),
     );
     manager.adopt_resources(
         run.things
             .iter()
-            .filter_map(MarkedThing::to_created_resource),
+            .filter_map(RunMarkedItem::to_created_resource),
     );
     let mut leftovers = manager.undo_all().await;
     leftovers.extend(run.things.iter().filter_map(build_lost_setting_leftover));
     let (_, removed, _) = manager.change_counts();
-    OrphanRemoval { removed, leftovers }
+    OrphanRemovalSummary { removed, leftovers }
 }
 
 /// Describes a setting that a dead run wrote; `None` for a resource.
-fn build_lost_setting_leftover(thing: &MarkedThing) -> Option<Leftover> {
+fn build_lost_setting_leftover(thing: &RunMarkedItem) -> Option<Leftover> {
     match &thing.place {
-        MarkedPlace::Resource { .. } => None,
-        MarkedPlace::Object { write, key, value } => Some(Leftover {
+        RunMarkedItemPlace::Resource { .. } => None,
+        RunMarkedItemPlace::Object { write, key, value } => Some(Leftover {
             what: format!("{} = {value}", thing.what),
             remedy: format!(
                 "{write} {{\"{key}\":…}} as {} with the value that it should have",
@@ -168,7 +171,7 @@ fn build_lost_setting_leftover(thing: &MarkedThing) -> Option<Leftover> {
             ),
             reason: format!(
                 "run {} wrote it, and only the journal of that run has the former value",
-                thing.mark.run()
+                thing.mark.run_id()
             ),
         }),
     }
@@ -206,21 +209,23 @@ impl JournaledRuns {
     }
 
     /// Reports whether one of the journals accounts for a thing.
-    fn accounts_for(&self, thing: &MarkedThing) -> bool {
+    fn accounts_for(&self, thing: &RunMarkedItem) -> bool {
         let is_known_resource = match &thing.place {
-            MarkedPlace::Resource { method, target } => {
+            RunMarkedItemPlace::Resource { method, target } => {
                 self.resources.contains(&(method.clone(), target.clone()))
             }
-            MarkedPlace::Object { .. } => false,
+            RunMarkedItemPlace::Object { .. } => false,
         };
-        is_known_resource || self.ids.contains(thing.mark.run())
+        is_known_resource || self.ids.contains(thing.mark.run_id())
     }
 }
 
-fn group_by_run(things: impl Iterator<Item = MarkedThing>) -> BTreeMap<String, Vec<MarkedThing>> {
-    let mut runs: BTreeMap<String, Vec<MarkedThing>> = BTreeMap::new();
+fn group_by_run(
+    things: impl Iterator<Item = RunMarkedItem>,
+) -> BTreeMap<String, Vec<RunMarkedItem>> {
+    let mut runs: BTreeMap<String, Vec<RunMarkedItem>> = BTreeMap::new();
     for thing in things {
-        let run = thing.mark.run().to_owned();
+        let run = thing.mark.run_id().to_owned();
         runs.entry(run).or_default().push(thing);
     }
     runs

@@ -40,7 +40,7 @@ impl ReadFreshness {
 
     /// Records a change that later reads confirmed.
     pub(super) fn record_confirmed_change(&self) {
-        self.update(|evidence| match evidence {
+        self.update_evidence(|evidence| match evidence {
             FreshnessEvidence::Open { confirmed } if confirmed + 1 < CONFIRMATIONS => {
                 FreshnessEvidence::Open {
                     confirmed: confirmed + 1,
@@ -53,7 +53,7 @@ impl ReadFreshness {
 
     /// Records a difference that came by itself, as that of a time does.
     pub(super) fn record_spontaneous_difference(&self) {
-        self.update(|evidence| match evidence {
+        self.update_evidence(|evidence| match evidence {
             FreshnessEvidence::Open { .. } => FreshnessEvidence::default(),
             FreshnessEvidence::Fresh => FreshnessEvidence::Fresh,
             FreshnessEvidence::Behind => FreshnessEvidence::Behind,
@@ -62,14 +62,14 @@ impl ReadFreshness {
 
     /// Records a change that did not come again once the reads had settled.
     pub(super) fn record_refuted_change(&self) {
-        self.update(|_| FreshnessEvidence::Behind);
+        self.update_evidence(|_| FreshnessEvidence::Behind);
     }
 
     fn evidence(&self) -> FreshnessEvidence {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn update(&self, update: impl FnOnce(FreshnessEvidence) -> FreshnessEvidence) {
+    fn update_evidence(&self, update: impl FnOnce(FreshnessEvidence) -> FreshnessEvidence) {
         let mut evidence = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *evidence = update(*evidence);
     }

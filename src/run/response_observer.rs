@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::IndexMap;
 
 use crate::check::{
-    CauseContext, ClockSkew, JudgeContext, JudgeOptions, RateHeaderHistory, RateLimitEnforcement,
-    RecordedViolation, RequirementObservation, VolatileValueRedactor, observe_response,
+    CauseContext, ClockSkewRange, JudgeContext, JudgeOptions, RateHeaderHistory,
+    RateLimitEnforcement, RecordedViolation, RequirementJudgement, VolatileValueRedactor,
+    judge_every_response_requirements,
 };
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::Exchange;
@@ -29,7 +30,7 @@ pub(super) struct ResponseRequirementObserver {
     judge_options: JudgeOptions,
     rate_header_history: Mutex<RateHeaderHistory>,
     /// The clock skew that the responses so far allow, if any of them has a date.
-    skew: Mutex<Option<ClockSkew>>,
+    skew: Mutex<Option<ClockSkewRange>>,
     tallies: Mutex<IndexMap<RequirementId, RequirementTally>>,
 }
 
@@ -66,7 +67,7 @@ impl ResponseRequirementObserver {
     }
 
     /// Returns the number of responses that were checked for each requirement so far.
-    pub(super) fn response_counts(&self) -> ResponseCountsByRequirement {
+    pub(super) fn response_counts_by_requirement(&self) -> ResponseCountsByRequirement {
         let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         let counts = tallies.iter();
         counts
@@ -104,12 +105,12 @@ impl ViolationTally {
 
 impl ResponseRequirementObserver {
     /// Narrows the clock skew down to what this response allows, too, and returns it.
-    fn narrow_skew(&self, exchange: &Exchange) -> Option<ClockSkew> {
+    fn narrow_clock_skew(&self, exchange: &Exchange) -> Option<ClockSkewRange> {
         let mut skew = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(own) = ClockSkew::from_exchange(exchange) {
+        if let Some(own) = ClockSkewRange::from_exchange(exchange) {
             let both = skew.map_or(own, |so_far| so_far.intersect(own));
             // The dates of several clocks allow no common skew: the last one counts.
-            *skew = Some(if both.is_possible() { both } else { own });
+            *skew = Some(if both.is_nonempty() { both } else { own });
         }
         *skew
     }
@@ -122,7 +123,7 @@ impl ResponseRequirementObserver {
     ) -> RateLimitEnforcement {
         let declared = rules.options.rate_limit_enforcement;
         // A trigger may turn on the limits for its request alone.
-        if self.request_defaults.is_triggered(&exchange.request) {
+        if self.request_defaults.request_has_trigger(&exchange.request) {
             return declared;
         }
         match declared {
@@ -130,7 +131,7 @@ impl ResponseRequirementObserver {
             RateLimitEnforcement::Unknown => {
                 let history = self.rate_header_history.lock();
                 let mut history = history.unwrap_or_else(PoisonError::into_inner);
-                history.record_response(rules, exchange)
+                history.record_and_infer_enforcement(rules, exchange)
             }
         }
     }
@@ -140,20 +141,21 @@ impl ExchangeObserver for ResponseRequirementObserver {
     fn observe_exchange(&self, exchange: &Exchange) {
         let mut rules = JudgeContext::from_contract(&self.contract, self.judge_options);
         rules.options.rate_limit_enforcement = self.learn_rate_limit_enforcement(&rules, exchange);
-        let observations = observe_response(&rules, self.narrow_skew(exchange), exchange);
+        let observations =
+            judge_every_response_requirements(&rules, self.narrow_clock_skew(exchange), exchange);
         if observations.is_empty() {
             return;
         }
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         for observation in observations {
             let tally = tallies.entry(observation.requirement).or_default();
-            tally.record_observation(observation, exchange);
+            tally.record_judgement(observation, exchange);
         }
     }
 }
 
 impl RequirementTally {
-    fn record_observation(&mut self, observation: RequirementObservation, exchange: &Exchange) {
+    fn record_judgement(&mut self, observation: RequirementJudgement, exchange: &Exchange) {
         let status = exchange.response.status;
         *self.responses_by_status.entry(status).or_default() += 1;
         let Some(violation) = observation.violation else {

@@ -50,7 +50,7 @@ impl SentControls {
     }
 
     /// Returns the lock under which this control is sent. Other cases with the same control wait for its response and do not send it again.
-    pub(super) fn lock_for_sending(&mut self, key: &ControlKey) -> Arc<Mutex<()>> {
+    pub(super) fn send_lock_for_control(&mut self, key: &ControlKey) -> Arc<Mutex<()>> {
         let lock = self.send_locks.entry(key.clone()).or_default();
         Arc::clone(lock)
     }

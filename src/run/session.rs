@@ -17,7 +17,7 @@ use super::other_runs::find_orphaned_runs;
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
-use super::repetition_senders::RepetitionSenders;
+use super::repetition_registry::RepetitionRegistry;
 use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
 use super::session_open_error::SessionOpenError;
@@ -47,7 +47,7 @@ pub struct RunSession {
     pub(super) priority_client: TargetClient,
     pub(super) fixture_manager: Mutex<FixtureManager>,
     pub(super) sent_controls: Mutex<SentControls>,
-    pub(super) repetition_senders: RepetitionSenders,
+    pub(super) repetition_registry: RepetitionRegistry,
     /// The lock that the running burst holds.
     pub(super) burst_lock: Mutex<()>,
     /// The time at which a burst last sent a request.
@@ -85,7 +85,9 @@ impl RunSession {
         let base = target.base_url().to_string();
         match &options.shared {
             // The process that created the shared fixtures has checked that the target responds.
-            Some(shared) if shared.fixtures.target == base => target.share_throttle(&shared.folder),
+            Some(shared) if shared.fixtures.target == base => {
+                target.share_throttle_across_processes(&shared.folder);
+            }
             Some(shared) => {
                 return Err(SessionOpenError::FixturesElsewhere {
                     base,
@@ -144,7 +146,7 @@ impl RunSession {
             (None, Some(folder)) => {
                 let found = find_orphaned_runs(&contract, &specs, &options, folder, &line).await;
                 if found.is_err() {
-                    journal.remove()?;
+                    journal.remove_file()?;
                 }
                 found?
             }
@@ -152,7 +154,7 @@ impl RunSession {
         };
         let mut provision = FixtureManager::new(
             Arc::clone(&specs),
-            line.to_urgent(),
+            line.with_urgent_priority(),
             &options.id,
             &options.values,
             journal,
@@ -175,10 +177,10 @@ impl RunSession {
             fixture_specs: specs,
             cancel: stop,
             fixture_manager: Mutex::new(provision),
-            priority_client: line.to_urgent(),
+            priority_client: line.with_urgent_priority(),
             client: line,
             sent_controls: Mutex::new(controls),
-            repetition_senders: RepetitionSenders::default(),
+            repetition_registry: RepetitionRegistry::default(),
             burst_lock: Mutex::default(),
             last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
@@ -209,7 +211,7 @@ impl RunSession {
 
     /// Returns the dead runs that left things on the target.
     #[must_use]
-    pub fn orphans(&self) -> &[OrphanedRun] {
+    pub fn orphaned_runs(&self) -> &[OrphanedRun] {
         &self.orphans
     }
 
@@ -254,7 +256,7 @@ impl RunSession {
         )
     }
 
-    pub(super) fn concurrency_mode(&self, case: &Case) -> ConcurrencyMode {
+    pub(super) fn concurrency_mode_for_case(&self, case: &Case) -> ConcurrencyMode {
         ConcurrencyMode::for_case(case, &self.fixture_specs, self.has_separate_burst_limits())
     }
 
@@ -295,10 +297,10 @@ impl RunSession {
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.list_described_rows(),
-            operations: self.contract.operations.describe_operations(),
-            defects: self.contract.operations.describe_defects(),
+            operations: self.contract.operations.describe_operations_by_id(),
+            defects: self.contract.operations.describe_defects_by_id(),
             volatile_fields: Some(VolatileFieldNames::from_contract(&self.contract)),
-            requirements: self.contract.requirements.sort_by_id(),
+            requirements: self.contract.requirements.to_vec_in_id_order(),
         }
     }
 
@@ -307,15 +309,15 @@ impl RunSession {
     pub fn response_findings(&self) -> Vec<ResponseFinding> {
         let mut findings = self.observer.response_findings();
         if let Some(baseline) = &self.options.baseline {
-            baseline.info().mark_known_responses(&mut findings);
+            baseline.info().mark_known_response_findings(&mut findings);
         }
         findings
     }
 
     /// Returns the number of responses that were checked so far for each requirement that holds for every response.
     #[must_use]
-    pub fn response_counts(&self) -> ResponseCountsByRequirement {
-        self.observer.response_counts()
+    pub fn response_counts_by_requirement(&self) -> ResponseCountsByRequirement {
+        self.observer.response_counts_by_requirement()
     }
 
     /// Returns the traffic and changes that the session caused so far.
@@ -333,7 +335,7 @@ impl RunSession {
                     name: name.clone(),
                     requests: used.sent,
                     peak_per_second: used.peak_per_second,
-                    allowed: self.allowed_rate(name),
+                    allowed: self.find_throttle_limit(name),
                 })
                 .collect(),
             refused_on_purpose: self.refused_on_purpose.load(Ordering::Relaxed),
@@ -348,7 +350,7 @@ impl RunSession {
     }
 
     /// Returns the rate at which the throttle allows requests in this scope.
-    fn allowed_rate(&self, scope: &str) -> Option<ScopeLimit> {
+    fn find_throttle_limit(&self, scope: &str) -> Option<ScopeLimit> {
         let limits = self.client.target().rate_limits()?;
         limits.find_scope(scope).map(|scope| ScopeLimit {
             requests: scope.limit,
@@ -356,7 +358,7 @@ impl RunSession {
         })
     }
 
-    pub(super) fn judge_context(&self, terms: JudgeOptions) -> JudgeContext<'_> {
+    pub(super) fn build_judge_context(&self, terms: JudgeOptions) -> JudgeContext<'_> {
         JudgeContext::from_contract(&self.contract, terms)
     }
 

@@ -10,14 +10,14 @@ impl Case {
     ///
     /// # Errors
     /// Returns [`UnboundName`] if a name has no value.
-    pub fn fill_in_expectations<'a>(
+    pub fn render_expectations<'a>(
         &'a self,
         limits: Option<&'a RateLimits>,
         bindings: &dyn TemplateBindings,
     ) -> Result<CaseExpectations<'a>, UnboundName> {
         let controls = self.controls.iter();
         Ok(CaseExpectations {
-            bad_request: self.fill_in_response_expectation(bindings)?,
+            bad_request: self.render_response_expectation(bindings)?,
             control_statuses: controls
                 .map(|own| own.success_statuses.as_slice())
                 .collect(),
@@ -31,7 +31,7 @@ impl Case {
     }
 
     /// Returns the expected response to the bad request.
-    fn fill_in_response_expectation(
+    fn render_response_expectation(
         &self,
         bindings: &dyn TemplateBindings,
     ) -> Result<ResponseExpectation, UnboundName> {

@@ -142,7 +142,7 @@ impl RequestDefaults {
 
     /// Reports whether a request has the header or the path of a trigger, so that its response says nothing about ordinary requests.
     #[must_use]
-    pub fn is_triggered(&self, request: &Request) -> bool {
+    pub fn request_has_trigger(&self, request: &Request) -> bool {
         self.triggers.values().any(|trigger| match trigger {
             ErrorTrigger::Header { name, .. } => request.header_value(name).is_some(),
             ErrorTrigger::Path(path) => request.target == *path,

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use super::{ComposeError, ErrorTrigger, RequestDefaults};
 use crate::contract::TokenHeader;
 use crate::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
-use crate::suite::testing::{case, case_with_lines};
+use crate::suite::testing::{case_text_with_lines, load_single_case};
 use crate::suite::{TemplateBindings, UnboundName};
 
-struct Ids;
+struct BookIdBindings;
 
-impl TemplateBindings for Ids {
+impl TemplateBindings for BookIdBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         (name == "owner_book.id").then(|| json!(7))
     }
@@ -32,13 +32,16 @@ fn request_defaults() -> RequestDefaults {
     }
 }
 
-fn composed(lines: &str) -> Result<Request, ComposeError> {
-    request_defaults().compose_request(&case(&case_with_lines(lines)).bad_request, &Ids)
+fn compose_bad_request(lines: &str) -> Result<Request, ComposeError> {
+    request_defaults().compose_request(
+        &load_single_case(&case_text_with_lines(lines)).bad_request,
+        &BookIdBindings,
+    )
 }
 
 /// Returns the headers of a request as `name: value`, a token as `<actor>`.
-fn headers(lines: &str) -> Vec<String> {
-    let request = composed(lines).expect("it can be composed");
+fn format_request_headers(lines: &str) -> Vec<String> {
+    let request = compose_bad_request(lines).expect("it can be composed");
     request
         .headers
         .iter()
@@ -53,8 +56,8 @@ fn headers(lines: &str) -> Vec<String> {
         .collect()
 }
 
-fn body(lines: &str) -> Option<WireBytes> {
-    composed(lines).expect("it can be composed").body
+fn compose_bad_request_body(lines: &str) -> Option<WireBytes> {
+    compose_bad_request(lines).expect("it can be composed").body
 }
 
 #[rstest]
@@ -70,7 +73,7 @@ fn body(lines: &str) -> Option<WireBytes> {
 #[case::none_of_the_usual("headers = { b = \"1\", A = \"2\", c = false }", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>", "b: 1", "A: 2"])]
 #[case::hook("trigger = \"header\"\nheaders.b = \"1\"", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>", "b: 1", "X-Fail: yes"])]
 fn the_headers_of_a_request_stand_in_a_fixed_order(#[case] lines: &str, #[case] expected: &[&str]) {
-    assert_eq!(headers(lines), expected);
+    assert_eq!(format_request_headers(lines), expected);
 }
 
 #[rstest]
@@ -85,23 +88,26 @@ fn the_headers_of_a_request_stand_in_a_fixed_order(#[case] lines: &str, #[case] 
     Some("[7{owner_book.id}")
 )]
 fn a_body_leaves_as_it_is_written(#[case] lines: &str, #[case] expected: Option<&str>) {
-    assert_eq!(body(lines), expected.map(WireBytes::from));
+    assert_eq!(
+        compose_bad_request_body(lines),
+        expected.map(WireBytes::from)
+    );
 }
 
 #[test]
-fn a_hook_that_is_a_path_takes_the_place_of_the_target() {
-    let request = composed("trigger = \"path\"").expect("the target offers it");
+fn a_trigger_path_replaces_the_request_target() {
+    let request = compose_bad_request("trigger = \"path\"").expect("the target offers it");
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),
         ("POST", "/fail")
     );
-    let plain = composed("").expect("it can be composed");
+    let plain = compose_bad_request("").expect("it can be composed");
     assert_eq!(plain.target, "/books");
 }
 
 #[test]
-fn a_hook_that_the_target_does_not_offer_is_named() {
-    let error = composed("trigger = \"other\"").expect_err("there is none");
+fn an_unavailable_trigger_is_named() {
+    let error = compose_bad_request("trigger = \"other\"").expect_err("there is none");
     assert_eq!(error, ComposeError::UnavailableTrigger("other".to_owned()));
     assert_eq!(error.to_string(), "the target offers no `other` trigger");
 }
@@ -112,12 +118,15 @@ fn a_hook_that_the_target_does_not_offer_is_named() {
 #[case::part("parts = [{ value = \"{shelf.id}\" }]")]
 fn a_name_without_a_value_cannot_be_sent(#[case] lines: &str) {
     let unbound = UnboundName("shelf.id".to_owned());
-    assert_eq!(composed(lines), Err(ComposeError::UnboundName(unbound)));
+    assert_eq!(
+        compose_bad_request(lines),
+        Err(ComposeError::UnboundName(unbound))
+    );
 }
 
 #[test]
 fn a_token_is_that_of_the_actor() {
-    let request = composed("as = \"stranger\"").expect("it can be composed");
+    let request = compose_bad_request("as = \"stranger\"").expect("it can be composed");
     let token = RequestHeaderValue::Token(Actor::Stranger.into());
     assert!(request.headers.contains(&("X-Card".to_owned(), token)));
 }
@@ -126,7 +135,7 @@ fn a_token_is_that_of_the_actor() {
 #[case::path("/debug/fail", ErrorTrigger::Path("/debug/fail".to_owned()))]
 #[case::header("X-Fail: yes", ErrorTrigger::Header { name: "X-Fail".to_owned(), value: "yes".to_owned() })]
 #[case::header_without_a_blank("X-Fail:a:b", ErrorTrigger::Header { name: "X-Fail".to_owned(), value: "a:b".to_owned() })]
-fn a_hook_is_a_header_or_a_path(#[case] text: &str, #[case] hook: ErrorTrigger) {
+fn a_trigger_parses_as_header_or_path(#[case] text: &str, #[case] hook: ErrorTrigger) {
     assert_eq!(text.parse(), Ok(hook));
 }
 
@@ -137,7 +146,7 @@ fn a_hook_is_a_header_or_a_path(#[case] text: &str, #[case] hook: ErrorTrigger) 
 #[case::no_name(": yes")]
 #[case::path_with_a_blank("/debug fail")]
 #[case::two_lines("X-Fail: a\nb")]
-fn what_is_neither_a_header_nor_a_path_is_no_hook(#[case] text: &str) {
+fn a_text_that_is_neither_header_nor_path_is_no_trigger(#[case] text: &str) {
     let error = text.parse::<ErrorTrigger>().expect_err("it is no trigger");
     assert_eq!(
         error.to_string(),
@@ -156,6 +165,6 @@ fn a_request_with_a_trigger_is_told_from_an_ordinary_one(
     #[case] lines: &str,
     #[case] expected: bool,
 ) {
-    let request = composed(lines).expect("it can be composed");
-    assert_eq!(request_defaults().is_triggered(&request), expected);
+    let request = compose_bad_request(lines).expect("it can be composed");
+    assert_eq!(request_defaults().request_has_trigger(&request), expected);
 }

@@ -25,12 +25,12 @@ pub struct OperationDefectCoverage {
     /// The id of the defect.
     pub defect: String,
     /// The cases of the cell, or the lack of them.
-    pub coverage: CellCoverage,
+    pub coverage: DefectCoverageStatus,
 }
 
 /// The cases of a cell, or the lack of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellCoverage {
+pub enum DefectCoverageStatus {
     /// Cases for the cell.
     Cases(Vec<CaseName>),
     /// No cases, for a reason that the contract gives.
@@ -67,7 +67,10 @@ pub fn compute_row_coverage(contract: &Contract, cases: &[&Case]) -> Vec<RowCove
 ///
 /// These are the cells that the contract lists, and the cells that it does not list but that have cases.
 #[must_use]
-pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<OperationDefectCoverage> {
+pub fn compute_operation_defect_coverage(
+    contract: &Contract,
+    cases: &[&Case],
+) -> Vec<OperationDefectCoverage> {
     let mut filled: BTreeMap<(String, String), Vec<CaseName>> = BTreeMap::new();
     for case in cases {
         if let (Some(operation), Some(way)) = (&case.operation, &case.defect) {
@@ -84,13 +87,15 @@ pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<Operat
             let cases = filled.remove(&(operation.id.clone(), way.clone()));
             let is_open = operation.defects.contains(way);
             let filled = match (cases, is_open) {
-                (Some(cases), _) => CellCoverage::Cases(cases),
+                (Some(cases), _) => DefectCoverageStatus::Cases(cases),
                 (None, false) => continue,
                 (None, true) => contract
                     .operations
                     .find_exclusion(&operation.id, way)
-                    .map_or(CellCoverage::Missing, |gap| CellCoverage::Excluded {
-                        reason: gap.reason.clone(),
+                    .map_or(DefectCoverageStatus::Missing, |gap| {
+                        DefectCoverageStatus::Excluded {
+                            reason: gap.reason.clone(),
+                        }
                     }),
             };
             cells.push(OperationDefectCoverage {

@@ -19,44 +19,44 @@ enum TextPurpose {
 
 impl ParameterSet {
     /// Returns the case with the parameter values inserted and without `each`.
-    pub(super) fn apply_to_case(&self, case: &TomlTable) -> Result<TomlTable, ParameterError> {
-        self.apply_to_entries(case.iter().filter(|(key, _)| *key != "each"))
+    pub(super) fn substitute_in_case(&self, case: &TomlTable) -> Result<TomlTable, ParameterError> {
+        self.substitute_in_entries(case.iter().filter(|(key, _)| *key != "each"))
     }
 
     /// Inserts the values into a case, a control or a part of a body.
-    fn apply_to_table(&self, table: &TomlTable) -> Result<TomlTable, ParameterError> {
-        self.apply_to_entries(table.iter())
+    fn substitute_in_table(&self, table: &TomlTable) -> Result<TomlTable, ParameterError> {
+        self.substitute_in_entries(table.iter())
     }
 
-    fn apply_to_entries<'t>(
+    fn substitute_in_entries<'t>(
         &self,
         entries: impl Iterator<Item = (&'t String, &'t (Span, TomlNode))>,
     ) -> Result<TomlTable, ParameterError> {
         entries
             .map(|(key, (span, value))| {
                 let value = match key.as_str() {
-                    "id" | "about" => self.apply_to_node(value, TextPurpose::Label),
-                    "text" | "hex" => self.apply_to_node(value, TextPurpose::Bytes),
-                    "parts" => self.apply_to_body_parts(value),
-                    "control" => self.apply_to_control(value),
-                    _ => self.apply_to_node(value, TextPurpose::Template),
+                    "id" | "about" => self.substitute_in_node(value, TextPurpose::Label),
+                    "text" | "hex" => self.substitute_in_node(value, TextPurpose::Bytes),
+                    "parts" => self.substitute_in_body_parts(value),
+                    "control" => self.substitute_in_control(value),
+                    _ => self.substitute_in_node(value, TextPurpose::Template),
                 }?;
                 Ok((key.clone(), (span.clone(), value)))
             })
             .collect()
     }
 
-    fn apply_to_control(&self, control: &TomlNode) -> Result<TomlNode, ParameterError> {
+    fn substitute_in_control(&self, control: &TomlNode) -> Result<TomlNode, ParameterError> {
         let kind = match &control.value {
-            TomlValue::Table(table) => TomlValue::Table(self.apply_to_table(table)?),
+            TomlValue::Table(table) => TomlValue::Table(self.substitute_in_table(table)?),
             TomlValue::List(items) => TomlValue::List(
                 items
                     .iter()
-                    .map(|item| self.apply_to_control(item))
+                    .map(|item| self.substitute_in_control(item))
                     .collect::<Result<_, _>>()?,
             ),
             TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) => {
-                return self.apply_to_node(control, TextPurpose::Template);
+                return self.substitute_in_node(control, TextPurpose::Template);
             }
         };
         Ok(TomlNode {
@@ -65,21 +65,21 @@ impl ParameterSet {
         })
     }
 
-    fn apply_to_body_parts(&self, parts: &TomlNode) -> Result<TomlNode, ParameterError> {
+    fn substitute_in_body_parts(&self, parts: &TomlNode) -> Result<TomlNode, ParameterError> {
         let TomlValue::List(items) = &parts.value else {
-            return self.apply_to_node(parts, TextPurpose::Bytes);
+            return self.substitute_in_node(parts, TextPurpose::Bytes);
         };
         let items = items
             .iter()
             .map(|item| match &item.value {
                 TomlValue::Table(part) => Ok(TomlNode {
-                    value: TomlValue::Table(self.apply_to_table(part)?),
+                    value: TomlValue::Table(self.substitute_in_table(part)?),
                     span: item.span.clone(),
                 }),
                 TomlValue::Text(_)
                 | TomlValue::Scalar(_)
                 | TomlValue::Date(_)
-                | TomlValue::List(_) => self.apply_to_node(item, TextPurpose::Bytes),
+                | TomlValue::List(_) => self.substitute_in_node(item, TextPurpose::Bytes),
             })
             .collect::<Result<_, ParameterError>>()?;
         Ok(TomlNode {
@@ -88,7 +88,7 @@ impl ParameterSet {
         })
     }
 
-    fn apply_to_node(
+    fn substitute_in_node(
         &self,
         node: &TomlNode,
         usage: TextPurpose,
@@ -96,7 +96,7 @@ impl ParameterSet {
         let kind = match &node.value {
             TomlValue::Text(text) => {
                 return self
-                    .apply_to_text(text, usage, &node.span)
+                    .substitute_in_text(text, usage, &node.span)
                     .map_err(|ExpansionError(what)| (what, node.span.clone()));
             }
             TomlValue::Scalar(value) => TomlValue::Scalar(value.clone()),
@@ -104,7 +104,7 @@ impl ParameterSet {
             TomlValue::List(items) => TomlValue::List(
                 items
                     .iter()
-                    .map(|item| self.apply_to_node(item, usage))
+                    .map(|item| self.substitute_in_node(item, usage))
                     .collect::<Result<_, _>>()?,
             ),
             TomlValue::Table(table) => TomlValue::Table(
@@ -112,10 +112,10 @@ impl ParameterSet {
                     .iter()
                     .map(|(key, (span, value))| {
                         let key = self
-                            .apply_to_text(key, usage, span)
+                            .substitute_in_text(key, usage, span)
                             .map_err(|ExpansionError(what)| (what, span.clone()))?;
                         let key = key.as_text().unwrap_or_default().to_owned();
-                        Ok((key, (span.clone(), self.apply_to_node(value, usage)?)))
+                        Ok((key, (span.clone(), self.substitute_in_node(value, usage)?)))
                     })
                     .collect::<Result<_, ParameterError>>()?,
             ),
@@ -126,7 +126,7 @@ impl ParameterSet {
         })
     }
 
-    fn apply_to_text(
+    fn substitute_in_text(
         &self,
         text: &str,
         usage: TextPurpose,
@@ -164,7 +164,7 @@ impl ParameterSet {
                     filled.push_str(&self.expand_label_placeholder(inner)?);
                 }
                 RawTemplatePart::Placeholder(inner) => {
-                    filled.push_str(&self.substitute_parameter(inner)?);
+                    filled.push_str(&self.expand_template_placeholder(inner)?);
                 }
             }
         }
@@ -185,7 +185,7 @@ impl ParameterSet {
     }
 
     /// Returns the text that replaces `{inner}` in a template: `{inner}` itself unless it uses a parameter.
-    fn substitute_parameter(&self, inner: &str) -> Result<String, ExpansionError> {
+    fn expand_template_placeholder(&self, inner: &str) -> Result<String, ExpansionError> {
         if let Some(value) = self.find_value(inner) {
             return value.to_scalar_text(inner);
         }

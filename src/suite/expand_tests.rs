@@ -1,12 +1,12 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::suite::testing::{case, cases, load_diagnostics};
+use crate::suite::testing::{collect_load_diagnostics, load_cases, load_single_case};
 use crate::suite::{BodyTemplate, BodyTemplatePart, Case, TemplateBindings};
 
-struct Ids;
+struct OwnerBookBindings;
 
-impl TemplateBindings for Ids {
+impl TemplateBindings for OwnerBookBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         match name {
             "owner_book.id" => Some(json!("emma")),
@@ -17,33 +17,35 @@ impl TemplateBindings for Ids {
 }
 
 /// Returns a case with parameters, to which `lines` are added.
-fn each(id: &str, lines: &str) -> String {
+fn case_text_with_parameters(id: &str, lines: &str) -> String {
     format!(
         "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\ncontrol = {{}}\n{lines}\n"
     )
 }
 
-fn ids(cases: &[Case]) -> Vec<&str> {
+fn list_case_ids(cases: &[Case]) -> Vec<&str> {
     cases.iter().map(|case| case.name.id.as_str()).collect()
 }
 
-fn target(case: &Case) -> String {
+fn render_request_target(case: &Case) -> String {
     case.bad_request
         .target
-        .render_text(&Ids)
+        .render_text(&OwnerBookBindings)
         .expect("every name has a value")
 }
 
-fn body(case: &Case) -> Value {
+fn render_json_body(case: &Case) -> Value {
     match &case.bad_request.body {
-        BodyTemplate::Json(json) => json.render_value(&Ids).expect("every name has a value"),
+        BodyTemplate::Json(json) => json
+            .render_value(&OwnerBookBindings)
+            .expect("every name has a value"),
         BodyTemplate::None | BodyTemplate::Parts(_) => {
             panic!("{:?} is no JSON body", case.bad_request.body)
         }
     }
 }
 
-fn bytes(case: &Case) -> Vec<BodyTemplatePart> {
+fn clone_body_parts(case: &Case) -> Vec<BodyTemplatePart> {
     match &case.bad_request.body {
         BodyTemplate::Parts(parts) => parts.clone(),
         BodyTemplate::None | BodyTemplate::Json(_) => {
@@ -53,23 +55,23 @@ fn bytes(case: &Case) -> Vec<BodyTemplatePart> {
 }
 
 #[test]
-fn every_combination_of_axes_is_a_case_and_the_last_axis_turns_fastest() {
-    let cases = cases(&each(
+fn every_combination_of_parameters_is_a_case_and_the_last_varies_fastest() {
+    let cases = load_cases(&case_text_with_parameters(
         "{x}-{y}",
         "each.x = { a = 1, b = 2 }\neach.y = [\"c\", \"d\"]\njson = [\"{x}\", \"{y}\"]",
     ));
-    assert_eq!(ids(&cases), ["a-c", "a-d", "b-c", "b-d"]);
-    assert_eq!(body(&cases[2]), json!([2, "c"]));
+    assert_eq!(list_case_ids(&cases), ["a-c", "a-d", "b-c", "b-d"]);
+    assert_eq!(render_json_body(&cases[2]), json!([2, "c"]));
 }
 
 #[test]
-fn an_axis_is_its_label_for_people_and_its_value_for_the_server() {
-    let case = case(
+fn a_parameter_shows_its_label_and_sends_its_value() {
+    let case = load_single_case(
         "[[case]]\nid = \"of-{ref}\"\nabout = \"A {{braced}} {ref}.\"\neach.ref = { a-book = \"{owner_book.id}\" }\nrequest = \"GET /books/{ref}\"\nexpect = \"12\"\ncontrol = { about = \"Of {ref}.\" }\n",
     );
     assert_eq!(case.name.id, "of-a-book");
     assert_eq!(case.about, "A {braced} a-book.");
-    assert_eq!(target(&case), "/books/emma");
+    assert_eq!(render_request_target(&case), "/books/emma");
 }
 
 #[rstest]
@@ -81,41 +83,41 @@ fn an_axis_is_its_label_for_people_and_its_value_for_the_server() {
 #[case::null("\"{null}\"", json!(null))]
 #[case::captured("\"{owner_book.pages}\"", json!(474))]
 #[case::digits_in_quotes("\"1\"", json!("1"))]
-fn a_text_that_is_nothing_but_an_axis_keeps_the_type_of_the_value(
-    #[case] value: &str,
-    #[case] expected: Value,
-) {
-    let case = case(&each(
+fn a_lone_placeholder_keeps_the_value_type(#[case] value: &str, #[case] expected: Value) {
+    let case = load_single_case(&case_text_with_parameters(
         "{x}",
         &format!("each.x = {{ only = {value} }}\njson = {{ key = \"{{x}}\" }}"),
     ));
-    assert_eq!(body(&case), json!({ "key": expected }));
+    assert_eq!(render_json_body(&case), json!({ "key": expected }));
 }
 
 #[test]
 fn a_number_within_a_text_is_written_out() {
-    let case = case(&each("{x}", "each.x = { only = 7 }\njson = \"no {x}\""));
-    assert_eq!(body(&case), json!("no 7"));
+    let case = load_single_case(&case_text_with_parameters(
+        "{x}",
+        "each.x = { only = 7 }\njson = \"no {x}\"",
+    ));
+    assert_eq!(render_json_body(&case), json!("no 7"));
 }
 
 #[test]
-fn an_axis_may_be_the_key_of_a_table() {
-    let case = case(&each(
+fn a_parameter_may_be_the_key_of_a_table() {
+    let case = load_single_case(&case_text_with_parameters(
         "{x}",
         "each.x = { only = { key = \"title\", value = 7 } }\njson = { \"{x.key}\" = \"{x.value}\" }\nerrors = { \"{x.key}\" = {} }",
     ));
-    assert_eq!(body(&case), json!({ "title": 7 }));
+    assert_eq!(render_json_body(&case), json!({ "title": 7 }));
     let errors = case.expectation.errors.expect("it says so");
     assert_eq!(errors.keys().collect::<Vec<_>>(), ["title"]);
 }
 
 #[test]
 fn values_of_nested_tables_are_reached_step_by_step() {
-    let case = case(&each(
+    let case = load_single_case(&case_text_with_parameters(
         "{x}",
         "each.x = { only = { deep = { most = 3 } } }\njson = \"{x.deep.most}\"",
     ));
-    assert_eq!(body(&case), json!(3));
+    assert_eq!(render_json_body(&case), json!(3));
 }
 
 #[rstest]
@@ -124,22 +126,22 @@ fn values_of_nested_tables_are_reached_step_by_step() {
 #[case::written_out("\"emma\"", "{x | upper}", json!("EMMA"))]
 #[case::number("7", "{x | text}", json!("7"))]
 #[case::within_text("\"emma\"", "a {x | upper} b", json!("a EMMA b"))]
-fn a_filter_may_stand_behind_an_axis(
+fn a_filter_may_follow_a_parameter(
     #[case] value: &str,
     #[case] template: &str,
     #[case] expected: Value,
 ) {
-    let case = case(&each(
+    let case = load_single_case(&case_text_with_parameters(
         "{x}",
         &format!("each.x = {{ only = {value} }}\njson = \"{template}\""),
     ));
-    assert_eq!(body(&case), expected);
+    assert_eq!(render_json_body(&case), expected);
 }
 
 #[test]
 fn a_filter_behind_a_value_that_is_neither_a_word_nor_a_template_is_a_flaw() {
     assert_eq!(
-        load_diagnostics(&each(
+        collect_load_diagnostics(&case_text_with_parameters(
             "{x}",
             "each.x = { only = \"a b\" }\njson = \"{x | upper}\""
         )),
@@ -150,31 +152,31 @@ fn a_filter_behind_a_value_that_is_neither_a_word_nor_a_template_is_a_flaw() {
 }
 
 #[test]
-fn the_text_and_the_count_of_a_repeat_may_be_axes() {
-    let case = case(&each(
+fn text_and_count_of_a_repeat_may_be_parameters() {
+    let case = load_single_case(&case_text_with_parameters(
         "{f}",
         "each.f = { only = { letter = \"b\", over = 3 } }\njson = [\"{repeat a f.over}\", \"{repeat f.letter 2 | upper}\"]",
     ));
-    assert_eq!(body(&case), json!(["aaa", "BB"]));
+    assert_eq!(render_json_body(&case), json!(["aaa", "BB"]));
 }
 
 #[test]
-fn a_repeat_is_not_disturbed_by_an_axis_of_the_name_repeat() {
-    let case = case(&each(
+fn a_parameter_named_repeat_leaves_repeats_alone() {
+    let case = load_single_case(&case_text_with_parameters(
         "{repeat}",
         "each.repeat = { only = 2 }\njson = \"{repeat a repeat}\"",
     ));
-    assert_eq!(body(&case), json!("aa"));
+    assert_eq!(render_json_body(&case), json!("aa"));
 }
 
 #[test]
-fn bytes_are_replaced_only_where_an_axis_is_all_of_them() {
-    let cases = cases(&each(
+fn bytes_are_replaced_only_where_a_parameter_is_all_of_them() {
+    let cases = load_cases(&case_text_with_parameters(
         "{x}",
         "each.x = { only = \"[1,\" }\nparts = [{ text = \"{x}\" }, { text = \" {x}\" }, { text = \"{y}\" }, { value = \"{x}\" }]",
     ));
     let text = |text: &str| BodyTemplatePart::Bytes(text.as_bytes().to_vec());
-    let parts = bytes(&cases[0]);
+    let parts = clone_body_parts(&cases[0]);
     assert_eq!(parts[..3], [text("[1,"), text(" {x}"), text("{y}")]);
     assert_eq!(
         parts[3],
@@ -183,14 +185,20 @@ fn bytes_are_replaced_only_where_an_axis_is_all_of_them() {
 }
 
 #[test]
-fn a_body_of_text_may_be_an_axis() {
-    let case = case(&each("{x}", "each.x = { only = \"{\" }\ntext = \"{x}\""));
-    assert_eq!(bytes(&case), [BodyTemplatePart::Bytes(b"{".to_vec())]);
+fn a_text_body_may_be_a_parameter() {
+    let case = load_single_case(&case_text_with_parameters(
+        "{x}",
+        "each.x = { only = \"{\" }\ntext = \"{x}\"",
+    ));
+    assert_eq!(
+        clone_body_parts(&case),
+        [BodyTemplatePart::Bytes(b"{".to_vec())]
+    );
 }
 
 #[test]
-fn an_axis_may_be_a_whole_control() {
-    let case = case(
+fn a_parameter_may_be_a_whole_control() {
+    let case = load_single_case(
         "[[case]]\nid = \"{x}\"\nabout = \"Wrong.\"\neach.x = { only = { request = \"POST /books/{owner_book.id}\", status = 201 } }\nrequest = \"GET /books/1\"\nexpect = \"12\"\ncontrol = \"{x}\"\n",
     );
     assert_eq!(case.controls[0].request.method, "POST");
@@ -202,13 +210,15 @@ fn a_table_of_this_file_goes_before_one_of_the_fixtures() {
     let head = crate::suite::testing::HEAD;
     let suite = format!(
         "{head}tables.near = {{ here = 1 }}\n{}{}",
-        each("{x}", "each.x = \"$near\""),
-        each("b-{x}", "each.x = \"$far\"")
+        case_text_with_parameters("{x}", "each.x = \"$near\""),
+        case_text_with_parameters("b-{x}", "each.x = \"$far\"")
     );
     let fixtures = "tables.near = { there = 1 }\ntables.far = [\"away\"]\n";
-    let suites =
-        crate::suite::testing::load_files(&[("fixtures.toml", fixtures), ("books.toml", &suite)])
-            .expect("both are sound");
+    let suites = crate::suite::testing::load_suite_files(&[
+        ("fixtures.toml", fixtures),
+        ("books.toml", &suite),
+    ])
+    .expect("both are sound");
     let names: Vec<_> = suites.cases().map(|case| case.name.id.clone()).collect();
     assert_eq!(names, ["here", "b-away"]);
 }
@@ -242,14 +252,20 @@ fn a_table_of_this_file_goes_before_one_of_the_fixtures() {
     "each.x = [\"a\"]\njson = \"{x\"",
     "10: `{x` has no closing brace: write `{{` for the brace itself"
 )]
-fn a_mistake_in_an_axis_stands_where_it_is(#[case] lines: &str, #[case] flaw: &str) {
-    assert_eq!(load_diagnostics(&each("{x}", lines)), [flaw]);
+fn a_mistake_in_a_parameter_is_reported_at_its_line(#[case] lines: &str, #[case] flaw: &str) {
+    assert_eq!(
+        collect_load_diagnostics(&case_text_with_parameters("{x}", lines)),
+        [flaw]
+    );
 }
 
 #[test]
-fn an_id_names_every_axis() {
+fn an_id_names_every_parameter() {
     assert_eq!(
-        load_diagnostics(&each("{x}", "each.x = [\"a\"]\neach.y = [\"b\"]")),
+        collect_load_diagnostics(&case_text_with_parameters(
+            "{x}",
+            "each.x = [\"a\"]\neach.y = [\"b\"]"
+        )),
         [
             "4: the id `{x}` does not name the axis `y`, so its cases would share a name (write `{y}` somewhere in it)"
         ]
@@ -257,9 +273,9 @@ fn an_id_names_every_axis() {
 }
 
 #[test]
-fn an_id_names_nothing_but_axes() {
+fn an_id_names_only_parameters() {
     assert_eq!(
-        load_diagnostics(&each("{owner_book.id}", "")),
+        collect_load_diagnostics(&case_text_with_parameters("{owner_book.id}", "")),
         [
             "4: `{owner_book.id}` is not an axis of this case, and `id` and `about` can contain nothing else: write `{{` for the brace itself"
         ]

@@ -9,7 +9,7 @@ use super::template::{Template, TemplateBindings};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixtureSpecs {
     /// Values that only the operator of the target can supply: `value.NAME`.
-    pub values: Vec<OperatorValueSpec>,
+    pub values: Vec<OperatorSuppliedValueSpec>,
     /// Values that identify nothing on the target: `unknown.NAME`.
     pub unknown_ids: Vec<UnknownIdSpec>,
     /// Resources that are created and removed again: `NAME.capture`.
@@ -20,7 +20,7 @@ pub struct FixtureSpecs {
 
 /// A value that only the operator of the target can supply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperatorValueSpec {
+pub struct OperatorSuppliedValueSpec {
     /// The name of the value.
     pub name: String,
     /// A description of the value.
@@ -145,7 +145,7 @@ impl RestoredObjectSpec {
 impl FixtureSpecs {
     /// Returns the target of the read that shows whether the operator's value of this name is valid.
     #[must_use]
-    pub fn find_value_validity_read(&self, value: &str) -> Option<&Template> {
+    pub fn find_validity_read_target(&self, value: &str) -> Option<&Template> {
         let spec = self.values.iter().find(|spec| spec.name == value)?;
         spec.validity_read.as_ref()
     }

@@ -55,7 +55,7 @@ impl SuiteSet {
             suites.extend(parse_suite(&mut file, &shared, contract));
             flaws.extend(file.diagnostics);
         }
-        match Diagnostics::new(flaws) {
+        match Diagnostics::from_nonempty(flaws) {
             Some(flaws) => Err(flaws),
             None => Ok(Self {
                 suites,

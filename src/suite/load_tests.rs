@@ -1,7 +1,8 @@
 use rstest::rstest;
 
 use crate::suite::testing::{
-    FIXTURES, HEAD, case, case_with_lines, format_diagnostics, load_diagnostics, load_files,
+    FIXTURES, HEAD, case_text_with_lines, collect_load_diagnostics, format_diagnostics,
+    load_single_case, load_suite_files,
 };
 
 #[rstest]
@@ -65,35 +66,39 @@ fn what_a_case_names_and_does_not_exist_is_told_where_it_stands(
     #[case] lines: &str,
     #[case] flaw: &str,
 ) {
-    assert_eq!(load_diagnostics(&case_with_lines(lines)), [flaw]);
+    assert_eq!(
+        collect_load_diagnostics(&case_text_with_lines(lines)),
+        [flaw]
+    );
 }
 
 #[test]
 fn a_row_that_no_edition_has_cannot_be_expected() {
     assert_eq!(
-        load_diagnostics(&case_with_lines("").replace("\"13\"", "\"99999\"")),
+        collect_load_diagnostics(&case_text_with_lines("").replace("\"13\"", "\"99999\"")),
         ["7: case `a`: no edition of the table has a row `99999`"]
     );
 }
 
 #[test]
 fn what_is_wrong_for_every_actor_and_value_is_told_once() {
-    let text = case_with_lines(
+    let text = case_text_with_lines(
         "as = [\"owner\", \"stranger\"]\neach.x = [\"b\", \"c\"]\ndefect = \"wrong-way\"",
     )
     .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
-        load_diagnostics(&text),
+        collect_load_diagnostics(&text),
         ["10: case `b@owner`: there is no defect `wrong-way`"]
     );
 }
 
 #[test]
 fn what_is_wrong_for_one_value_is_told_for_that_one() {
-    let text = case_with_lines("each.x = { a = \"no-card\", b = \"no-crad\" }\ndefect = \"{x}\"")
-        .replace("id = \"a\"", "id = \"{x}\"");
+    let text =
+        case_text_with_lines("each.x = { a = \"no-card\", b = \"no-crad\" }\ndefect = \"{x}\"")
+            .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
-        load_diagnostics(&text),
+        collect_load_diagnostics(&text),
         ["9: case `b`: there is no defect `no-crad` (did you mean `no-card`?)"]
     );
 }
@@ -108,23 +113,24 @@ fn the_operation_of_a_case_is_found_by_method_and_path(
     #[case] request: &str,
     #[case] operation: Option<&str>,
 ) {
-    let case = case(&case_with_lines("").replace("POST /books", request));
+    let case = load_single_case(&case_text_with_lines("").replace("POST /books", request));
     assert_eq!(case.operation.as_deref(), operation);
 }
 
 #[test]
 fn two_cases_of_one_name_are_told_at_the_second() {
-    let text = format!("{}\n{}", case_with_lines(""), case_with_lines(""));
+    let text = format!("{}\n{}", case_text_with_lines(""), case_text_with_lines(""));
     assert_eq!(
-        load_diagnostics(&text),
+        collect_load_diagnostics(&text),
         ["11: there are two cases of the name `books/a` (give one of them another `id`)"]
     );
 }
 
 #[test]
 fn one_name_may_stand_in_two_suites() {
-    let suite = format!("{HEAD}{}", case_with_lines(""));
-    let suites = load_files(&[("a.toml", &suite), ("b.toml", &suite)]).expect("both are sound");
+    let suite = format!("{HEAD}{}", case_text_with_lines(""));
+    let suites =
+        load_suite_files(&[("a.toml", &suite), ("b.toml", &suite)]).expect("both are sound");
     let names: Vec<_> = suites.cases().map(|case| case.name.to_string()).collect();
     assert_eq!(names, ["a/a", "b/a"]);
     assert_eq!(suites.suites[0].title, "Books");
@@ -133,8 +139,8 @@ fn one_name_may_stand_in_two_suites() {
 
 #[test]
 fn the_mistakes_of_all_files_are_told_at_once() {
-    let wrong = format!("{HEAD}{}", case_with_lines("colour = 1"));
-    let flaws = load_files(&[
+    let wrong = format!("{HEAD}{}", case_text_with_lines("colour = 1"));
+    let flaws = load_suite_files(&[
         ("suites/fixtures.toml", "colour = 1"),
         ("suites/a.toml", &wrong),
         ("suites/b.toml", "[suite]\nx ="),
@@ -158,8 +164,8 @@ fn the_mistakes_of_all_files_are_told_at_once() {
 
 #[test]
 fn the_cases_of_a_suite_without_a_head_are_read_all_the_same() {
-    let flaws =
-        load_files(&[("a.toml", &case_with_lines("colour = 1"))]).expect_err("there is no head");
+    let flaws = load_suite_files(&[("a.toml", &case_text_with_lines("colour = 1"))])
+        .expect_err("there is no head");
     assert_eq!(
         format_diagnostics(&flaws)[..1],
         ["1: suite `a`: there is no `[suite]` with a `title` and an `about`"]
@@ -186,8 +192,8 @@ fn the_cases_of_a_suite_without_a_head_are_read_all_the_same() {
     "1: suite `a`: `suite` is a number, and has to be a table"
 )]
 fn a_mistake_in_the_head_is_told(#[case] head: &str, #[case] flaw: &str) {
-    let text = format!("{head}{}", case_with_lines(""));
-    let flaws = load_files(&[("a.toml", &text)]).expect_err("the head is wrong");
+    let text = format!("{head}{}", case_text_with_lines(""));
+    let flaws = load_suite_files(&[("a.toml", &text)]).expect_err("the head is wrong");
     assert!(
         format_diagnostics(&flaws).contains(&flaw.to_owned()),
         "{:?}",
@@ -206,7 +212,7 @@ fn a_mistake_in_the_head_is_told(#[case] head: &str, #[case] flaw: &str) {
     "4: suite `books`: `case` has to be written `[[case]]`"
 )]
 fn a_suite_holds_cases(#[case] text: &str, #[case] flaw: &str) {
-    let told = load_diagnostics(text);
+    let told = collect_load_diagnostics(text);
     assert!(told.contains(&flaw.to_owned()), "{told:?}");
 }
 
@@ -220,7 +226,7 @@ fn a_suite_holds_cases(#[case] text: &str, #[case] flaw: &str) {
 )]
 fn a_value_that_json_does_not_have_is_a_flaw(#[case] value: &str, #[case] flaw: &str) {
     assert_eq!(
-        load_diagnostics(&case_with_lines(&format!("json = {{ a = {value} }}"))),
+        collect_load_diagnostics(&case_text_with_lines(&format!("json = {{ a = {value} }}"))),
         [format!("8: {flaw}")]
     );
 }
@@ -230,7 +236,7 @@ fn a_value_that_json_does_not_have_is_a_flaw(#[case] value: &str, #[case] flaw: 
 #[case::hexadecimal("0xff", 255)]
 #[case::negative("-17", -17)]
 fn a_number_is_read_as_it_is_written(#[case] value: &str, #[case] expected: i64) {
-    let case = case(&case_with_lines(&format!("json = {value}")));
+    let case = load_single_case(&case_text_with_lines(&format!("json = {value}")));
     let number = serde_json::Value::from(expected);
     assert_eq!(
         case.bad_request.body,
@@ -240,9 +246,12 @@ fn a_number_is_read_as_it_is_written(#[case] value: &str, #[case] expected: i64)
 
 #[test]
 fn names_are_not_held_to_fixtures_that_could_not_be_read() {
-    let suite = format!("{HEAD}{}", case_with_lines("json = \"{owner_book.id}\""));
+    let suite = format!(
+        "{HEAD}{}",
+        case_text_with_lines("json = \"{owner_book.id}\"")
+    );
     let broken = FIXTURES.replace("about = \"a book of the owner\"\n", "");
-    let flaws = load_files(&[("fixtures.toml", &broken), ("books.toml", &suite)])
+    let flaws = load_suite_files(&[("fixtures.toml", &broken), ("books.toml", &suite)])
         .expect_err("the fixtures are wrong");
     assert_eq!(
         format_diagnostics(&flaws),
@@ -252,8 +261,8 @@ fn names_are_not_held_to_fixtures_that_could_not_be_read() {
 
 #[test]
 fn a_suite_needs_no_fixtures() {
-    let suite = format!("{HEAD}{}", case_with_lines("json = \"{run}\""));
-    let suites = load_files(&[("books.toml", &suite)]).expect("it is sound");
+    let suite = format!("{HEAD}{}", case_text_with_lines("json = \"{run}\""));
+    let suites = load_suite_files(&[("books.toml", &suite)]).expect("it is sound");
     assert_eq!(suites.cases().count(), 1);
     assert_eq!(suites.fixtures, crate::suite::FixtureSpecs::default());
 }

@@ -33,7 +33,7 @@ pub(crate) mod testing;
 pub use case::{Case, CaseName, CaseSendMode, Control, ExpectationTemplate, Suite};
 pub use compose_request::{ComposeError, ErrorTrigger, RequestDefaults, TriggerParseError};
 pub use fixture_spec::{
-    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
+    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorSuppliedValueSpec, ResponseCapture,
     RestoredObjectSpec, UnknownIdFormat, UnknownIdSpec,
 };
 pub use json_template::JsonTemplate;

@@ -14,7 +14,7 @@ pub(super) type NamedTables = IndexMap<String, TomlNode>;
 pub(super) struct ParameterSet(pub(super) Vec<(String, String, TomlNode)>);
 
 /// Returns every combination of the parameter values. A case without `each` has one combination, which is empty.
-pub(super) fn combine_parameters(
+pub(super) fn list_parameter_sets(
     each: Option<&TomlNode>,
     tables: &NamedTables,
 ) -> Result<Vec<ParameterSet>, ParameterError> {

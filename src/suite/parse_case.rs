@@ -1,7 +1,7 @@
 //! Parsing of cases.
 
 use super::case::{Case, CaseName, CaseSendMode};
-use super::parameters::{NamedTables, ParameterSet, combine_parameters};
+use super::parameters::{NamedTables, ParameterSet, list_parameter_sets};
 use super::parse_control::parse_controls;
 use super::parse_expectation::parse_expectation;
 use super::parse_request::{parse_actor, parse_request, parse_request_list};
@@ -26,7 +26,7 @@ pub(super) fn parse_cases(
     tables: &NamedTables,
 ) -> Vec<ParameterSetCases> {
     let each = written.get("each").map(|(_, each)| each);
-    let axes = match combine_parameters(each, tables) {
+    let axes = match list_parameter_sets(each, tables) {
         Ok(axes) => axes,
         Err((what, span)) => {
             file.record_diagnostic(span, what, None);
@@ -37,7 +37,7 @@ pub(super) fn parse_cases(
     let mut combined = Vec::new();
     for axes in axes {
         let flaws_before = file.diagnostics.len();
-        match axes.apply_to_case(written) {
+        match axes.substitute_in_case(written) {
             Ok(table) => {
                 let made = parse_expanded_case(file, suite, &table, span);
                 combined.push(ParameterSetCases { table, cases: made });
@@ -117,7 +117,7 @@ fn parse_expanded_case(
     let own = file.diagnostics.len();
     let twins = controls.as_ref().map_or_else(Vec::new, |controls| {
         let twins = parse_controls(file, name, controls, table);
-        remove_inherited_diagnostics(file, first, own, &controls.span);
+        remove_duplicate_control_diagnostics(file, first, own, &controls.span);
         twins
     });
     let (Some((id, _)), Some((about, _)), Some(expected), Some(bad)) = (id, about, expected, bad)
@@ -127,7 +127,7 @@ fn parse_expanded_case(
     let several = table
         .get("as")
         .is_some_and(|(_, actors)| matches!(actors.value, TomlValue::List(_)));
-    let line = file.line_at(span.start);
+    let line = file.line_number_at(span.start);
     actors
         .into_iter()
         .map(|actor| Case {
@@ -155,7 +155,7 @@ fn parse_expanded_case(
 }
 
 /// Removes the diagnostics of the controls that repeat one of the case: they come from keys that a control inherits.
-fn remove_inherited_diagnostics(
+fn remove_duplicate_control_diagnostics(
     file: &mut TomlFileReader,
     first: usize,
     own: usize,

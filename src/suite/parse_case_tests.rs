@@ -6,16 +6,18 @@ use crate::check::{
 };
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
-use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
+use crate::suite::testing::{
+    case_text_with_lines, collect_load_diagnostics, load_cases, load_single_case,
+};
 use crate::suite::{BodyTemplate, BodyTemplatePart, CaseSendMode};
 
-fn row(code: i64) -> ErrorId {
+fn error_id_with_code(code: i64) -> ErrorId {
     ErrorId::new(code, 400)
 }
 
 #[test]
 fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
-    let case = case(&case_with_lines(""));
+    let case = load_single_case(&case_text_with_lines(""));
     assert_eq!(case.name.to_string(), "books/a");
     assert_eq!(case.about, "Wrong.");
     assert_eq!((case.file.as_str(), case.line), ("suites/books.toml", 3));
@@ -35,7 +37,7 @@ fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
 
 #[test]
 fn a_list_of_actors_makes_a_case_for_each_with_its_name() {
-    let cases = cases(&case_with_lines("as = [\"anonymous\", \"stranger\"]"));
+    let cases = load_cases(&case_text_with_lines("as = [\"anonymous\", \"stranger\"]"));
     let names: Vec<_> = cases.iter().map(|case| case.name.to_string()).collect();
     assert_eq!(names, ["books/a@anonymous", "books/a@stranger"]);
     assert_eq!(cases[1].bad_request.actor, Actor::Stranger);
@@ -43,12 +45,12 @@ fn a_list_of_actors_makes_a_case_for_each_with_its_name() {
 
 #[test]
 fn one_actor_does_not_show_in_the_name() {
-    let case = case(&case_with_lines("as = \"stranger\""));
+    let case = load_single_case(&case_text_with_lines("as = \"stranger\""));
     assert_eq!(case.name.to_string(), "books/a");
     assert_eq!(case.bad_request.actor, Actor::Stranger);
 }
 
-fn equal(outcome: AlternativeOutcome) -> AcceptedAlternative {
+fn equal_alternative(outcome: AlternativeOutcome) -> AcceptedAlternative {
     AcceptedAlternative {
         outcome,
         fit: AlternativeFit::Equal,
@@ -56,41 +58,41 @@ fn equal(outcome: AlternativeOutcome) -> AcceptedAlternative {
     }
 }
 
-fn equal_row(row: ErrorId) -> AcceptedAlternative {
-    equal(AlternativeOutcome::Row(row))
+fn equal_row_alternative(row: ErrorId) -> AcceptedAlternative {
+    equal_alternative(AlternativeOutcome::Row(row))
 }
 
 #[rstest]
-#[case::one("accept = \"12\"", vec![equal_row(row(12))])]
-#[case::several("accept = [\"12\", \"0/401\"]", vec![equal_row(row(12)), equal_row(ErrorId::new(0, 401))])]
+#[case::one("accept = \"12\"", vec![equal_row_alternative(error_id_with_code(12))])]
+#[case::several("accept = [\"12\", \"0/401\"]", vec![equal_row_alternative(error_id_with_code(12)), equal_row_alternative(ErrorId::new(0, 401))])]
 #[case::none("accept = []", vec![])]
-#[case::being_served("accept = \"served\"", vec![equal(AlternativeOutcome::Served)])]
-#[case::a_table_with_nothing_but_the_row("accept = [{ row = \"12\" }]", vec![equal_row(row(12))])]
-#[case::a_table_by_itself("accept = { row = \"12\" }", vec![equal_row(row(12))])]
+#[case::being_served("accept = \"served\"", vec![equal_alternative(AlternativeOutcome::Served)])]
+#[case::a_table_with_nothing_but_the_row("accept = [{ row = \"12\" }]", vec![equal_row_alternative(error_id_with_code(12))])]
+#[case::a_table_by_itself("accept = { row = \"12\" }", vec![equal_row_alternative(error_id_with_code(12))])]
 #[case::a_row_in_place_of_the_one_that_is_worded_for_this(
     "accept = [{ row = \"12\", level = \"should\" }]",
-    vec![AcceptedAlternative { fit: AlternativeFit::Replacement, ..equal_row(row(12)) }]
+    vec![AcceptedAlternative { fit: AlternativeFit::Replacement, ..equal_row_alternative(error_id_with_code(12)) }]
 )]
 #[case::a_reason(
     "accept = [\"12\", { row = \"served\", why = \"Nobody wrote it\" }]",
     vec![
-        equal_row(row(12)),
-        AcceptedAlternative { reason: Some("Nobody wrote it".to_owned()), ..equal(AlternativeOutcome::Served) },
+        equal_row_alternative(error_id_with_code(12)),
+        AcceptedAlternative { reason: Some("Nobody wrote it".to_owned()), ..equal_alternative(AlternativeOutcome::Served) },
     ]
 )]
 #[case::values_of_an_axis(
     "each.x = { one = [\"12\", { row = \"served\" }] }\naccept = \"{x}\"",
-    vec![equal_row(row(12)), equal(AlternativeOutcome::Served)]
+    vec![equal_row_alternative(error_id_with_code(12)), equal_alternative(AlternativeOutcome::Served)]
 )]
 fn other_outcomes_may_be_accepted(#[case] lines: &str, #[case] accepted: Vec<AcceptedAlternative>) {
-    let expected = row(13);
-    let text = case_with_lines(lines);
+    let expected = error_id_with_code(13);
+    let text = case_text_with_lines(lines);
     let text = match lines.contains("{x}") {
         true => text.replace("id = \"a\"", "id = \"a-{x}\""),
         false => text,
     };
     assert_eq!(
-        case(&text).expectation.outcome,
+        load_single_case(&text).expectation.outcome,
         ExpectedRefusal::Row { expected, accepted }
     );
 }
@@ -99,8 +101,9 @@ fn other_outcomes_may_be_accepted(#[case] lines: &str, #[case] accepted: Vec<Acc
 #[case::refusal("refusal", ExpectedRefusal::AnyRefusal)]
 #[case::probe("any-row", ExpectedRefusal::AnyRow)]
 fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: ExpectedRefusal) {
-    let text = case_with_lines("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
-    let case = case(&text);
+    let text =
+        case_text_with_lines("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
+    let case = load_single_case(&text);
     assert_eq!(case.expectation.outcome, answer);
     assert_eq!(case.expectation.level, Level::Should);
     assert_eq!(case.expected_row(), None);
@@ -108,7 +111,7 @@ fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: Exp
 
 #[test]
 fn errors_say_the_faults_of_each_key() {
-    let case = case(&case_with_lines(
+    let case = load_single_case(&case_text_with_lines(
         "errors.a = {}\nerrors.b = { max_length = 9, actual_length = 10 }\nerrors.c = [{ message = \"No.\" }, {}]\nerrors.d = { alias = \"e\" }",
     ));
     let field_error = FieldError {
@@ -154,14 +157,16 @@ fn errors_say_the_faults_of_each_key() {
 #[case::never("parts = [{ text = \"ab\", times = 0 }]", vec![])]
 fn a_body_of_bytes_stands_as_it_is_written(#[case] lines: &str, #[case] bytes: Vec<u8>) {
     assert_eq!(
-        case(&case_with_lines(lines)).bad_request.body,
+        load_single_case(&case_text_with_lines(lines))
+            .bad_request
+            .body,
         BodyTemplate::Parts(vec![BodyTemplatePart::Bytes(bytes)])
     );
 }
 
 #[test]
 fn a_burst_names_its_scope_and_requests_of_others() {
-    let case = case(&case_with_lines(
+    let case = load_single_case(&case_text_with_lines(
         "burst = \"writes\"\nothers = [\"GET /books/1\", \"PATCH /shelf as stranger\"]",
     ));
     let CaseSendMode::Burst {
@@ -181,7 +186,7 @@ fn a_burst_names_its_scope_and_requests_of_others() {
 
 #[test]
 fn a_header_is_set_or_left_out() {
-    let case = case(&case_with_lines(
+    let case = load_single_case(&case_text_with_lines(
         "headers = { Accept = false, X-Book = \"{owner_book.id}\" }",
     ));
     let template = "{owner_book.id}".parse().expect("it is a template");
@@ -203,7 +208,7 @@ fn a_header_is_set_or_left_out() {
 #[case::unchanged("unchanged = \"GET /books/{owner_book.id} as stranger\"")]
 #[case::known_and_unknown("json = [\"{value.card}\", \"{unknown.book}\", \"{shelf.id}\"]")]
 fn every_other_key_is_read(#[case] lines: &str) {
-    assert_eq!(case(&case_with_lines(lines)).name.id, "a");
+    assert_eq!(load_single_case(&case_text_with_lines(lines)).name.id, "a");
 }
 
 #[rstest]
@@ -334,13 +339,16 @@ fn a_mistake_stands_at_its_own_line_and_says_what_to_write(
     #[case] lines: &str,
     #[case] flaw: &str,
 ) {
-    assert_eq!(load_diagnostics(&case_with_lines(lines)), [flaw]);
+    assert_eq!(
+        collect_load_diagnostics(&case_text_with_lines(lines)),
+        [flaw]
+    );
 }
 
 #[test]
 fn a_case_that_is_sent_by_nobody_is_a_flaw() {
     assert_eq!(
-        load_diagnostics(&case_with_lines("as = []")),
+        collect_load_diagnostics(&case_text_with_lines("as = []")),
         [
             "3: case `a`: `as` names no actor: write `anonymous`, `owner`, `stranger` or a list of them"
         ]
@@ -371,15 +379,19 @@ fn a_case_that_is_sent_by_nobody_is_a_flaw() {
 #[case::nothing("", "6: case `a`: `request` is empty")]
 fn a_request_that_cannot_be_sent_is_a_flaw(#[case] request: &str, #[case] flaw: &str) {
     assert_eq!(
-        load_diagnostics(&case_with_lines("").replace("POST /books", request)),
+        collect_load_diagnostics(&case_text_with_lines("").replace("POST /books", request)),
         [flaw]
     );
 }
 
 #[test]
 fn a_place_in_a_request_may_hold_blanks() {
-    let text = case_with_lines("").replace("POST /books", "GET /books/{owner_book.id | upper}");
-    assert_eq!(case(&text).operation.as_deref(), Some("book-get"));
+    let text =
+        case_text_with_lines("").replace("POST /books", "GET /books/{owner_book.id | upper}");
+    assert_eq!(
+        load_single_case(&text).operation.as_deref(),
+        Some("book-get")
+    );
 }
 
 #[rstest]
@@ -393,7 +405,7 @@ fn a_place_in_a_request_may_hold_blanks() {
 )]
 fn what_a_case_cannot_do_without_is_named(#[case] line: &str, #[case] flaw: &str) {
     assert_eq!(
-        load_diagnostics(&case_with_lines("").replace(line, "")),
+        collect_load_diagnostics(&case_text_with_lines("").replace(line, "")),
         [flaw]
     );
 }
@@ -403,9 +415,9 @@ fn what_a_case_cannot_do_without_is_named(#[case] line: &str, #[case] flaw: &str
 #[case::blank("a b")]
 #[case::accent("ä")]
 fn an_id_is_kebab_case(#[case] id: &str) {
-    let text = case_with_lines("").replace("id = \"a\"", &format!("id = \"{id}\""));
+    let text = case_text_with_lines("").replace("id = \"a\"", &format!("id = \"{id}\""));
     assert_eq!(
-        load_diagnostics(&text),
+        collect_load_diagnostics(&text),
         [format!(
             "4: case `{id}`: an id is kebab-case: lower-case letters, digits and dashes"
         )]
@@ -417,9 +429,9 @@ fn an_id_is_kebab_case(#[case] id: &str) {
 #[case::fill("fill.title = \"x\"", "fill")]
 #[case::errors("errors.a = {}", "errors")]
 fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] key: &str) {
-    let text = case_with_lines(lines).replace("\"13\"", "\"refusal\"");
+    let text = case_text_with_lines(lines).replace("\"13\"", "\"refusal\"");
     assert_eq!(
-        load_diagnostics(&text),
+        collect_load_diagnostics(&text),
         [format!(
             "7: case `a`: `{key}` goes with a row in `expect`, and `refusal` is not a row"
         )]
@@ -428,8 +440,9 @@ fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] k
 
 #[test]
 fn all_mistakes_of_a_case_are_told_together() {
-    let text = case_with_lines("defect = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
-    let lines: Vec<_> = load_diagnostics(&text)
+    let text =
+        case_text_with_lines("defect = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
+    let lines: Vec<_> = collect_load_diagnostics(&text)
         .iter()
         .map(|flaw| flaw.split(':').next().unwrap_or_default().to_owned())
         .collect();

@@ -1,34 +1,34 @@
 use rstest::rstest;
 
 use crate::exchange::Actor;
-use crate::suite::testing::{case, cases, load_diagnostics};
+use crate::suite::testing::{collect_load_diagnostics, load_cases, load_single_case};
 use crate::suite::{BodyTemplate, Case};
 
-fn controlled(lines: &str) -> String {
+fn case_text_without_request(lines: &str) -> String {
     format!("[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nexpect = \"13\"\n{lines}\n")
 }
 
-fn control(case: &Case) -> &crate::suite::Control {
+fn expect_single_control(case: &Case) -> &crate::suite::Control {
     assert_eq!(case.controls.len(), 1);
     &case.controls[0]
 }
 
 #[test]
 fn a_control_takes_from_its_case_what_it_does_not_say() {
-    let case = case(&controlled(
+    let case = load_single_case(&case_text_without_request(
         "as = \"stranger\"\nrequest = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = {}",
     ));
-    assert_eq!(control(&case).request, case.bad_request);
-    assert_eq!(control(&case).success_statuses, [200]);
-    assert!(!control(&case).has_own_conditions);
+    assert_eq!(expect_single_control(&case).request, case.bad_request);
+    assert_eq!(expect_single_control(&case).success_statuses, [200]);
+    assert!(!expect_single_control(&case).has_own_conditions);
 }
 
 #[test]
 fn a_control_says_what_it_does_differently() {
-    let case = case(&controlled(
+    let case = load_single_case(&case_text_without_request(
         "request = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = { as = \"stranger\", request = \"PUT /books\", text = \"x\", headers = {}, while = {}, trigger = \"\", status = [200, 204] }",
     ));
-    let control = control(&case);
+    let control = expect_single_control(&case);
     assert_eq!(control.request.actor, Actor::Stranger);
     assert_eq!(control.request.method, "PUT");
     assert!(matches!(control.request.body, BodyTemplate::Parts(_)));
@@ -54,18 +54,18 @@ fn a_control_that_changes_to_a_method_without_a_body_leaves_the_body_behind(
     #[case] control: &str,
     #[case] has_body: bool,
 ) {
-    let case = case(&controlled(&format!(
+    let case = load_single_case(&case_text_without_request(&format!(
         "request = \"{request}\"\njson = {{ title = 1 }}\ncontrol = {control}"
     )));
     assert_eq!(
-        self::control(&case).request.body != BodyTemplate::None,
+        expect_single_control(&case).request.body != BodyTemplate::None,
         has_body
     );
 }
 
 #[test]
 fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
-    let cases = cases(&controlled(
+    let cases = load_cases(&case_text_without_request(
         "as = [\"owner\", \"anonymous\"]\nrequest = \"GET /books/1\"\ncontrol = [{}, { as = \"stranger\" }]",
     ));
     let actors = |case: &Case| -> Vec<Actor> {
@@ -130,8 +130,8 @@ fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
     "7: control of case `a`: `status` is a text, and has to be an HTTP status or a list of them"
 )]
 fn a_mistake_in_a_control_is_told_once(#[case] lines: &str, #[case] flaw: &str) {
-    let text = controlled(&format!(
+    let text = case_text_without_request(&format!(
         "{lines}\nas = [\"owner\", \"stranger\"]\nrequest = \"GET /books/1\""
     ));
-    assert_eq!(load_diagnostics(&text), [flaw]);
+    assert_eq!(collect_load_diagnostics(&text), [flaw]);
 }

@@ -111,7 +111,7 @@ fn parse_alternative(reader: &mut TableReader<'_>, node: TomlNode) -> Option<Acc
             let mut entry =
                 TableReader::new(reader.file, "accept".to_owned(), table, node.span.clone());
             let row = entry.take_required_text("row");
-            let fit = parse_alternative_fit(&mut entry);
+            let fit = parse_alternative_level(&mut entry);
             let reason = entry.take_nonblank_text("why").map(|(why, _)| why);
             let outcome =
                 row.and_then(|(text, span)| parse_alternative_outcome(&mut entry, &text, span));
@@ -153,7 +153,7 @@ fn parse_alternative_outcome(
     }
 }
 
-fn parse_alternative_fit(entry: &mut TableReader<'_>) -> AlternativeFit {
+fn parse_alternative_level(entry: &mut TableReader<'_>) -> AlternativeFit {
     let Some((text, span)) = entry.take_text("level") else {
         return AlternativeFit::Equal;
     };
@@ -183,8 +183,8 @@ fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErro
         let given = ["max_length", "actual_length"].map(|key| table.contains_key(key));
         let mut field_error = TableReader::new(reader.file, "errors".to_owned(), table, item.span);
         let lengths = match (
-            field_error.take_count("max_length"),
-            field_error.take_count("actual_length"),
+            field_error.take_natural_number("max_length"),
+            field_error.take_natural_number("actual_length"),
         ) {
             (Some(max), Some(actual)) => Some(ExceededLengthLimit { max, actual }),
             (None, _) | (_, None) => None,

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::fixture_spec::{
-    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
+    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorSuppliedValueSpec, ResponseCapture,
     RestoredObjectSpec, UnknownIdFormat, UnknownIdSpec,
 };
 use super::parameters::NamedTables;
@@ -53,7 +53,7 @@ pub(super) fn parse_fixtures(file: &mut TomlFileReader) -> ParsedFixtures {
         .map(|(table, _)| table.clone())
         .collect();
     let specs = FixtureSpecs {
-        values: parse_named_items(file, "value", known, parse_operator_value_spec),
+        values: parse_named_items(file, "value", known, parse_supplied_value_spec),
         unknown_ids: parse_named_items(file, "unknown value", unknown, parse_unknown_id_spec),
         created: parse_named_items(file, "fixture", made, parse_created_spec),
         restored: parse_named_items(file, "restored object", kept, parse_restored_spec),
@@ -137,21 +137,21 @@ fn parse_named_items<T>(
     all
 }
 
-fn parse_operator_value_spec(
+fn parse_supplied_value_spec(
     reader: &mut TableReader<'_>,
     name: String,
-) -> Option<OperatorValueSpec> {
+) -> Option<OperatorSuppliedValueSpec> {
     let (about, _) = reader.take_required_text("about")?;
     let proof = reader.take_text("prove");
-    Some(OperatorValueSpec {
+    Some(OperatorSuppliedValueSpec {
         name,
         about,
-        validity_read: proof.and_then(|proof| parse_value_read(reader, proof)),
+        validity_read: proof.and_then(|proof| parse_value_read_target(reader, proof)),
     })
 }
 
 /// Parses a read of the value itself, such as `GET /members/{value}`.
-fn parse_value_read(
+fn parse_value_read_target(
     reader: &mut TableReader<'_>,
     (request, span): (String, Span),
 ) -> Option<Template> {
@@ -167,11 +167,11 @@ fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<U
     let kind = reader.take_required_text("kind");
     let letters = reader.take_text("letters").map(|(letters, _)| letters);
     let length = reader
-        .take_count("length")
+        .take_natural_number("length")
         .and_then(|length| usize::try_from(length).ok());
     let mut prove = Vec::new();
     for proof in reader.take_texts("prove").unwrap_or_default() {
-        prove.extend(parse_value_read(reader, proof));
+        prove.extend(parse_value_read_target(reader, proof));
     }
     let (kind, span) = kind?;
     let draw = match (kind.as_str(), letters, length) {

@@ -1,22 +1,24 @@
 use rstest::rstest;
 
 use crate::exchange::Actor;
-use crate::suite::testing::{FIXTURES, HEAD, case_with_lines, format_diagnostics, load_files};
+use crate::suite::testing::{
+    FIXTURES, HEAD, case_text_with_lines, format_diagnostics, load_suite_files,
+};
 use crate::suite::{BodyTemplate, FixtureLifetime, FixtureSpecs, UnknownIdFormat};
 
 /// Returns the fixtures of a file without mistakes.
-fn specs(text: &str) -> FixtureSpecs {
-    match load_files(&[("fixtures.toml", text)]) {
+fn parse_fixture_specs(text: &str) -> FixtureSpecs {
+    match load_suite_files(&[("fixtures.toml", text)]) {
         Ok(suites) => suites.fixtures,
         Err(flaws) => panic!("{:?}", format_diagnostics(&flaws)),
     }
 }
 
 /// Returns the diagnostics of a fixtures file.
-fn flaws(text: &str) -> Vec<String> {
-    let suite = format!("{HEAD}{}", case_with_lines(""));
+fn collect_fixture_diagnostics(text: &str) -> Vec<String> {
+    let suite = format!("{HEAD}{}", case_text_with_lines(""));
     let files = [("fixtures.toml", text), ("books.toml", suite.as_str())];
-    format_diagnostics(&load_files(&files).expect_err("something is wrong"))
+    format_diagnostics(&load_suite_files(&files).expect_err("something is wrong"))
 }
 
 const BOOK: &str = "[[fixture]]\nname = \"book\"\nabout = \"A book.\"\nas = \"owner\"\nrequest = \"POST /books\"\n";
@@ -25,7 +27,10 @@ const UNKNOWN: &str = "[[unknown]]\nname = \"id\"\n";
 
 #[test]
 fn every_kind_of_fixture_lends_its_names_to_templates() {
-    let names: Vec<_> = specs(FIXTURES).available_names().into_iter().collect();
+    let names: Vec<_> = parse_fixture_specs(FIXTURES)
+        .available_names()
+        .into_iter()
+        .collect();
     assert_eq!(
         names,
         [
@@ -43,7 +48,7 @@ fn every_kind_of_fixture_lends_its_names_to_templates() {
 
 #[test]
 fn a_fixture_lives_for_the_run_and_is_undone_as_its_operation_says_unless_it_says_otherwise() {
-    let plain = specs(BOOK);
+    let plain = parse_fixture_specs(BOOK);
     assert_eq!(plain.created[0].lifetime, FixtureLifetime::Run);
     assert_eq!(plain.created[0].undo_request, None);
     assert_eq!(plain.created[0].create_request.body, BodyTemplate::None);
@@ -51,7 +56,7 @@ fn a_fixture_lives_for_the_run_and_is_undone_as_its_operation_says_unless_it_say
         "{BOOK}scope = \"case\"\nundo = \"DELETE /books/{{book.id}}\"\ncapture = {{ id = \"/id\" }}\nafter = \"other\"\n{}",
         BOOK.replace("\"book\"", "\"other\"")
     );
-    let specs = specs(&text);
+    let specs = parse_fixture_specs(&text);
     assert_eq!(specs.created[0].lifetime, FixtureLifetime::Case);
     assert_eq!(specs.created[0].depends_on, ["other"]);
     let (method, target) = specs.created[0].undo_request.as_ref().expect("it says so");
@@ -61,7 +66,8 @@ fn a_fixture_lives_for_the_run_and_is_undone_as_its_operation_says_unless_it_say
 
 #[test]
 fn a_kept_object_is_read_and_written_by_its_actor() {
-    let specs = specs(&format!("{SHELF}keys = [\"open\"]\n").replace("owner", "stranger"));
+    let specs =
+        parse_fixture_specs(&format!("{SHELF}keys = [\"open\"]\n").replace("owner", "stranger"));
     assert_eq!(specs.restored[0].read_request.actor, Actor::Stranger);
     assert_eq!(specs.restored[0].write_request.0, "PATCH");
     assert_eq!(specs.restored[0].restored_keys, ["open"]);
@@ -71,9 +77,9 @@ fn a_kept_object_is_read_and_written_by_its_actor() {
 #[case::uuid("kind = \"uuid\"", UnknownIdFormat::Uuid)]
 #[case::letters("kind = \"letters\"\nletters = \"ab\"\nlength = 3", UnknownIdFormat::Letters { letters: "ab".to_owned(), length: 3 })]
 #[case::digits("kind = \"digits\"\nlength = 19", UnknownIdFormat::Digits { length: 19 })]
-fn an_unknown_value_says_how_it_is_drawn(#[case] lines: &str, #[case] draw: UnknownIdFormat) {
+fn the_format_of_an_unknown_id_is_parsed(#[case] lines: &str, #[case] draw: UnknownIdFormat) {
     assert_eq!(
-        specs(&format!("{UNKNOWN}{lines}")).unknown_ids[0].format,
+        parse_fixture_specs(&format!("{UNKNOWN}{lines}")).unknown_ids[0].format,
         draw
     );
 }
@@ -90,11 +96,14 @@ fn an_unknown_value_says_how_it_is_drawn(#[case] lines: &str, #[case] draw: Unkn
     "kind = \"uuid\"\nprove = [\"GET /books/1\"]",
     "4: unknown value `id`: `prove` requests the value itself: write `GET /members/{value}`"
 )]
-fn an_unknown_value_that_cannot_be_drawn_or_proved_is_a_flaw(
+fn an_unknown_id_format_that_cannot_be_generated_or_verified_is_a_mistake(
     #[case] lines: &str,
     #[case] flaw: &str,
 ) {
-    assert_eq!(flaws(&format!("{UNKNOWN}{lines}")), [flaw]);
+    assert_eq!(
+        collect_fixture_diagnostics(&format!("{UNKNOWN}{lines}")),
+        [flaw]
+    );
 }
 
 const DRAW: &str = "3: unknown value `id`: write `kind = \"uuid\"`, `kind = \"letters\"` with `letters` and `length`, or `kind = \"digits\"` with a `length` of at most 19";
@@ -129,7 +138,10 @@ const DRAW: &str = "3: unknown value `id`: write `kind = \"uuid\"`, `kind = \"le
     "6: fixture `book`: unknown key `while` (known keys: about, after, as, capture, headers, hex, json, name, parts, request, scope, text, undo)"
 )]
 fn a_mistake_in_a_fixture_stands_where_it_is(#[case] line: &str, #[case] flaw: &str) {
-    assert_eq!(flaws(&format!("{BOOK}{line}\n")), [flaw]);
+    assert_eq!(
+        collect_fixture_diagnostics(&format!("{BOOK}{line}\n")),
+        [flaw]
+    );
 }
 
 #[rstest]
@@ -155,13 +167,13 @@ fn a_mistake_in_a_fixture_stands_where_it_is(#[case] line: &str, #[case] flaw: &
     "2: fixture `value`: templates use this name for something else (give it another name)"
 )]
 fn a_fixture_says_its_name_and_its_actor(#[case] from: &str, #[case] to: &str, #[case] flaw: &str) {
-    assert_eq!(flaws(&BOOK.replace(from, to)), [flaw]);
+    assert_eq!(collect_fixture_diagnostics(&BOOK.replace(from, to)), [flaw]);
 }
 
 #[test]
 fn the_unknown_keys_of_a_fixture_are_told_though_others_are_missing() {
     let text = "[[fixture]]\ncolour = 1\n[[restored]]\nkey = \"a\"\n";
-    let told = flaws(text);
+    let told = collect_fixture_diagnostics(text);
     assert_eq!(told.len(), 4 + 1 + 5 + 1, "{told:?}");
     assert!(
         told[4].starts_with("2: fixture: unknown key `colour`"),
@@ -176,11 +188,11 @@ fn the_unknown_keys_of_a_fixture_are_told_though_others_are_missing() {
 #[test]
 fn two_fixtures_cannot_share_a_name() {
     assert_eq!(
-        flaws(&format!("{BOOK}{BOOK}")),
+        collect_fixture_diagnostics(&format!("{BOOK}{BOOK}")),
         ["7: fixture `book`: there is one of this name already"]
     );
     assert_eq!(
-        flaws(&format!("{BOOK}{}", SHELF.replace("\"shelf\"", "\"book\""))),
+        collect_fixture_diagnostics(&format!("{BOOK}{}", SHELF.replace("\"shelf\"", "\"book\""))),
         ["7: restored object `book`: there is a fixture of this name (give it another name)"]
     );
 }

@@ -147,7 +147,7 @@ impl<'a> CaseReferenceChecker<'a> {
     ) -> Option<UnknownNameMistake> {
         let id = case.operation.as_ref()?;
         let operations = &self.contract.operations;
-        operations.get(id).is_none().then(|| {
+        operations.find_operation(id).is_none().then(|| {
             let ids = operations.operations().iter();
             UnknownNameMistake::new(
                 find_text_span_in_value(table, "operation", &|text| text == id),

@@ -2,30 +2,30 @@ use rstest::rstest;
 
 use super::CaseSelection;
 use crate::suite::Case;
-use crate::suite::testing::{case_with_lines, cases};
+use crate::suite::testing::{case_text_with_lines, load_cases};
 
 /// Returns `books/one` of row 13, `books/two` of row 12 as two actors, and `books/any` of no row.
-fn shelf() -> Vec<Case> {
-    let one = case_with_lines("").replace("id = \"a\"", "id = \"one\"");
-    let two = case_with_lines("as = [\"owner\", \"stranger\"]")
+fn create_example_cases() -> Vec<Case> {
+    let one = case_text_with_lines("").replace("id = \"a\"", "id = \"one\"");
+    let two = case_text_with_lines("as = [\"owner\", \"stranger\"]")
         .replace("id = \"a\"", "id = \"two\"")
         .replace("\"13\"", "\"12\"");
-    let any = case_with_lines("")
+    let any = case_text_with_lines("")
         .replace("id = \"a\"", "id = \"any\"")
         .replace("\"13\"", "\"any-row\"");
-    cases(&format!("{one}\n{two}\n{any}"))
+    load_cases(&format!("{one}\n{two}\n{any}"))
 }
 
-fn words(words: &[&str]) -> Vec<String> {
+fn to_owned_strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn select(only: &[&str], skip: &[&str]) -> Result<Vec<String>, Vec<String>> {
-    let shelf = shelf();
+fn select_case_names(only: &[&str], skip: &[&str]) -> Result<Vec<String>, Vec<String>> {
+    let shelf = create_example_cases();
     let cases: Vec<&Case> = shelf.iter().collect();
     let selection = CaseSelection {
-        only: words(only),
-        skip: words(skip),
+        only: to_owned_strings(only),
+        skip: to_owned_strings(skip),
     };
     match selection.select_cases(&cases) {
         Ok(cases) => Ok(cases.iter().map(|case| case.name.name_in_suite()).collect()),
@@ -49,17 +49,20 @@ fn cases_are_selected_by_row_suite_and_name(
     #[case] skip: &[&str],
     #[case] expected: &[&str],
 ) {
-    assert_eq!(select(only, skip), Ok(words(expected)));
+    assert_eq!(
+        select_case_names(only, skip),
+        Ok(to_owned_strings(expected))
+    );
 }
 
 #[test]
 fn every_pattern_that_means_nothing_is_told_with_what_was_probably_meant() {
     assert_eq!(
-        select(
+        select_case_names(
             &["boks", "books/one", "0/401"],
             &["books/tow@owner", "nothing*"]
         ),
-        Err(words(&[
+        Err(to_owned_strings(&[
             "no case, suite or row matches `boks`: did you mean `books`?",
             "no case, suite or row matches `0/401`",
             "no case, suite or row matches `books/tow@owner`: did you mean `books/two@owner`?",

@@ -5,9 +5,9 @@ use rstest::rstest;
 use super::{SuiteSources, SuiteSourcesError, is_fixtures_file};
 
 /// A folder of one test, removed with it.
-struct Folder(PathBuf);
+struct TempSuiteFolder(PathBuf);
 
-impl Folder {
+impl TempSuiteFolder {
     fn new(files: &[(&str, &[u8])]) -> Self {
         let path = std::env::temp_dir().join(format!("suites-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir(&path).expect("it is new");
@@ -18,7 +18,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempSuiteFolder {
     fn drop(&mut self) {
         std::fs::remove_dir_all(&self.0).ok();
     }
@@ -26,7 +26,7 @@ impl Drop for Folder {
 
 #[test]
 fn the_suites_of_a_folder_are_its_toml_files_in_the_order_of_their_names() {
-    let folder = Folder::new(&[
+    let folder = TempSuiteFolder::new(&[
         ("b.toml", b"2"),
         ("a.toml", b"1"),
         ("fixtures.toml", b"3"),
@@ -50,7 +50,7 @@ fn the_suites_of_a_folder_are_its_toml_files_in_the_order_of_their_names() {
 #[case::only_fixtures(&[("fixtures.toml", b"".as_slice())])]
 #[case::only_others(&[("a.md", b"".as_slice())])]
 fn a_folder_without_a_suite_is_an_error(#[case] files: &[(&str, &[u8])]) {
-    let folder = Folder::new(files);
+    let folder = TempSuiteFolder::new(files);
     let error = SuiteSources::from_folder(&folder.0).expect_err("there is no suite");
     assert_eq!(
         error.to_string(),
@@ -63,7 +63,7 @@ fn a_folder_without_a_suite_is_an_error(#[case] files: &[(&str, &[u8])]) {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let folder = Folder::new(&[]);
+    let folder = TempSuiteFolder::new(&[]);
     let missing = folder.0.join("nowhere");
     let error = SuiteSources::from_folder(&missing).expect_err("it is not there");
     let SuiteSourcesError::Unreadable { path, .. } = &error else {
@@ -78,7 +78,7 @@ fn a_folder_that_is_not_there_is_named() {
 
 #[test]
 fn a_file_that_is_no_text_is_named() {
-    let folder = Folder::new(&[("a.toml", b"\xff")]);
+    let folder = TempSuiteFolder::new(&[("a.toml", b"\xff")]);
     let error = SuiteSources::from_folder(&folder.0).expect_err("it is no UTF-8");
     let file = folder.0.join("a.toml").display().to_string();
     assert!(error.to_string().contains(&file), "{error}");

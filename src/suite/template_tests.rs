@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use super::{Template, TemplateBindings, UnboundName};
 
 /// The values for the templates of these tests.
-struct Shelf;
+struct BookBindings;
 
-impl TemplateBindings for Shelf {
+impl TemplateBindings for BookBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         match name {
             "book.id" => Some(json!("aBcdef")),
@@ -20,7 +20,7 @@ impl TemplateBindings for Shelf {
     }
 }
 
-fn template(text: &str) -> Template {
+fn parse_template(text: &str) -> Template {
     text.parse().expect("it is a template")
 }
 
@@ -47,7 +47,10 @@ fn template(text: &str) -> Template {
 #[case::braces_around_nothing("a {{}} b", "a {} b")]
 #[case::literals_within_text("is {null}, {true}, {false}", "is null, true, false")]
 fn a_template_becomes_text(#[case] text: &str, #[case] filled: &str) {
-    assert_eq!(template(text).render_text(&Shelf), Ok(filled.to_owned()));
+    assert_eq!(
+        parse_template(text).render_text(&BookBindings),
+        Ok(filled.to_owned())
+    );
 }
 
 #[rstest]
@@ -63,12 +66,12 @@ fn a_template_that_is_one_place_keeps_the_type_of_its_value(
     #[case] text: &str,
     #[case] filled: Value,
 ) {
-    assert_eq!(template(text).render_value(&Shelf), Ok(filled));
+    assert_eq!(parse_template(text).render_value(&BookBindings), Ok(filled));
 }
 
 #[test]
 fn a_name_without_a_value_is_named() {
-    let unbound = template("/books/{book.id}/{shelf.id}").render_text(&Shelf);
+    let unbound = parse_template("/books/{book.id}/{shelf.id}").render_text(&BookBindings);
     assert_eq!(unbound, Err(UnboundName("shelf.id".to_owned())));
     assert_eq!(
         UnboundName("shelf.id".to_owned()).to_string(),
@@ -113,7 +116,7 @@ fn a_text_that_is_no_template_says_what_to_write(#[case] text: &str, #[case] mes
 
 #[test]
 fn a_template_tells_its_names_and_its_outline() {
-    let template = template("/books/{book.id | upper}/{repeat a 3}/{null}/{shelf.id}?q={{}}");
+    let template = parse_template("/books/{book.id | upper}/{repeat a 3}/{null}/{shelf.id}?q={{}}");
     assert_eq!(
         template.names().collect::<Vec<_>>(),
         ["book.id", "shelf.id"]
@@ -125,5 +128,8 @@ fn a_template_tells_its_names_and_its_outline() {
 fn a_literal_is_never_read_as_a_template() {
     let literal = Template::from_literal("{book.id}");
     assert_eq!(literal.names().count(), 0);
-    assert_eq!(literal.render_text(&Shelf), Ok("{book.id}".to_owned()));
+    assert_eq!(
+        literal.render_text(&BookBindings),
+        Ok("{book.id}".to_owned())
+    );
 }

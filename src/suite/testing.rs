@@ -38,7 +38,7 @@ capture = { id = "/id" }
 "#;
 
 /// Returns a contract with four rows, two scopes, two operations and three defects.
-pub(super) fn library_contract() -> Contract {
+pub(super) fn lending_library_contract() -> Contract {
     let sources = contract::ContractFiles {
         document: Some(SourceFile::new(
             "library.md",
@@ -109,27 +109,30 @@ reason = "everybody may give a book"
 }
 
 /// Loads the suite `books` with the cases in `text`, which follow [`HEAD`].
-pub(super) fn load(text: &str) -> Result<SuiteSet, Vec<Diagnostic>> {
-    load_files(&[
+pub(super) fn load_book_suite(text: &str) -> Result<SuiteSet, Vec<Diagnostic>> {
+    load_suite_files(&[
         ("suites/fixtures.toml", FIXTURES),
         ("suites/books.toml", &format!("{HEAD}{text}")),
     ])
 }
 
 /// Loads a suite from files.
-pub(super) fn load_files(files: &[(&str, &str)]) -> Result<SuiteSet, Vec<Diagnostic>> {
+pub(super) fn load_suite_files(files: &[(&str, &str)]) -> Result<SuiteSet, Vec<Diagnostic>> {
     let files = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    SuiteSet::parse(&SuiteSources::from_texts(files), &library_contract())
-        .map_err(|flaws| flaws.into_iter().collect())
+    SuiteSet::parse(
+        &SuiteSources::from_texts(files),
+        &lending_library_contract(),
+    )
+    .map_err(|flaws| flaws.into_iter().collect())
 }
 
 /// Returns the cases of a suite without mistakes.
 #[track_caller]
-pub(crate) fn cases(text: &str) -> Vec<Case> {
-    match load(text) {
+pub(crate) fn load_cases(text: &str) -> Vec<Case> {
+    match load_book_suite(text) {
         Ok(suites) => suites.cases().cloned().collect(),
         Err(flaws) => panic!("{}", format_diagnostics(&flaws).join("\n")),
     }
@@ -137,14 +140,14 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
 
 /// Returns the one case of a suite without mistakes.
 #[track_caller]
-pub(super) fn case(text: &str) -> Case {
-    let mut cases = cases(text);
+pub(super) fn load_single_case(text: &str) -> Case {
+    let mut cases = load_cases(text);
     assert_eq!(cases.len(), 1, "one case was expected");
     cases.remove(0)
 }
 
 /// Returns a valid case to which `lines` are added, in line 8 and below.
-pub(crate) fn case_with_lines(lines: &str) -> String {
+pub(crate) fn case_text_with_lines(lines: &str) -> String {
     format!(
         "[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\n{lines}\n{}",
         if lines.contains("control") {
@@ -157,8 +160,8 @@ pub(crate) fn case_with_lines(lines: &str) -> String {
 
 /// Returns the diagnostics of a suite with these cases, as `line: what (hint)`.
 #[track_caller]
-pub(super) fn load_diagnostics(text: &str) -> Vec<String> {
-    format_diagnostics(&load(text).expect_err("something is wrong"))
+pub(super) fn collect_load_diagnostics(text: &str) -> Vec<String> {
+    format_diagnostics(&load_book_suite(text).expect_err("something is wrong"))
 }
 
 /// Formats diagnostics as `line: what (hint)`.

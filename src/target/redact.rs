@@ -139,7 +139,7 @@ fn replace_secrets(secrets: &[SecretForm], bytes: &[u8], seen: &mut Vec<Actor>) 
     let mut copied = 0;
     let mut at = 0;
     // Most bytes begin no secret, which a table tells faster than a comparison with each form.
-    let is_first_byte = mark_first_bytes(secrets);
+    let is_first_byte = build_first_byte_table(secrets);
     while at < bytes.len() {
         if !is_first_byte[usize::from(bytes[at])] {
             at += 1;
@@ -170,7 +170,7 @@ fn replace_secrets(secrets: &[SecretForm], bytes: &[u8], seen: &mut Vec<Actor>) 
 }
 
 /// Marks each byte with which a secret may begin in a text, escaped or not.
-fn mark_first_bytes(secrets: &[SecretForm]) -> [bool; 256] {
+fn build_first_byte_table(secrets: &[SecretForm]) -> [bool; 256] {
     let mut marked = [false; 256];
     for secret in secrets {
         let Some(first) = secret.text.first() else {

@@ -3,7 +3,7 @@ use rstest::rstest;
 use super::*;
 use crate::target::Proxy;
 
-fn redacted(text: &str) -> (String, Vec<Actor>) {
+fn redact_text(text: &str) -> (String, Vec<Actor>) {
     let token = |text: &str| Some(text.parse().expect("it is a token"));
     let credentials = Credentials::new(token("abc/+"), token("abc/+d==")).expect("they differ");
     let mut seen = Vec::new();
@@ -30,7 +30,7 @@ fn tokens_are_replaced_by_the_name_of_their_actor(
     #[case] clean: &str,
     #[case] seen: &[Actor],
 ) {
-    assert_eq!(redacted(text), (clean.to_owned(), seen.to_vec()));
+    assert_eq!(redact_text(text), (clean.to_owned(), seen.to_vec()));
 }
 
 #[test]

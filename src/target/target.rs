@@ -17,18 +17,18 @@ use super::{
 use crate::contract::{RateLimits, TokenHeader};
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
 use crate::target::throttle::{RequestThrottling, TargetThrottle, Urgency};
+use crate::target::transport::choose_transport::{TransportKind, choose_transport};
 use crate::target::transport::client_certificate::ClientCertificateResolver;
 use crate::target::transport::outgoing::OutgoingRequest;
 use crate::target::transport::pooled::PooledClient;
 use crate::target::transport::raw::RawClient;
-use crate::target::transport::route::{TransportKind, choose_transport};
 use crate::target::transport::send_errors::SendErrorConverter;
 use crate::target::transport::tls;
 use crate::target::url::UrlScheme;
 
 /// The server under test: its base URL, the tokens that may be used, and the rate limits to stay under.
 ///
-/// A clone is the same target and shares connections, throttle and traffic counts. So does [`Target::to_urgent`], which differs only in priority.
+/// A clone is the same target and shares connections, throttle and traffic counts. So does [`Target::with_urgent_priority`], which differs only in priority.
 ///
 /// ```
 /// use badreq::target::{Credentials, Target, TargetOptions};
@@ -115,7 +115,7 @@ impl Target {
     ///
     /// Urgent requests stay under the limits, too.
     #[must_use]
-    pub fn to_urgent(&self) -> Self {
+    pub fn with_urgent_priority(&self) -> Self {
         Self {
             throttling: RequestThrottling::Throttled(Urgency::Urgent),
             ..self.clone()
@@ -168,7 +168,7 @@ impl Target {
     }
 
     /// Shares the throttle with all processes that pass the same folder.
-    pub fn share_throttle(&self, folder: &Path) {
+    pub fn share_throttle_across_processes(&self, folder: &Path) {
         self.inner.throttle.share_via_folder(folder);
     }
 
@@ -209,7 +209,7 @@ impl Target {
     ///
     /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_permit(request, self.throttling, &CancelSignal::default())
+        self.acquire_permit_and_send(request, self.throttling, &CancelSignal::default())
             .await
     }
 
@@ -225,7 +225,8 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_permit(request, self.throttling, stop).await
+        self.acquire_permit_and_send(request, self.throttling, stop)
+            .await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).
@@ -236,7 +237,7 @@ impl Target {
     ///
     /// Returns the errors of [`send`](Self::send).
     pub async fn send_unthrottled(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_permit(
+        self.acquire_permit_and_send(
             request,
             RequestThrottling::Immediate,
             &CancelSignal::default(),
@@ -298,7 +299,7 @@ impl Target {
         }
     }
 
-    async fn send_with_permit(
+    async fn acquire_permit_and_send(
         &self,
         request: &Request,
         manner: RequestThrottling,

@@ -23,7 +23,7 @@ fn lines(findings: &[Finding]) -> String {
     "1: `run` may not import `report`"
 )]
 #[case::by_the_crates_name(
-    "src/check/row.rs",
+    "src/check/row_breach.rs",
     "use badreq::suite::Case;",
     "1: `check` may not import `suite`"
 )]
@@ -75,7 +75,10 @@ fn a_forbidden_import_is_found(#[case] path: &str, #[case] text: &str, #[case] w
 }
 
 #[rstest]
-#[case::own_room("src/check/row.rs", "use crate::check::judge; use super::tree::A;")]
+#[case::own_room(
+    "src/check/row_breach.rs",
+    "use crate::check::judge; use super::tree::A;"
+)]
 #[case::allowed(
     "src/outcome/rows.rs",
     "use crate::{check::Place, contract::Row, exchange};"

@@ -218,7 +218,7 @@ fn ends_item(token: &TokenTree) -> bool {
 fn test_code_is_told_apart_by_its_attribute() {
     let sources = Sources::of(vec![
         (
-            "src/check/row.rs".to_owned(),
+            "src/check/row_breach.rs".to_owned(),
             "fn a() {}\n#[cfg(test)]\n#[path = \"row_tests.rs\"]\nmod tests;\n".to_owned(),
         ),
         ("src/check/row_tests.rs".to_owned(), "fn b() {}".to_owned()),

@@ -14,7 +14,7 @@ use rstest::rstest;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::broken_row::{BrokenRow, BrokenRows};
+use crate::broken_row::{BrokenErrorRow, BrokenRowsWire};
 
 use super::command::{Ended, badreq, call, verdicts};
 use super::embedded::everything;
@@ -53,11 +53,11 @@ impl Served {
         Self { ready, life }
     }
 
-    /// Starts a server without limits that breaks these rows, as `BrokenRow` reads them.
+    /// Starts a server without limits that breaks these rows, as `BrokenErrorRow` reads them.
     pub(crate) fn broken(rows: &[&str]) -> Self {
         let rows = rows.iter().map(|row| row.parse());
-        let rows: Result<Vec<BrokenRow>, _> = rows.collect();
-        Self::with_wire(BrokenRows(rows.expect("they can be read")))
+        let rows: Result<Vec<BrokenErrorRow>, _> = rows.collect();
+        Self::with_wire(BrokenRowsWire(rows.expect("they can be read")))
     }
 
     /// Starts a server without limits behind this wire.

@@ -64,7 +64,10 @@ impl Ownerless {
         let runtime = Runtime::new().expect("the system has threads");
         let server = runtime.block_on(start(ServerOptions::default()));
         let server = server.expect("a port is free");
-        let tokens = [&server.seeds().token, &server.seeds().stranger_token];
+        let tokens = [
+            &server.seed_values().token,
+            &server.seed_values().stranger_token,
+        ];
         Self {
             tokens: tokens.map(|token| token.parse().expect("a token is a header value")),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::contract::{BodyConstraint, BodyRule, ContractFiles, Edition};
+use badreq::contract::{ContractFiles, Edition, RequestBodyConstraint, RequestBodyRule};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -58,14 +58,14 @@ fn a_creation_takes_what_a_change_takes_and_needs_a_name(
     #[case] change: &str,
 ) {
     let contract = load(Edition::Errata);
-    let constraints = |operation: &str| -> BTreeSet<BodyConstraint> {
+    let constraints = |operation: &str| -> BTreeSet<RequestBodyConstraint> {
         let model = contract.find_body_model(operation).expect("it has a model");
         model.constraints().iter().cloned().collect()
     };
     let mut expected = constraints(change);
-    expected.insert(BodyConstraint {
+    expected.insert(RequestBodyConstraint {
         place: "/name".to_owned(),
-        rule: BodyRule::Required,
+        rule: RequestBodyRule::Required,
     });
     assert_eq!(constraints(creation), expected);
 }

@@ -358,7 +358,7 @@ fn the_limited_operations_cover_every_scope() {
     let limits = contract.limits.expect("there are limits");
     let scopes: Vec<&str> = with("rate-limit")
         .iter()
-        .filter_map(|id| contract.operations.get(id))
+        .filter_map(|id| contract.operations.find_operation(id))
         .filter_map(|one| limits.scope_for_request(&one.method, &one.path))
         .map(|scope| scope.name.as_str())
         .collect();

@@ -139,7 +139,7 @@ fn every_row_has_a_name_of_its_own_that_leads_back_to_it() {
     let table = load(Edition::Errata).table;
     for name in names.split_whitespace() {
         let name: ErrorId = name.parse().expect("it is a row name");
-        let row = table.find_row(name).expect("the row is there");
+        let row = table.find_row_by_id(name).expect("the row is there");
         assert_eq!(row.id(), name);
     }
     assert_eq!(names.split_whitespace().count(), table.rows().len());
@@ -193,13 +193,15 @@ fn a_later_edition_with_29_rows_is_read() {
         ErrorTable::parse(&later_edition(), RowOrigin::Document).expect("the page is sound");
     assert_eq!(table.rows().len(), 29);
     let model_error = table
-        .find_row_by_pair(40001, 400)
+        .find_row_by_code_and_status(40001, 400)
         .expect("the row is there");
     assert_eq!(
         model_error.meaning,
         "Error parsing JSON model (check errors key for details)"
     );
-    let bad_request = table.find_row_by_pair(0, 400).expect("the row is there");
+    let bad_request = table
+        .find_row_by_code_and_status(0, 400)
+        .expect("the row is there");
     assert_eq!(
         bad_request.meaning,
         "No JSON, or of another form (see the error key)"
@@ -214,7 +216,7 @@ fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
     let origin = |code, status| {
         contract
             .table
-            .find_row_by_pair(code, status)
+            .find_row_by_code_and_status(code, status)
             .map(|row| row.origin)
     };
     assert_eq!(origin(0, 403), Some(RowOrigin::Document));

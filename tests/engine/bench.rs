@@ -79,7 +79,7 @@ pub(crate) struct Run {
 impl Run {
     /// Everything that there is to know of a server with hooks and without limits.
     pub(crate) fn on(server: &ReferenceServer) -> Self {
-        let seeds = server.seeds();
+        let seeds = server.seed_values();
         Self {
             url: server.url(),
             owner: Some(seeds.token.clone()),

@@ -2,7 +2,7 @@
 
 use badreq::outcome::{
     ConformanceConclusion, FindingCause, InconclusiveReason, RequirementId, RowVerdict, RunOutcome,
-    Verdict, group_findings,
+    Verdict, group_cases_into_findings,
 };
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ async fn a_form_that_is_refused_everywhere_is_one_finding_and_no_doubt() {
     });
     assert_eq!(doubtful, Vec::<&str>::new());
     assert!(failed_by_control(&outcome) > 0);
-    let findings = group_findings(&outcome);
+    let findings = group_cases_into_findings(&outcome);
     let of_controls = findings.iter().filter(|finding| match finding.cause {
         FindingCause::Violation(violation) => {
             violation.requirement == RequirementId::ControlSucceeds

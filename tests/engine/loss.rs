@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use badreq::fixture::{Journal, LoadedJournal, list_journals};
 use badreq::outcome::{ConformanceConclusion, RunEnding, RunEvent, Verdict};
-use badreq::run::recover_past_run;
+use badreq::run::undo_past_run;
 use rstest::rstest;
 
 use crate::engine::bench::{Run, assert_untouched, inputs, names, of, server};
@@ -128,7 +128,7 @@ async fn clean_up(run: &Run, folder: &Path) {
         let past = past.expect("it has records");
         let journal = journal.expect("its run is over");
         let contract = &inputs(run.edition).0;
-        let recovery = recover_past_run(contract, run.client(), &past, journal).await;
+        let recovery = undo_past_run(contract, run.client(), &past, journal).await;
         let recovery = recovery.expect("the tokens are those of the run");
         assert_eq!(recovery.leftovers, []);
         assert!(!path.exists());

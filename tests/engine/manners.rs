@@ -81,7 +81,7 @@ const PASSABLE: &[&str] = &["transport"];
 #[tokio::test]
 async fn a_server_that_takes_everybody_for_the_owner_is_left_as_it_was() {
     let server = server().await;
-    let token = server.seeds().token.clone();
+    let token = server.seed_values().token.clone();
     let meddler = meddling(move |upstream, mut call| {
         if call.header("authorization").is_none() {
             call.set("authorization", &token);
@@ -116,8 +116,8 @@ async fn settings_of_the_stranger_that_the_owner_can_change_are_put_back() {
 /// What one system may not do, the server does in the name of the other.
 fn open_to_all(server: &ReferenceServer) -> Meddler {
     let (owner, stranger) = (
-        server.seeds().token.clone(),
-        server.seeds().stranger_token.clone(),
+        server.seed_values().token.clone(),
+        server.seed_values().stranger_token.clone(),
     );
     meddling(move |upstream, mut call| {
         let is_owner = call.header("authorization") == Some(&owner);
@@ -302,7 +302,7 @@ const SECOND_TIME: &[&str] = &[
 #[tokio::test]
 async fn what_a_bad_request_destroys_the_second_time_is_made_anew() {
     let server = server().await;
-    let owner = server.seeds().token.clone();
+    let owner = server.seed_values().token.clone();
     let (asked, made) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let counted = Arc::clone(&made);
     let reads = Arc::new(Mutex::new(HashMap::new()));

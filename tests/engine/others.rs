@@ -48,7 +48,7 @@ async fn a_member_of_somebody_else_is_not_taken_for_one_that_a_refused_request_m
 ) {
     let server = server().await;
     let upstream = Upstream::of(&server);
-    let theirs = member(upstream, &server.seeds().token).await;
+    let theirs = member(upstream, &server.seed_values().token).await;
     let path = if method == "POST" {
         "/members".to_owned()
     } else {
@@ -68,7 +68,7 @@ async fn a_member_of_somebody_else_is_not_taken_for_one_that_a_refused_request_m
 async fn what_was_there_before_is_not_removed_for_standing_in_the_answer_to_a_bad_request() {
     let server = server().await;
     let upstream = Upstream::of(&server);
-    let theirs = member(upstream, &server.seeds().token).await;
+    let theirs = member(upstream, &server.seed_values().token).await;
     let before = server.dump_state();
     let meddler = meddling(move |upstream, mut call| {
         let is_bad = call.method() == "POST" && call.target() == "/members" && call.body.is_empty();

@@ -99,7 +99,7 @@ async fn a_read_that_is_behind_an_earlier_write_is_no_change() {
 #[tokio::test]
 async fn a_refused_deletion_that_is_done_all_the_same_is_a_change() {
     let server = server().await;
-    let owner = server.seeds().token.clone();
+    let owner = server.seed_values().token.clone();
     let meddler = meddling(move |upstream, mut call| {
         let owner = owner.clone();
         async move {
@@ -171,7 +171,7 @@ async fn a_case_whose_state_cannot_be_read_again_is_inconclusive() {
 
 /// What one system may not do, the server does in the name of the other.
 fn open_to_the_owner(server: &ReferenceServer) -> Meddler {
-    let stranger = server.seeds().stranger_token.clone();
+    let stranger = server.seed_values().stranger_token.clone();
     meddling(move |upstream, mut call| {
         let stranger = stranger.clone();
         async move {

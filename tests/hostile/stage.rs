@@ -62,7 +62,7 @@ impl Kind {
             .expect("a port is free");
         let before = server.dump_state();
         let (url, mut watch) = self.set(&runtime, &server);
-        let seeds = server.seeds();
+        let seeds = server.seed_values();
         let ended = child::call(&arguments(&url, &server, &self.cases));
         let secrets = [seeds.token.as_str(), seeds.stranger_token.as_str()];
         let mut findings = findings(&ended, &self.expected, &self.cases, &secrets);
@@ -154,7 +154,7 @@ fn address(server: &ReferenceServer) -> SocketAddr {
 }
 
 fn arguments(url: &str, server: &ReferenceServer, cases: &Cases) -> Vec<String> {
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let mut args: Vec<String> = [
         "run",
         "--format",

@@ -16,7 +16,7 @@ use badreq_reference::{
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::broken_row::BrokenRows;
+use crate::broken_row::BrokenRowsWire;
 
 /// How long a command may take before the test gives it up.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -39,7 +39,7 @@ struct Nature {
 impl Default for Nature {
     fn default() -> Self {
         Self {
-            wire: Arc::new(BrokenRows(Vec::new())),
+            wire: Arc::new(BrokenRowsWire(Vec::new())),
             limits: None,
         }
     }
@@ -74,10 +74,10 @@ impl Bed {
         Self::of(name, nature)
     }
 
-    /// Starts a server that breaks this row, as `BrokenRow` reads it.
+    /// Starts a server that breaks this row, as `BrokenErrorRow` reads it.
     pub(crate) fn broken(name: &str, row: &str) -> Self {
         let nature = Nature {
-            wire: Arc::new(BrokenRows(vec![row.parse().expect("it can be read")])),
+            wire: Arc::new(BrokenRowsWire(vec![row.parse().expect("it can be read")])),
             ..Nature::default()
         };
         Self::of(name, nature)
@@ -131,7 +131,7 @@ impl Bed {
 
     /// How many requests have reached the server.
     pub(crate) fn requests(&self) -> u64 {
-        self.server().recorded_count()
+        self.server().total_recorded_count()
     }
 
     /// How many requests have reached the server whose first line begins so.
@@ -145,7 +145,7 @@ impl Bed {
 
     /// The command with everything that it needs to know of the server.
     pub(crate) fn badreq(&self, args: &[&str]) -> Command {
-        let seeds = self.server().seeds();
+        let seeds = self.server().seed_values();
         let known: Vec<String> = seeds
             .operator_values()
             .iter()
@@ -279,7 +279,7 @@ impl Bed {
             .trim_start_matches("http://")
             .trim_end_matches("/v2")
             .to_owned();
-        let token = &self.server().seeds().token;
+        let token = &self.server().seed_values().token;
         let body = body.map(Value::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(address).expect("the server listens");
         write!(
@@ -301,7 +301,7 @@ impl Bed {
 
     /// The tokens that nobody may see.
     pub(crate) fn tokens(&self) -> [&str; 2] {
-        let seeds = self.server().seeds();
+        let seeds = self.server().seed_values();
         [&seeds.token, &seeds.stranger_token]
     }
 

@@ -26,8 +26,8 @@ async fn a_contract_is_read_from_schemas_beside_suites() {
     let server = server(&[]).await;
     Conformance::new(".")
         .target(server.url())
-        .actor("owner", &server.seeds().token)
-        .actor("stranger", &server.seeds().stranger_token)
+        .actor("owner", &server.seed_values().token)
+        .actor("stranger", &server.seed_values().stranger_token)
         .without_limits()
         .journal_dir(folder("schemas"))
         .select("20003")
@@ -80,7 +80,7 @@ async fn a_row_without_evidence_fails_the_check_unless_a_partial_one_will_do() {
     let server = server(&[]).await;
     let some = || {
         check_without_tokens(&server, "required")
-            .actor("owner", &server.seeds().token)
+            .actor("owner", &server.seed_values().token)
             .select("20003")
             .select("30006")
     };

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use badreq::{Conformance, ConformanceReport, Contract};
 use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
 
-use crate::broken_row::{BrokenRow, BrokenRows};
+use crate::broken_row::{BrokenErrorRow, BrokenRowsWire};
 
-/// A reference server without limits that breaks these rows, as `BrokenRow` reads them.
+/// A reference server without limits that breaks these rows, as `BrokenErrorRow` reads them.
 pub(crate) async fn server(rows: &[&str]) -> ReferenceServer {
-    let rows: Result<Vec<BrokenRow>, _> = rows.iter().map(|row| row.parse()).collect();
+    let rows: Result<Vec<BrokenErrorRow>, _> = rows.iter().map(|row| row.parse()).collect();
     let options = ServerOptions {
         limits: ServerRateLimits::None,
-        wire: Arc::new(BrokenRows(rows.expect("they can be read"))),
+        wire: Arc::new(BrokenRowsWire(rows.expect("they can be read"))),
         ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")
@@ -30,8 +30,8 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 /// A check of a server by the contract that is built in, with both tokens.
 pub(crate) fn check(server: &ReferenceServer, journal: &str) -> Conformance {
     check_without_tokens(server, journal)
-        .actor("owner", &server.seeds().token)
-        .actor("stranger", &server.seeds().stranger_token)
+        .actor("owner", &server.seed_values().token)
+        .actor("stranger", &server.seed_values().stranger_token)
 }
 
 /// The same without tokens.

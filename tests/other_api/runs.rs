@@ -13,7 +13,7 @@ use badreq::outcome::{
 };
 use badreq::prove::{GreenRecording, judge_mutants, list_mutants};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_run};
-use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
+use badreq::suite::coverage::{DefectCoverageStatus, compute_operation_defect_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
 use rstest::rstest;
@@ -90,9 +90,9 @@ fn every_way_to_be_wrong_in_the_library_has_a_case() {
     let contract = contract();
     let suites = suites(&contract);
     let cases: Vec<&Case> = suites.cases().collect();
-    let empty: Vec<_> = compute_cell_coverage(&contract, &cases)
+    let empty: Vec<_> = compute_operation_defect_coverage(&contract, &cases)
         .into_iter()
-        .filter(|cell| cell.coverage == CellCoverage::Missing)
+        .filter(|cell| cell.coverage == DefectCoverageStatus::Missing)
         .collect();
     assert_eq!(empty, []);
 }
@@ -134,7 +134,7 @@ async fn the_mutants_of_a_library_are_detected_but_for_named_ones() {
     let contract = contract();
     let suites = suites(&contract);
     let rules = JudgeContext::from_contract(&contract, run.run.judged_by.judge_options());
-    let recording = GreenRecording::read(&contract, &suites, &rules, &run)
+    let recording = GreenRecording::rejudge_run(&contract, &suites, &rules, &run)
         .unwrap_or_else(|refusal| panic!("{refusal}"));
     let mutants = list_mutants(&contract, &rules);
     let outcomes = judge_mutants(&contract, &rules, &recording, &mutants, || {});
@@ -148,7 +148,11 @@ async fn the_mutants_of_a_library_are_detected_but_for_named_ones() {
         .collect();
     assert_eq!(undetected, UNDETECTED_MUTANTS);
     let score = recording.build_score(&run, outcomes);
-    assert!(score.count().percentage() > 95.0, "{:?}", score.count());
+    assert!(
+        score.count_mutants().percentage() > 95.0,
+        "{:?}",
+        score.count_mutants()
+    );
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use badreq::check::{JudgeContext, RequirementLevels};
 use badreq::cli::{ContractAndSuites, record_reference_run};
 use badreq::contract::{Level, RequirementId};
 use badreq::outcome::{MutantOutcome, MutantState, RunOutcome, Verdict};
-use badreq::prove::{GreenRecording, Mutant, RecordingRefusal, judge_mutants, list_mutants};
+use badreq::prove::{GreenRecording, GreenRecordingError, Mutant, judge_mutants, list_mutants};
 
 /// Mutants that the recording need not detect, and why.
 const UNDETECTED: &[(&str, &str)] = &[(
@@ -59,8 +59,8 @@ impl Recorded {
         &'a self,
         rules: &JudgeContext<'_>,
         run: &'a RunOutcome,
-    ) -> Result<GreenRecording<'a>, RecordingRefusal> {
-        GreenRecording::read(&self.inputs.contract, &self.inputs.suites, rules, run)
+    ) -> Result<GreenRecording<'a>, GreenRecordingError> {
+        GreenRecording::rejudge_run(&self.inputs.contract, &self.inputs.suites, rules, run)
     }
 
     fn judge(
@@ -186,7 +186,7 @@ fn a_recording_that_breaks_a_must_is_refused_with_the_case_and_the_requirement()
     let place = case.judged_step_index().expect("it has a bad request");
     case.steps[place].exchange.response.body = "no".into();
     let refusal = RECORDED.try_read(&RECORDED.rules(), &run).unwrap_err();
-    let RecordingRefusal::Breaches { breaches } = &refusal else {
+    let GreenRecordingError::Breaches { breaches } = &refusal else {
         panic!("{refusal}");
     };
     assert!(
@@ -228,7 +228,7 @@ fn a_recording_that_was_judged_by_another_contract_is_refused() {
     run.run.judged_by.contract_digest = "other".to_owned();
     assert_eq!(
         RECORDED.try_read(&RECORDED.rules(), &run).unwrap_err(),
-        RecordingRefusal::OtherContract
+        GreenRecordingError::OtherContract
     );
 }
 

@@ -51,7 +51,7 @@ fn score() -> MutationScore {
 #[test]
 fn what_the_cases_allow_does_not_count() {
     let score = score();
-    let count = score.count();
+    let count = score.count_mutants();
     assert_eq!((count.detected, count.all), (4, 6));
     let undetected: Vec<&str> = score
         .undetected_mutants()
@@ -64,17 +64,17 @@ fn what_the_cases_allow_does_not_count() {
 fn a_share_is_rounded_down_so_that_only_all_is_100_percent() {
     let mut score = score();
     // 4 of 6 are 66.67 %.
-    assert!((score.count().percentage() - 66.6).abs() < f64::EPSILON);
+    assert!((score.count_mutants().percentage() - 66.6).abs() < f64::EPSILON);
     let more = (0..2000).map(|number| {
         let name = format!("more-{number}");
         mutant(&name, RequirementId::RowExpected, detected(&["a"]))
     });
     score.mutants.extend(more);
-    assert!(score.count().percentage() < 100.0);
+    assert!(score.count_mutants().percentage() < 100.0);
     score.mutants.retain(|own| own.mutant.starts_with("more"));
-    assert!((score.count().percentage() - 100.0).abs() < f64::EPSILON);
+    assert!((score.count_mutants().percentage() - 100.0).abs() < f64::EPSILON);
     score.mutants.clear();
-    assert!((score.count().percentage() - 100.0).abs() < f64::EPSILON);
+    assert!((score.count_mutants().percentage() - 100.0).abs() < f64::EPSILON);
 }
 
 #[test]
@@ -91,10 +91,10 @@ fn mutants_are_counted_by_the_requirement_that_they_break() {
 fn a_case_is_needed_if_it_alone_detects_some_mutant() {
     let score = score();
     let witnesses: Vec<(&str, &str)> = score
-        .only_witnesses()
+        .sole_detecting_cases()
         .into_iter()
         .map(|(case, mutant)| (case, mutant.mutant.as_str()))
         .collect();
     assert_eq!(witnesses, [("a", "1"), ("c", "4")]);
-    assert_eq!(score.replaceable_cases(), ["b", "d"]);
+    assert_eq!(score.redundant_cases(), ["b", "d"]);
 }

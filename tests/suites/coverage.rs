@@ -1,7 +1,9 @@
 //! Rows and cells: what the contract has, some case is about.
 
 use badreq::suite::Case;
-use badreq::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
+use badreq::suite::coverage::{
+    DefectCoverageStatus, compute_operation_defect_coverage, compute_row_coverage,
+};
 
 use crate::suites::shipped::{CONTRACT, SUITES};
 
@@ -23,9 +25,9 @@ fn every_row_has_cases() {
 #[test]
 fn every_way_to_be_wrong_has_cases_or_a_reason() {
     let cases: Vec<&Case> = SUITES.cases().collect();
-    let empty: Vec<String> = compute_cell_coverage(&CONTRACT, &cases)
+    let empty: Vec<String> = compute_operation_defect_coverage(&CONTRACT, &cases)
         .into_iter()
-        .filter(|cell| cell.coverage == CellCoverage::Missing)
+        .filter(|cell| cell.coverage == DefectCoverageStatus::Missing)
         .map(|cell| format!("{} x {}", cell.operation, cell.defect))
         .collect();
     assert_eq!(empty, Vec::<String>::new());
@@ -37,7 +39,7 @@ fn no_case_fills_a_cell_that_the_operation_does_not_have() {
         .cases()
         .filter_map(|case| {
             let (operation, way) = (case.operation.as_ref()?, case.defect.as_ref()?);
-            let ways = &CONTRACT.operations.get(operation)?.defects;
+            let ways = &CONTRACT.operations.find_operation(operation)?.defects;
             (!ways.contains(way)).then(|| format!("{}: {operation} x {way}", case.name))
         })
         .collect();

@@ -65,7 +65,7 @@ fn the_placeholders_of_the_expected_row_are_filled() {
     every_case(|case| {
         let Some(row) = case
             .expected_row()
-            .and_then(|row| CONTRACT.table.find_row(row))
+            .and_then(|row| CONTRACT.table.find_row_by_id(row))
         else {
             return Vec::new();
         };

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use badreq::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
+use badreq::contract::{RateLimitHeaderNames, RateLimitScope, RateLimits};
 use badreq::target::{CancelReason, CancelSignal, SendError, Target};
 
 use crate::target::server::{Reply, Server, ordinary, verbatim};
@@ -10,7 +10,7 @@ use crate::target::server::{Reply, Server, ordinary, verbatim};
 pub(crate) fn limits() -> RateLimits {
     RateLimits {
         window_ms: 1000,
-        headers: RateLimitHeaders {
+        headers: RateLimitHeaderNames {
             limit: "x-limit".to_owned(),
             remaining: "x-remaining".to_owned(),
             reset: "x-reset".to_owned(),

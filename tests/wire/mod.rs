@@ -116,7 +116,7 @@ async fn session(
     contract: &Arc<Contract>,
     case_header: Option<CaseHeader>,
 ) -> RunSession {
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let token = |text: &str| Some(text.parse().expect("a token"));
     let credentials =
         Credentials::new(token(&seeds.token), token(&seeds.stranger_token)).expect("two tokens");
@@ -162,7 +162,7 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
     let mut held = 0;
     for case in suites.cases() {
         server.clear_recorded();
-        let outcome = session.try_case(case).await;
+        let outcome = session.run_case(case).await;
         assert_eq!(outcome.verdict, Verdict::Pass, "{}", case.name);
         let recorded: Vec<OnTheWire> = server
             .recorded_requests()
@@ -174,7 +174,7 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
         // In their order, but for bursts, whose requests are sent at once.
         let mut in_order = recorded.iter();
         for step in &outcome.steps {
-            let said = OnTheWire::of_case(&step.exchange.request, server.seeds());
+            let said = OnTheWire::of_case(&step.exchange.request, server.seed_values());
             let is_there = match step.role {
                 ExchangeRole::BadRequest
                 | ExchangeRole::Repeat
@@ -217,7 +217,7 @@ async fn every_request_of_a_case_carries_its_name_where_that_is_asked_for() {
     };
     let mut named = 0;
     for case in of_suite("messages").chain(of_suite("rate_limits")) {
-        let outcome = session.try_case(case).await;
+        let outcome = session.run_case(case).await;
         assert_eq!(outcome.verdict, Verdict::Pass, "{}", case.name);
         for step in &outcome.steps {
             let name = match step.exchange.request.header_value("x-test-case") {

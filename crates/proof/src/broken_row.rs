@@ -25,25 +25,25 @@ const TOKEN_PLACEHOLDER: &str = "{token}";
 /// Written as `ROW:status=STATUS`, `ROW:KEY=VALUE` for a key of the body, or `ROW:header.NAME=VALUE`. A value is JSON, or else a text.
 ///
 /// ```
-/// use badreq_proof::{BrokenRow, RowPart};
+/// use badreq_proof::{BrokenErrorRow, BrokenResponsePart};
 ///
-/// let row: BrokenRow = "20003:code=20099".parse()?;
-/// assert_eq!(row, BrokenRow::with_member("20003".parse()?, "code", 20099));
-/// let row: BrokenRow = "0/400:status=422".parse()?;
-/// assert!(matches!(row.part, RowPart::Status(422)));
+/// let row: BrokenErrorRow = "20003:code=20099".parse()?;
+/// assert_eq!(row, BrokenErrorRow::with_body_member("20003".parse()?, "code", 20099));
+/// let row: BrokenErrorRow = "0/400:status=422".parse()?;
+/// assert!(matches!(row.part, BrokenResponsePart::Status(422)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct BrokenRow {
+pub struct BrokenErrorRow {
     /// The row.
     pub row: ErrorId,
     /// The part of its responses that is broken, and how.
-    pub part: RowPart,
+    pub part: BrokenResponsePart,
 }
 
 /// The part of a response that is broken. In a text, `{token}` stands for the token of the request.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RowPart {
+pub enum BrokenResponsePart {
     /// The status code is this one.
     Status(u16),
     /// The body has this value at a key.
@@ -62,9 +62,9 @@ pub enum RowPart {
     },
 }
 
-/// The reason why a text is no [`BrokenRow`].
+/// The reason why a text is no [`BrokenErrorRow`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BrokenRowParseError {
+pub enum BrokenErrorRowParseError {
     /// The text has no row, or no part.
     #[error(
         "cannot read `{text}`: write `ROW:status=STATUS`, `ROW:KEY=VALUE` or `ROW:header.NAME=VALUE`"
@@ -81,18 +81,18 @@ pub enum BrokenRowParseError {
     },
 }
 
-impl BrokenRow {
+impl BrokenErrorRow {
     /// Returns a row whose responses have this status code.
     #[must_use]
     pub fn with_status(row: ErrorId, status: u16) -> Self {
-        let part = RowPart::Status(status);
+        let part = BrokenResponsePart::Status(status);
         Self { row, part }
     }
 
     /// Returns a row whose bodies have this value at a key.
     #[must_use]
-    pub fn with_member(row: ErrorId, key: &str, value: impl Into<Value>) -> Self {
-        let part = RowPart::Member {
+    pub fn with_body_member(row: ErrorId, key: &str, value: impl Into<Value>) -> Self {
+        let part = BrokenResponsePart::Member {
             key: key.to_owned(),
             value: value.into(),
         };
@@ -100,7 +100,7 @@ impl BrokenRow {
     }
 
     /// Changes a response, if it is one of this row.
-    fn break_response(&self, response: &mut ReadResponse, token: &str) {
+    fn break_response(&self, response: &mut JsonObjectResponse, token: &str) {
         let code = response.original_code;
         let is_own =
             code.is_some_and(|code| ErrorId::new(code, response.original_status) == self.row);
@@ -108,12 +108,12 @@ impl BrokenRow {
             return;
         }
         match &self.part {
-            RowPart::Status(status) => {
+            BrokenResponsePart::Status(status) => {
                 if let Ok(status) = StatusCode::from_u16(*status) {
                     *response.head.status_mut() = status;
                 }
             }
-            RowPart::Member { key, value } => {
+            BrokenResponsePart::Member { key, value } => {
                 let value = match value {
                     Value::String(text) => text.replace(TOKEN_PLACEHOLDER, token).into(),
                     Value::Null
@@ -124,7 +124,7 @@ impl BrokenRow {
                 };
                 response.body.insert(key.clone(), value);
             }
-            RowPart::Header { name, value } => {
+            BrokenResponsePart::Header { name, value } => {
                 let value = HeaderValue::from_str(&value.replace(TOKEN_PLACEHOLDER, token));
                 if let (Ok(name), Ok(value)) = (HeaderName::from_str(name), value) {
                     response.head.headers_mut().insert(name, value);
@@ -134,11 +134,11 @@ impl BrokenRow {
     }
 }
 
-impl FromStr for BrokenRow {
-    type Err = BrokenRowParseError;
+impl FromStr for BrokenErrorRow {
+    type Err = BrokenErrorRowParseError;
 
-    fn from_str(text: &str) -> Result<Self, BrokenRowParseError> {
-        let malformed = || BrokenRowParseError::Malformed {
+    fn from_str(text: &str) -> Result<Self, BrokenErrorRowParseError> {
+        let malformed = || BrokenErrorRowParseError::Malformed {
             text: text.to_owned(),
         };
         let (row, part) = text.split_once(':').ok_or_else(malformed)?;
@@ -146,20 +146,20 @@ impl FromStr for BrokenRow {
         let row = row.parse().map_err(|_| malformed())?;
         let part = if key == "status" {
             let status = value.parse().ok();
-            RowPart::Status(
+            BrokenResponsePart::Status(
                 status
                     .filter(|status| (100..1000).contains(status))
-                    .ok_or_else(|| BrokenRowParseError::InvalidStatus {
+                    .ok_or_else(|| BrokenErrorRowParseError::InvalidStatus {
                         status: value.to_owned(),
                     })?,
             )
         } else if let Some(name) = key.strip_prefix("header.") {
-            RowPart::Header {
+            BrokenResponsePart::Header {
                 name: name.to_owned(),
                 value: value.to_owned(),
             }
         } else {
-            RowPart::Member {
+            BrokenResponsePart::Member {
                 key: key.to_owned(),
                 value: serde_json::from_str(value).unwrap_or_else(|_| value.into()),
             }
@@ -173,23 +173,23 @@ impl FromStr for BrokenRow {
 /// ```
 /// use std::sync::Arc;
 ///
-/// use badreq_proof::BrokenRows;
+/// use badreq_proof::BrokenRowsWire;
 /// use badreq_reference::ServerOptions;
 ///
-/// let rows = BrokenRows(vec!["20003:code=20099".parse()?]);
+/// let rows = BrokenRowsWire(vec!["20003:code=20099".parse()?]);
 /// let options = ServerOptions { wire: Arc::new(rows), ..ServerOptions::default() };
 /// # drop(options);
-/// # Ok::<(), badreq_proof::BrokenRowParseError>(())
+/// # Ok::<(), badreq_proof::BrokenErrorRowParseError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct BrokenRows(pub Vec<BrokenRow>);
+pub struct BrokenRowsWire(pub Vec<BrokenErrorRow>);
 
-impl Wire for BrokenRows {
+impl Wire for BrokenRowsWire {
     fn wrap_router(&self, router: Router) -> Router {
         if self.0.is_empty() {
             return router;
         }
-        let rows: Arc<[BrokenRow]> = self.0.clone().into();
+        let rows: Arc<[BrokenErrorRow]> = self.0.clone().into();
         router.layer(from_fn(move |request: Request, next: Next| {
             let rows = Arc::clone(&rows);
             async move {
@@ -197,14 +197,14 @@ impl Wire for BrokenRows {
                 let token = token.as_ref().and_then(|value| value.to_str().ok());
                 let token = token.unwrap_or_default().to_owned();
                 let response = next.run(request).await;
-                break_rows(&rows, response, &token).await
+                break_response_parts(&rows, response, &token).await
             }
         }))
     }
 }
 
 /// A response whose body is a JSON object.
-struct ReadResponse {
+struct JsonObjectResponse {
     head: Response,
     body: Map<String, Value>,
     original_status: u16,
@@ -212,7 +212,11 @@ struct ReadResponse {
 }
 
 /// Breaks the parts of a response that belong to one of these rows.
-async fn break_rows(rows: &[BrokenRow], response: Response, token: &str) -> Response {
+async fn break_response_parts(
+    rows: &[BrokenErrorRow],
+    response: Response,
+    token: &str,
+) -> Response {
     let (head, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_BODY).await else {
         return Response::from_parts(head, Body::empty());
@@ -220,7 +224,7 @@ async fn break_rows(rows: &[BrokenRow], response: Response, token: &str) -> Resp
     let Ok(body) = serde_json::from_slice::<Map<String, Value>>(&bytes) else {
         return Response::from_parts(head, bytes.into());
     };
-    let mut read = ReadResponse {
+    let mut read = JsonObjectResponse {
         original_status: head.status.as_u16(),
         original_code: body.get("code").and_then(Value::as_i64),
         head: Response::from_parts(head, Body::empty()),
@@ -229,7 +233,7 @@ async fn break_rows(rows: &[BrokenRow], response: Response, token: &str) -> Resp
     for row in rows {
         row.break_response(&mut read, token);
     }
-    let ReadResponse {
+    let JsonObjectResponse {
         mut head,
         body: changed,
         ..
@@ -248,36 +252,42 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::{BrokenRow, BrokenRowParseError, RowPart};
+    use super::{BrokenErrorRow, BrokenErrorRowParseError, BrokenResponsePart};
 
-    fn row(text: &str) -> badreq::outcome::ErrorId {
+    fn parse_error_id(text: &str) -> badreq::outcome::ErrorId {
         text.parse().expect("it is a row")
     }
 
     #[rstest]
-    #[case::status("20003:status=400", BrokenRow::with_status(row("20003"), 400))]
+    #[case::status(
+        "20003:status=400",
+        BrokenErrorRow::with_status(parse_error_id("20003"), 400)
+    )]
     #[case::number(
         "20003:code=20099",
-        BrokenRow::with_member(row("20003"), "code", 20099)
+        BrokenErrorRow::with_body_member(parse_error_id("20003"), "code", 20099)
     )]
-    #[case::quoted("0/400:code=\"0\"", BrokenRow::with_member(row("0/400"), "code", "0"))]
-    #[case::null("20003:message=null", BrokenRow::with_member(row("20003"), "message", json!(null)))]
+    #[case::quoted(
+        "0/400:code=\"0\"",
+        BrokenErrorRow::with_body_member(parse_error_id("0/400"), "code", "0")
+    )]
+    #[case::null("20003:message=null", BrokenErrorRow::with_body_member(parse_error_id("20003"), "message", json!(null)))]
     #[case::words(
         "20003:message=No, sir.",
-        BrokenRow::with_member(row("20003"), "message", "No, sir.")
+        BrokenErrorRow::with_body_member(parse_error_id("20003"), "message", "No, sir.")
     )]
-    fn a_broken_row_is_read_with_its_part(#[case] text: &str, #[case] broken: BrokenRow) {
+    fn a_broken_row_is_read_with_its_part(#[case] text: &str, #[case] broken: BrokenErrorRow) {
         assert_eq!(text.parse(), Ok(broken));
     }
 
     #[test]
     fn a_header_is_named_behind_its_word() {
-        let part = RowPart::Header {
+        let part = BrokenResponsePart::Header {
             name: "X-Token".to_owned(),
             value: "{token}".to_owned(),
         };
-        let broken = BrokenRow {
-            row: row("20003"),
+        let broken = BrokenErrorRow {
+            row: parse_error_id("20003"),
             part,
         };
         assert_eq!("20003:header.X-Token={token}".parse(), Ok(broken));
@@ -289,8 +299,8 @@ mod tests {
     #[case::no_row("0:code=1")]
     fn what_is_no_broken_row_is_refused(#[case] text: &str) {
         assert_eq!(
-            text.parse::<BrokenRow>(),
-            Err(BrokenRowParseError::Malformed {
+            text.parse::<BrokenErrorRow>(),
+            Err(BrokenErrorRowParseError::Malformed {
                 text: text.to_owned()
             })
         );
@@ -298,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_status_that_is_no_number_is_refused() {
-        let error = "20003:status=ok".parse::<BrokenRow>().unwrap_err();
+        let error = "20003:status=ok".parse::<BrokenErrorRow>().unwrap_err();
         assert_eq!(error.to_string(), "`ok` is no status code");
     }
 }

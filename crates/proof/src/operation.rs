@@ -48,14 +48,14 @@ named! {
 
 /// The JSON type that the body of an operation has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyType {
+pub(crate) enum JsonBodyType {
     Object,
     List,
 }
 
 impl Operation {
     /// Finds the operation of a request; `None` for an unknown path, and for a method that the path does not have.
-    pub(crate) fn find(method: &Method, segments: &[&str]) -> Option<Self> {
+    pub(crate) fn from_method_and_path(method: &Method, segments: &[&str]) -> Option<Self> {
         if segments.iter().any(|segment| segment.is_empty()) {
             return None;
         }
@@ -104,11 +104,11 @@ impl Operation {
     pub(crate) fn is_known_path(segments: &[&str]) -> bool {
         [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
             .iter()
-            .any(|method| Self::find(method, segments).is_some())
+            .any(|method| Self::from_method_and_path(method, segments).is_some())
     }
 
     /// Returns the type of its body; `None` for an operation without one.
-    pub(crate) fn body_type(self) -> Option<BodyType> {
+    pub(crate) fn body_type(self) -> Option<JsonBodyType> {
         match self {
             Self::AddMemberGroups
             | Self::RemoveMemberGroups
@@ -116,15 +116,17 @@ impl Operation {
             | Self::AddGroupMembers
             | Self::RemoveGroupMembers
             | Self::OverwriteGroupMembers
-            | Self::ChangeSwitchMembers => Some(BodyType::List),
-            Self::CreateMember | Self::CreateGroup | Self::CreateSwitch => Some(BodyType::Object),
-            _ if self.is_change() => Some(BodyType::Object),
+            | Self::ChangeSwitchMembers => Some(JsonBodyType::List),
+            Self::CreateMember | Self::CreateGroup | Self::CreateSwitch => {
+                Some(JsonBodyType::Object)
+            }
+            _ if self.is_object_update() => Some(JsonBodyType::Object),
             _ => None,
         }
     }
 
     /// Reports whether it changes some keys of an object.
-    pub(crate) fn is_change(self) -> bool {
+    pub(crate) fn is_object_update(self) -> bool {
         matches!(
             self,
             Self::ChangeSystem

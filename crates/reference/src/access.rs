@@ -5,7 +5,7 @@ use super::entity_reference::{ME, parse_snowflake};
 use super::model::{FieldVisibility, ModelRecord, Viewer};
 use super::ops::OperationContext;
 use super::refusal::Refusal;
-use super::seams::{NumberPlace, RowDoubt, ValueAcceptance};
+use super::seams::{NumberPlace, RowAmbiguity, ValueAcceptance};
 use super::store::{GroupKey, MemberKey, StateStore, SystemKey};
 
 /// The sender of a request.
@@ -51,7 +51,7 @@ impl ApiCaller {
 ///
 /// Returns the bad request row for text that is not a number.
 pub(crate) fn parse_path_id(values: &dyn ValueAcceptance, text: &str) -> Result<u64, Refusal> {
-    let number = values.read_number(NumberPlace::PathId, text, parse_snowflake(text));
+    let number = values.convert_number(NumberPlace::PathId, text, parse_snowflake(text));
     number.ok_or_else(|| DocumentedError::BadRequest.into())
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn find_own_system_or_refuse(
         return context.caller.require_system();
     }
     let own = context.caller.require_system().map_err(|usual| {
-        let doubt = RowDoubt::NamedSystemWithoutToken;
+        let doubt = RowAmbiguity::NamedSystemWithoutToken;
         context.choose_refusal(doubt, usual, text.into())
     })?;
     let key = find_system_or_refuse(context, text)?;

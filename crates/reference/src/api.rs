@@ -19,7 +19,7 @@ use super::ops::{OperationContext, RoutedOperation, perform_early_checks, perfor
 use super::options::TriggerMode;
 use super::refusal::Refusal;
 use super::reply::{OperationResult, build_response};
-use super::seams::{RequestSeams, ServiceDoubt};
+use super::seams::{OptionalRefusal, RequestSeams};
 use super::store::StateStore;
 
 /// The server without its sockets.
@@ -33,12 +33,12 @@ pub(crate) struct ApiHandler {
 #[derive(Debug)]
 struct ServerState {
     store: StateStore,
-    limiters: Limiters,
+    limiters: ServerRateLimiters,
 }
 
 /// The limiters of a server.
 #[derive(Debug)]
-pub(crate) struct Limiters {
+pub(crate) struct ServerRateLimiters {
     /// The limiter of all requests, if there is a limit.
     usual: Option<RateLimiter>,
     /// The limiter of requests that carry the rate limit trigger; its tallies are its own.
@@ -55,7 +55,7 @@ enum RequestedTrigger {
 impl ApiHandler {
     pub(crate) fn new(
         store: StateStore,
-        limiters: Limiters,
+        limiters: ServerRateLimiters,
         triggers: TriggerMode,
         seams: RequestSeams,
     ) -> Self {
@@ -105,7 +105,7 @@ impl ApiHandler {
     }
 }
 
-impl Limiters {
+impl ServerRateLimiters {
     pub(crate) fn new(rates: Option<ScopeRates>, options: LimiterOptions) -> Self {
         Self {
             usual: rates.map(|rates| RateLimiter::new(rates, options)),
@@ -156,10 +156,10 @@ fn judge_and_perform_request(context: &mut OperationContext<'_>) -> OperationRes
     let call = context.call;
     call.check_user_agent()?;
     if call.token().is_some() && context.caller == ApiCaller::Anonymous {
-        let doubt = ServiceDoubt::UnknownToken;
+        let doubt = OptionalRefusal::UnknownToken;
         context
             .seams
-            .check_service(doubt, None, "authorization".into())?;
+            .refuse_unless_served(doubt, None, "authorization".into())?;
     }
     let segments = call.path_segments().ok_or(DocumentedError::BadRequest)?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

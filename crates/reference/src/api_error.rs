@@ -114,7 +114,7 @@ impl DocumentedError {
     }
 
     /// Returns HTTP status, JSON code and message. `{}` stands for the reference as the client sent it.
-    const fn documented_parts(self) -> (u16, u32, &'static str) {
+    const fn status_code_and_message(self) -> (u16, u32, &'static str) {
         match self {
             Self::InternalError => (500, 0, "500: Internal Server Error"),
             Self::BadRequest => (400, 0, "400: Bad Request"),
@@ -170,24 +170,24 @@ impl DocumentedError {
     /// Returns the HTTP status.
     #[must_use]
     pub const fn status(self) -> u16 {
-        self.documented_parts().0
+        self.status_code_and_message().0
     }
 
     /// Reports whether the message repeats a reference.
-    pub(crate) fn message_repeats_reference(self) -> bool {
-        self.documented_parts().2.contains("{}")
+    pub(crate) fn message_includes_reference(self) -> bool {
+        self.status_code_and_message().2.contains("{}")
     }
 
     /// Returns the code in the body; 0 for a row that is known by its status.
     #[must_use]
     pub const fn code(self) -> u32 {
-        self.documented_parts().1
+        self.status_code_and_message().1
     }
 
     /// Returns the message, with `reference` filled in if the message repeats one.
     #[must_use]
     pub fn message(self, reference: &str) -> String {
-        self.documented_parts().2.replace("{}", reference)
+        self.status_code_and_message().2.replace("{}", reference)
     }
 }
 

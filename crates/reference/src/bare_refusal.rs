@@ -9,7 +9,7 @@ const MAX_HEADERS: usize = 16;
 /// Returns the bytes to send instead of `written` if that is a refusal without a body.
 ///
 /// Every refusal of this server has a content type, so one without it is the framework's own.
-pub(crate) fn replace_bare_refusal(written: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn replace_bodyless_refusal(written: &[u8]) -> Option<Vec<u8>> {
     const REFUSAL: &[u8] = b"HTTP/1.1 4";
     if !written.starts_with(REFUSAL) {
         return None;
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn an_empty_refusal_gets_the_body_of_a_bad_request() {
         let bare = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        let text = String::from_utf8(replace_bare_refusal(bare).unwrap()).unwrap();
+        let text = String::from_utf8(replace_bodyless_refusal(bare).unwrap()).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n"));
         assert!(head.contains(&format!("content-length: {}", body.len())));
@@ -55,11 +55,11 @@ mod tests {
     #[test]
     fn any_other_answer_is_left_alone() {
         assert_eq!(
-            replace_bare_refusal(b"HTTP/1.1 204 No Content\r\n\r\n"),
+            replace_bodyless_refusal(b"HTTP/1.1 204 No Content\r\n\r\n"),
             None
         );
         assert_eq!(
-            replace_bare_refusal(
+            replace_bodyless_refusal(
                 b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\n\r\n{}"
             ),
             None

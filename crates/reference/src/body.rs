@@ -72,7 +72,7 @@ fn parse_json(call: &ApiRequest, seams: &RequestSeams) -> Result<Value, Refusal>
         return Err(DocumentedError::BadRequest.into());
     };
     let value = serde_json::from_slice(bytes).ok();
-    let value = seams.values.read_body(bytes, value);
+    let value = seams.values.convert_body(bytes, value);
     value.ok_or_else(|| DocumentedError::BadRequest.into())
 }
 

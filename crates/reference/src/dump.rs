@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    GroupDetail, JsonObjectBuilderExt, MemberDetail, ModelRecord, Viewer, settings_json,
+    GroupResponseExtra, JsonObjectBuilderExt, MemberResponseExtra, ModelRecord, Viewer,
+    settings_json,
 };
 use super::store::{MemberKey, StateStore, SystemKey};
 
@@ -29,7 +30,7 @@ fn dump_system(store: &StateStore, key: SystemKey) -> Value {
     };
     let members = store.members_of(key).map(|(_, member)| {
         member
-            .to_json(Viewer::Owner, MemberDetail::Plain)
+            .to_json(Viewer::Owner, MemberResponseExtra::Plain)
             .with_key("guilds", dump_guilds(&member.guilds))
     });
     let groups = store.groups_of(key).map(|(_, group)| {
@@ -37,7 +38,7 @@ fn dump_system(store: &StateStore, key: SystemKey) -> Value {
             .members
             .iter()
             .filter_map(|key| store.members.get(key));
-        let detail = GroupDetail::Members(uuids.map(|member| member.uuid).collect());
+        let detail = GroupResponseExtra::Members(uuids.map(|member| member.uuid).collect());
         group.to_json(Viewer::Owner, detail)
     });
     let switches = store.switches_of(key).into_iter().map(|switch| {

@@ -24,6 +24,7 @@ mod bare_refusal;
 mod body;
 mod dump;
 mod entity_reference;
+mod intercepted_connection;
 mod limiter;
 mod lingering_close;
 mod list_entries;
@@ -43,16 +44,15 @@ mod seed;
 mod server;
 mod splitter;
 mod store;
-mod wire;
 
 pub use api_error::DocumentedError;
-pub use limiter::{CountedBy, LimiterAlgorithm, LimiterOptions, RetryWait};
+pub use limiter::{LimiterAlgorithm, LimiterOptions, RateLimitKey, RetryAfterPolicy};
 pub use options::{RecordingMode, ServerOptions, TriggerMode};
 pub use rate_limits::{ServerRateLimits, ServerRateLimitsError};
 pub use recorder::RecordedRequest;
 pub use seams::{
-    EarlyCheck, FieldForm, NumberPlace, RowChoice, RowDoubt, ServiceDoubt, ShortIdForm,
-    ShortIdLength, ShortIdLetters, ValueAcceptance, ValueJudgement, Wire,
+    EarlyCheck, FieldValueKind, NumberPlace, OptionalRefusal, RowAmbiguity, RowChoice,
+    ShortIdAlphabet, ShortIdForm, ShortIdLengthPolicy, ValueAcceptance, ValueJudgement, Wire,
 };
 pub use seed::SeedValues;
 pub use server::{ReferenceServer, ServerStartError, start};

@@ -3,7 +3,7 @@
 use super::api_error::DocumentedError;
 use super::ops::OperationContext;
 use super::refusal::Refusal;
-use super::seams::RowDoubt;
+use super::seams::RowAmbiguity;
 use super::store::{GroupKey, MemberKey, SystemKey};
 
 /// Finds the members that a list in a body names, in its order.
@@ -62,5 +62,5 @@ pub(crate) fn resolve_group_refs(
 
 fn entry_refusal(context: &OperationContext<'_>, row: DocumentedError, text: &str) -> Refusal {
     let usual = Refusal::from_row(row, text.into());
-    context.choose_refusal(RowDoubt::ListEntry, usual, text.into())
+    context.choose_refusal(RowAmbiguity::ListEntry, usual, text.into())
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::limiter::LimiterOptions;
 use super::rate_limits::ServerRateLimits;
 use super::seams::{
-    EarlyCheck, PlainWire, RowChoice, ShortIdForm, StrictValues, UsualRows, ValueAcceptance, Wire,
+    EarlyCheck, PassthroughWire, RowChoice, ShortIdForm, StrictValueAcceptance, UsualRowChoice,
+    ValueAcceptance, Wire,
 };
 
 /// The options of a reference server.
@@ -52,9 +53,9 @@ impl Default for ServerOptions {
             triggers: TriggerMode::Off,
             recording: RecordingMode::Off,
             early_checks: Vec::new(),
-            rows: Arc::new(UsualRows),
-            values: Arc::new(StrictValues),
-            wire: Arc::new(PlainWire),
+            rows: Arc::new(UsualRowChoice),
+            values: Arc::new(StrictValueAcceptance),
+            wire: Arc::new(PassthroughWire),
             ids: ShortIdForm::default(),
             seed: 0,
         }

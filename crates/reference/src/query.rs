@@ -50,7 +50,7 @@ impl QueryString {
         values: &dyn ValueAcceptance,
     ) -> Result<Option<u64>, Refusal> {
         self.parse_parameter(name, |text| {
-            values.read_number(NumberPlace::QueryId, text, parse_snowflake(text))
+            values.convert_number(NumberPlace::QueryId, text, parse_snowflake(text))
         })
     }
 
@@ -75,7 +75,7 @@ impl QueryString {
         let number = self.parse_parameter(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             let number = digits.then(|| text.parse().unwrap_or(u64::MAX));
-            values.read_number(NumberPlace::QueryCount, text, number)
+            values.convert_number(NumberPlace::QueryCount, text, number)
         })?;
         Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
     }
@@ -86,7 +86,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::seams::StrictValues;
+    use crate::seams::StrictValueAcceptance;
 
     #[rstest]
     #[case::absent("", Ok(None))]
@@ -105,7 +105,7 @@ mod tests {
         #[case] limit: Result<Option<usize>, DocumentedError>,
     ) {
         assert_eq!(
-            QueryString::new(raw).natural_param("limit", &StrictValues),
+            QueryString::new(raw).natural_param("limit", &StrictValueAcceptance),
             limit.map_err(Refusal::Plain)
         );
     }
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_time_may_have_an_offset_without_an_escape() {
         let time = QueryString::new("before=2022-01-01T00:00:00+01:00")
-            .time_param("before", &StrictValues);
+            .time_param("before", &StrictValueAcceptance);
         assert_eq!(time.unwrap().unwrap().to_string(), "2021-12-31T23:00:00Z");
     }
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::entity_reference::ShortId;
-use super::seams::{ShortIdForm, ShortIdLength};
+use super::seams::{ShortIdForm, ShortIdLengthPolicy};
 
 const TOKEN_LETTERS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -60,8 +60,8 @@ impl SeededRandom {
         taken: impl Fn(&ShortId) -> bool,
     ) -> ShortId {
         let count = match (self.ids.length, length) {
-            (ShortIdLength::Five, _) | (ShortIdLength::ByAge, IdLength::Five) => 5,
-            (ShortIdLength::ByAge, IdLength::Six) => 6,
+            (ShortIdLengthPolicy::Five, _) | (ShortIdLengthPolicy::ByAge, IdLength::Five) => 5,
+            (ShortIdLengthPolicy::ByAge, IdLength::Six) => 6,
         };
         loop {
             let letters = self.draw_letters(self.ids.letters.list_letters(), count);

@@ -33,7 +33,7 @@ impl RequestRecorder {
         self.lock_log().requests.values().cloned().collect()
     }
 
-    pub(crate) fn recorded_count(&self) -> u64 {
+    pub(crate) fn total_recorded_count(&self) -> u64 {
         self.lock_log().next
     }
 

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::api_error::DocumentedError;
-use super::model::{ErrorObject, ModelErrors};
-use super::seams::BadInput;
+use super::model::{FieldErrorObject, ModelErrors};
+use super::seams::EchoedInput;
 
 /// The reason why a request is refused.
 ///
@@ -23,11 +23,11 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// Creates the refusal by a row, which repeats this input where the row repeats anything.
-    pub(crate) fn from_row(row: DocumentedError, input: BadInput<'_>) -> Self {
+    pub(crate) fn from_row(row: DocumentedError, input: EchoedInput<'_>) -> Self {
         if row == DocumentedError::ModelInvalid {
-            let error = ErrorObject::for_invalid_field(input.key);
+            let error = FieldErrorObject::for_invalid_field(input.key);
             Self::InvalidModel(ModelErrors::from_single(input.key, error))
-        } else if row.message_repeats_reference() {
+        } else if row.message_includes_reference() {
             Self::WithReference(row, input.reference.to_owned())
         } else {
             Self::Plain(row)

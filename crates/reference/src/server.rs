@@ -8,7 +8,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::api::{ApiHandler, Limiters};
+use super::api::{ApiHandler, ServerRateLimiters};
+use super::intercepted_connection::InterceptedListener;
 use super::limiter::ScopeRates;
 use super::moment::RequestTime;
 use super::options::{RecordingMode, ServerOptions};
@@ -18,7 +19,6 @@ use super::recorder::{RecordedRequest, RequestRecorder};
 use super::router::build_router;
 use super::seams::RequestSeams;
 use super::seed::{SeedValues, seed_store};
-use super::wire::InterceptedListener;
 
 /// The longest time that a shutdown waits for requests in flight.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(3);
@@ -90,7 +90,7 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
         rows: options.rows,
         values: options.values,
     };
-    let limiters = Limiters::new(rates, options.limiter);
+    let limiters = ServerRateLimiters::new(rates, options.limiter);
     let api = Arc::new(ApiHandler::new(store, limiters, options.triggers, seams));
     let recorder = RequestRecorder::default();
     let listener = InterceptedListener {
@@ -128,7 +128,7 @@ impl ReferenceServer {
 
     /// Returns the values of the initial state.
     #[must_use]
-    pub fn seeds(&self) -> &SeedValues {
+    pub fn seed_values(&self) -> &SeedValues {
         &self.seeds
     }
 
@@ -140,8 +140,8 @@ impl ReferenceServer {
 
     /// Returns the number of requests recorded since the start, including cleared ones.
     #[must_use]
-    pub fn recorded_count(&self) -> u64 {
-        self.recorder.recorded_count()
+    pub fn total_recorded_count(&self) -> u64 {
+        self.recorder.total_recorded_count()
     }
 
     /// Clears the recorded requests.

@@ -57,7 +57,7 @@ impl RequestSplitter {
             Self::Head(buffer) => {
                 let known = buffer.len();
                 buffer.extend_from_slice(bytes);
-                let (length, next) = match parse_framing(buffer) {
+                let (length, next) = match parse_request_head(buffer) {
                     HeadParseResult::Partial => return &[],
                     HeadParseResult::Complete(length, next) => (length, next),
                     HeadParseResult::Unreadable => (buffer.len(), Self::Unparsable),
@@ -81,7 +81,7 @@ impl RequestSplitter {
                 }
                 rest
             }
-            Self::ChunkSize(line) => match take_line(line, bytes) {
+            Self::ChunkSize(line) => match append_until_line_end(line, bytes) {
                 None => &[],
                 Some(rest) => {
                     *self = match parse_chunk_size(line) {
@@ -92,14 +92,14 @@ impl RequestSplitter {
                     rest
                 }
             },
-            Self::ChunkEnd => match take_line(&mut Vec::new(), bytes) {
+            Self::ChunkEnd => match append_until_line_end(&mut Vec::new(), bytes) {
                 None => &[],
                 Some(rest) => {
                     *self = Self::ChunkSize(Vec::new());
                     rest
                 }
             },
-            Self::Trailer(line) => match take_line(line, bytes) {
+            Self::Trailer(line) => match append_until_line_end(line, bytes) {
                 None => &[],
                 Some(rest) => {
                     let blank = line.trim_ascii().is_empty();
@@ -126,7 +126,7 @@ enum HeadParseResult {
     Unreadable,
 }
 
-fn parse_framing(buffer: &[u8]) -> HeadParseResult {
+fn parse_request_head(buffer: &[u8]) -> HeadParseResult {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(buffer) {
@@ -160,7 +160,7 @@ fn split_at_clamped(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
 }
 
 /// Moves bytes into `line` up to its end; returns the rest after the line end, once there is one.
-fn take_line<'a>(line: &mut Vec<u8>, bytes: &'a [u8]) -> Option<&'a [u8]> {
+fn append_until_line_end<'a>(line: &mut Vec<u8>, bytes: &'a [u8]) -> Option<&'a [u8]> {
     let end = bytes.iter().position(|byte| *byte == b'\n');
     let (taken, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 1));
     line.extend_from_slice(taken);

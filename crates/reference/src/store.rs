@@ -284,7 +284,7 @@ impl StateStore {
 /// # Errors
 ///
 /// Returns the errors of [`FieldTable::parse_body`].
-pub(crate) fn new_record(
+pub(crate) fn parse_new_record(
     table: &'static FieldTable,
     body: &serde_json::Map<String, serde_json::Value>,
     seams: &RequestSeams,

@@ -6,7 +6,7 @@ use crate::contract::RequirementId;
 use crate::exchange::Actor;
 
 use super::super::fingerprint::mask_numbers;
-use super::super::violation::FamilyBreach;
+use super::super::violation::BreachProperties;
 use super::super::wording::join_items_or_none;
 use super::super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
@@ -95,7 +95,7 @@ impl LeakBreach {
     }
 }
 
-impl FamilyBreach for LeakBreach {
+impl BreachProperties for LeakBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Token { .. } | Self::SentCredential { .. } => RequirementId::NoToken,
@@ -149,7 +149,7 @@ impl FamilyBreach for LeakBreach {
         }
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         match self.place() {
             BreachPlace::BodyAt(pointer) => vec![BodyDiffMark::for_unexpected_value(pointer)],
             BreachPlace::Status

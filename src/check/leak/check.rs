@@ -85,11 +85,11 @@ fn check_internals(reading: &ParsedResponse<'_>, collector: &mut ViolationCollec
         let paths = if matches!(place, BreachPlace::Header(_)) {
             Vec::new()
         } else {
-            file_path::find(&text)
+            file_path::find_file_paths(&text)
         };
         let kinds = [
-            (LeakKind::StackTrace, stack_trace::find(&text)),
-            (LeakKind::Sql, sql::find(&text)),
+            (LeakKind::StackTrace, stack_trace::find_stack_traces(&text)),
+            (LeakKind::Sql, sql::find_sql_leaks(&text)),
             (LeakKind::FilePath, paths),
         ];
         let leaks: Vec<LeakedText> = kinds
@@ -202,8 +202,8 @@ mod tests {
 
     use super::super::super::Violation;
     use super::super::super::testing::{
-        JSON, TestJudge, any_row, body, body_at, breach_field, exchange, expect_row,
-        requirement_ids,
+        JSON, TestJudge, body_place_at, breach_field, build_error_body, build_exchange,
+        expect_any_row, expect_row, requirement_ids,
     };
     use super::*;
     use crate::contract::RequirementId as Id;
@@ -219,24 +219,25 @@ mod tests {
     #[case::sql("syntax error at or near \"'\"", json!("sql"))]
     #[case::a_file_path("cannot read /srv/api/config/schema.sql", json!("file-path"))]
     fn the_inside_of_the_server_is_a_breach(#[case] message: &str, #[case] kind: Value) {
-        let found = TestJudge::new().judge_json(400, &bad_request(message), any_row());
+        let found = TestJudge::new().judge_json(400, &bad_request(message), expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::NoInternals]);
         assert_eq!(breach_field(&found[0], "/leaks/0/kind"), kind);
-        assert_eq!(found[0].place(), body_at("/message"));
+        assert_eq!(found[0].place(), body_place_at("/message"));
     }
 
     #[test]
     fn it_is_found_wherever_it_stands() {
         let body = json!({"code": 0, "message": "400: Bad Request", "debug": {"frames": [TRACE]}});
-        let found = TestJudge::new().judge_json(400, &body, any_row());
+        let found = TestJudge::new().judge_json(400, &body, expect_any_row());
         assert_eq!(
             requirement_ids(&found),
             [Id::BodyNoOtherKeys, Id::NoInternals]
         );
-        assert_eq!(found[1].place(), body_at("/debug/frames/0"));
+        assert_eq!(found[1].place(), body_place_at("/debug/frames/0"));
 
         let html = format!("<pre>\n{TRACE}\n</pre>");
-        let found = TestJudge::new().judge(&exchange(400, &[JSON], html), &any_row());
+        let found = TestJudge::new()
+            .list_response_violations(&build_exchange(400, &[JSON], html), &expect_any_row());
         assert_eq!(
             requirement_ids(&found),
             [Id::BodyOneObject, Id::NoInternals]
@@ -244,7 +245,7 @@ mod tests {
         assert_eq!(found[1].place(), BreachPlace::Body);
 
         let headers = [JSON, ("x-exception", TRACE)];
-        let found = TestJudge::new().judge_raw(404, &headers, expect_row(20002));
+        let found = TestJudge::new().judge_with_headers(404, &headers, expect_row(20002));
         assert_eq!(requirement_ids(&found), [Id::NoInternals]);
         assert_eq!(
             found[0].place(),
@@ -254,8 +255,8 @@ mod tests {
 
     #[test]
     fn it_is_looked_for_in_a_success_too() {
-        let answer = exchange(200, &[JSON], json!({"name": TRACE}).to_string());
-        let found = TestJudge::new().judge(&answer, &expect_row(20002));
+        let answer = build_exchange(200, &[JSON], json!({"name": TRACE}).to_string());
+        let found = TestJudge::new().list_response_violations(&answer, &expect_row(20002));
         assert_eq!(requirement_ids(&found), [Id::RowExpected, Id::NoInternals]);
     }
 
@@ -272,22 +273,25 @@ mod tests {
         #[case] repeated: &str,
     ) {
         let message = bad_request(&format!("cannot read '{repeated}' here"));
-        let mut answer = exchange(400, &[JSON], message.to_string());
+        let mut answer = build_exchange(400, &[JSON], message.to_string());
         assert_eq!(
-            requirement_ids(&TestJudge::new().judge(&answer, &any_row())),
+            requirement_ids(&TestJudge::new().list_response_violations(&answer, &expect_any_row())),
             [Id::NoInternals]
         );
         answer.request.target = target.to_owned();
         answer.request.body = sent.map(Into::into);
-        assert_eq!(TestJudge::new().judge(&answer, &any_row()), []);
+        assert_eq!(
+            TestJudge::new().list_response_violations(&answer, &expect_any_row()),
+            []
+        );
     }
 
     #[test]
     fn what_is_repeated_does_not_hide_what_is_not() {
         let message = bad_request("cannot read /srv/a/b.sql, nor /srv/c/d.sql");
-        let mut answer = exchange(400, &[JSON], message.to_string());
+        let mut answer = build_exchange(400, &[JSON], message.to_string());
         answer.request.target = "/members//srv/a/b.sql".to_owned();
-        let found = TestJudge::new().judge(&answer, &any_row());
+        let found = TestJudge::new().list_response_violations(&answer, &expect_any_row());
         assert_eq!(
             breach_field(&found[0], "/leaks"),
             json!([{"kind": "file-path", "text": "/srv/c/d.sql"}])
@@ -297,9 +301,9 @@ mod tests {
     #[test]
     fn every_documented_message_is_free_of_leaks() {
         for code in [20001, 20002, 20003, 20008, 30001, 30006, 40003] {
-            let mut answer = exchange(200, &[JSON], body(code));
+            let mut answer = build_exchange(200, &[JSON], build_error_body(code));
             answer.request.method = "GET".to_owned();
-            let found = TestJudge::new().judge(&answer, &expect_row(code));
+            let found = TestJudge::new().list_response_violations(&answer, &expect_row(code));
             assert_eq!(requirement_ids(&found), [Id::RowExpected]);
         }
     }
@@ -314,10 +318,13 @@ mod tests {
         #[case] message: &str,
         #[case] place: BreachPlace,
     ) {
-        let mut answer = exchange(401, headers, bad_request(message).to_string());
-        assert_eq!(TestJudge::new().judge(&answer, &any_row()), []);
+        let mut answer = build_exchange(401, headers, bad_request(message).to_string());
+        assert_eq!(
+            TestJudge::new().list_response_violations(&answer, &expect_any_row()),
+            []
+        );
         answer.response.tokens_seen = vec![Actor::Owner];
-        let found = TestJudge::new().judge(&answer, &any_row());
+        let found = TestJudge::new().list_response_violations(&answer, &expect_any_row());
         assert_eq!(requirement_ids(&found), [Id::NoToken]);
         assert_eq!(breach_field(&found[0], "/actors"), json!(["owner"]));
         assert_eq!(found[0].place(), place);
@@ -337,12 +344,12 @@ mod tests {
         #[case] headers: &[(&str, &str)],
         #[case] place: Option<BreachPlace>,
     ) {
-        let mut answer = exchange(401, headers, bad_request(message).to_string());
+        let mut answer = build_exchange(401, headers, bad_request(message).to_string());
         answer.request.headers = vec![(
             "Authorization".to_owned(),
             RequestHeaderValue::Plain(sent.into()),
         )];
-        let found = TestJudge::new().judge(&answer, &any_row());
+        let found = TestJudge::new().list_response_violations(&answer, &expect_any_row());
         let places: Vec<BreachPlace> = found.iter().map(Violation::place).collect();
         assert_eq!(places, Vec::from_iter(place));
     }

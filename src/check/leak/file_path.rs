@@ -37,7 +37,7 @@ const DATA_EXTENSIONS: &[&str] = &[
 const SCRIPT_EXTENSIONS: &[&str] = &["js", "mjs", "ts", "php", "py", "so"];
 
 /// Finds the paths of source and data files in a text, and all Windows paths.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find_file_paths(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<_> = split_words(text, |letter| "/._-+@".contains(letter))
         .filter(|(range, word)| {
             is_unix_source_or_data_file(word) && !text[..range.start].ends_with(':')
@@ -99,7 +99,7 @@ mod tests {
     #[case::windows_doubled("C:\\\\app\\\\Members.cs")]
     #[case::windows_quoted("'d:\\build\\api'")]
     fn a_file_path_is_found(#[case] text: &str) {
-        assert!(!find(text).is_empty());
+        assert!(!find_file_paths(text).is_empty());
     }
 
     #[rstest]
@@ -107,7 +107,10 @@ mod tests {
     #[case::windows("see C:\\app\\Members.cs now", "C:\\app\\Members.cs")]
     #[case::windows_at_the_end("'d:\\build\\api", "d:\\build\\api")]
     fn the_whole_path_is_told(#[case] text: &str, #[case] path: &str) {
-        let shown: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+        let shown: Vec<_> = find_file_paths(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(shown, [path]);
     }
 
@@ -130,6 +133,10 @@ mod tests {
     #[case::a_zone("Europe/Berlin")]
     #[case::a_page_of_docs("/usr/share/doc/errors.html")]
     fn an_honest_text_is_no_file_path(#[case] text: &str) {
-        assert!(find(text).is_empty(), "{:?}", find(text));
+        assert!(
+            find_file_paths(text).is_empty(),
+            "{:?}",
+            find_file_paths(text)
+        );
     }
 }

@@ -33,7 +33,7 @@ const STATEMENT_KEYWORDS: &[(&str, &str, usize)] = &[
 ];
 
 /// Finds SQL and error messages of databases in a text.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find_sql_leaks(text: &str) -> Vec<Range<usize>> {
     let mut found = find_phrases(&text.to_ascii_lowercase(), DATABASE_ERRORS);
     found.extend(find_missing_object_messages(text));
     found.extend(find_sql_statements(text));
@@ -119,7 +119,7 @@ mod tests {
     #[case::update_small("update members set name = $1 where id = $2")]
     #[case::delete("DELETE FROM members WHERE id = 1")]
     fn sql_is_found(#[case] text: &str) {
-        assert!(!find(text).is_empty());
+        assert!(!find_sql_leaks(text).is_empty());
     }
 
     #[rstest]
@@ -127,7 +127,10 @@ mod tests {
     #[case::relation("x: relation \"members\" does not exist", "relation \"members")]
     #[case::statement("x: SELECT hid_id FROM members", "SELECT hid_id FROM")]
     fn what_gives_it_away_is_told_and_no_more(#[case] text: &str, #[case] expected: &str) {
-        let shown: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+        let shown: Vec<_> = find_sql_leaks(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(shown, [expected]);
     }
 
@@ -145,6 +148,10 @@ mod tests {
     #[case::shouted_apart("PLEASE SELECT")]
     #[case::unique("The name must be unique.")]
     fn an_honest_text_is_no_sql(#[case] text: &str) {
-        assert!(find(text).is_empty(), "{:?}", find(text));
+        assert!(
+            find_sql_leaks(text).is_empty(),
+            "{:?}",
+            find_sql_leaks(text)
+        );
     }
 }

@@ -19,11 +19,11 @@ const TRACE_MARKERS: &[&str] = &[
 ];
 
 /// Finds the parts of stack traces in a text.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find_stack_traces(text: &str) -> Vec<Range<usize>> {
     let mut found = find_phrases(text, TRACE_MARKERS);
     found.extend(find_call_frames(text));
     found.extend(find_rust_frames(text));
-    found.extend(find_source_lines(text));
+    found.extend(find_source_positions(text));
     found.extend(find_python_frames(text));
     found.extend(find_exception_names(text));
     found
@@ -63,7 +63,7 @@ fn find_rust_frames(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Finds lines of source files: `/app/index.js:10:5`, `(Bar.java:12)`, `Members.cs:line 12`.
-fn find_source_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn find_source_positions(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = |ending: &&str| {
         let ending = format!(".{ending}:");
         let found = text.match_indices(&ending);
@@ -160,7 +160,7 @@ mod tests {
     #[case::go_panic("runtime error: invalid memory address or nil pointer dereference")]
     #[case::ruby("app.rb:12:in `get'")]
     fn a_stack_trace_is_found(#[case] text: &str) {
-        assert!(!find(text).is_empty());
+        assert!(!find_stack_traces(text).is_empty());
     }
 
     #[rstest]
@@ -178,7 +178,10 @@ mod tests {
     #[case::python_frame("x\n  File \"main.py\", line 3", &["File \"main.py"])]
     #[case::python_error("by sqlalchemy.exc.IntegrityError: x", &["sqlalchemy.exc.IntegrityError"])]
     fn what_gives_it_away_is_told_and_no_more(#[case] text: &str, #[case] expected: &[&str]) {
-        let shown: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+        let shown: Vec<_> = find_stack_traces(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(shown, expected);
     }
 
@@ -190,9 +193,9 @@ mod tests {
     #[case::not_ascii("é.rs:at é")]
     fn a_text_without_end_is_searched_in_bounded_steps(#[case] part: &str) {
         // A search that scans the whole text again for each part would not finish.
-        assert!(find(&part.repeat(10_000)).is_empty());
-        assert!(super::super::sql::find(&part.repeat(10_000)).is_empty());
-        assert!(super::super::file_path::find(&part.repeat(10_000)).len() < 10_000);
+        assert!(find_stack_traces(&part.repeat(10_000)).is_empty());
+        assert!(super::super::sql::find_sql_leaks(&part.repeat(10_000)).is_empty());
+        assert!(super::super::file_path::find_file_paths(&part.repeat(10_000)).len() < 10_000);
     }
 
     #[rstest]
@@ -229,6 +232,10 @@ mod tests {
     #[case::a_site_and_why("example.com: no route")]
     #[case::an_error_that_is_only_named("raises models.ValidationError then")]
     fn an_honest_text_is_no_stack_trace(#[case] text: &str) {
-        assert!(find(text).is_empty(), "{:?}", find(text));
+        assert!(
+            find_stack_traces(text).is_empty(),
+            "{:?}",
+            find_stack_traces(text)
+        );
     }
 }

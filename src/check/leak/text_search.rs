@@ -8,15 +8,15 @@ pub(super) fn split_words(
     also: impl Fn(char) -> bool,
 ) -> impl Iterator<Item = (Range<usize>, &str)> {
     let apart = move |letter: char| !letter.is_alphanumeric() && !also(letter);
-    split_pieces(text, apart).filter(|(_, word)| !word.is_empty())
+    split_with_ranges(text, apart).filter(|(_, word)| !word.is_empty())
 }
 
 /// Splits a text into lines, without their line ends.
 pub(super) fn split_lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    split_pieces(text, |letter| letter == '\n')
+    split_with_ranges(text, |letter| letter == '\n')
 }
 
-fn split_pieces(
+fn split_with_ranges(
     text: &str,
     ends: impl Fn(char) -> bool,
 ) -> impl Iterator<Item = (Range<usize>, &str)> {

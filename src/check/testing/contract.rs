@@ -2,7 +2,7 @@
 
 use crate::contract::{
     DescribedRows, ErrorDetailsModel, ErrorId, ErrorModel, ErrorRow, JsonPointer, Level,
-    RateLimitHeaders, RateLimitScope, RateLimits, RequirementId, RetryWaitModel, RowOrigin,
+    RateLimitHeaderNames, RateLimitScope, RateLimits, RequirementId, RetryWaitModel, RowOrigin,
     WaitUnit,
 };
 
@@ -28,7 +28,7 @@ pub(super) const TABLE: &[(i64, u16, &str)] = &[
     (40003, 400, "Duplicate members in member list."),
 ];
 
-pub(super) fn rows() -> Vec<ErrorRow> {
+pub(super) fn build_error_rows() -> Vec<ErrorRow> {
     let row = |(line, (code, status, meaning)): (usize, &(i64, u16, &str))| ErrorRow {
         id: ErrorId::new(*code, *status),
         code: (*code).into(),
@@ -42,7 +42,7 @@ pub(super) fn rows() -> Vec<ErrorRow> {
     TABLE.iter().enumerate().map(row).collect()
 }
 
-pub(super) fn level(id: RequirementId) -> Level {
+pub(super) fn choose_requirement_level(id: RequirementId) -> Level {
     match id {
         RequirementId::MessageText
         | RequirementId::RefusalUsesErrorModel
@@ -56,7 +56,7 @@ pub(super) fn level(id: RequirementId) -> Level {
     }
 }
 
-pub(super) fn model() -> ErrorModel {
+pub(super) fn build_error_model() -> ErrorModel {
     let at = |key: &str| JsonPointer::root().join_key(key);
     ErrorModel {
         content_type: ErrorModel::DEFAULT_CONTENT_TYPE.to_owned(),
@@ -84,7 +84,7 @@ pub(super) fn model() -> ErrorModel {
     }
 }
 
-pub(super) fn limits() -> RateLimits {
+pub(super) fn build_rate_limits() -> RateLimits {
     let scope = |name: &str, methods: &[&str], path_prefix: &str, limit| RateLimitScope {
         name: name.to_owned(),
         methods: methods.iter().map(|method| (*method).to_owned()).collect(),
@@ -93,7 +93,7 @@ pub(super) fn limits() -> RateLimits {
     };
     RateLimits {
         window_ms: 1000,
-        headers: RateLimitHeaders {
+        headers: RateLimitHeaderNames {
             limit: "x-ratelimit-limit".to_owned(),
             remaining: "x-ratelimit-remaining".to_owned(),
             reset: "x-ratelimit-reset".to_owned(),

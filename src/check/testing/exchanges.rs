@@ -12,7 +12,7 @@ pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/js
 pub(in super::super) const NOW: u64 = 1_700_000_000_000;
 
 /// Returns the text of a right body with this code.
-pub(in super::super) fn body(code: impl Into<ErrorCode>) -> String {
+pub(in super::super) fn build_error_body(code: impl Into<ErrorCode>) -> String {
     let code = code.into();
     let (_, _, meaning) = TABLE.iter().find(|row| code == row.0).unwrap();
     json!({"code": code, "message": meaning}).to_string()
@@ -46,7 +46,7 @@ impl From<Vec<u8>> for TestBody {
 }
 
 /// Returns an exchange with a response to `GET /members/qqqqqq`.
-pub(in super::super) fn exchange(
+pub(in super::super) fn build_exchange(
     status: u16,
     headers: &[(&str, &str)],
     body: impl Into<TestBody>,

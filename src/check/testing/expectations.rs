@@ -10,10 +10,10 @@ use crate::contract::{ErrorId, Level};
 
 /// Returns the expectation of this row and no other.
 pub(in super::super) fn expect_row(code: i64) -> ResponseExpectation {
-    expect_outcome(one_of(&code.to_string(), &[]))
+    expect_outcome(build_expected_row(&code.to_string(), &[]))
 }
 
-pub(in super::super) fn any_row() -> ResponseExpectation {
+pub(in super::super) fn expect_any_row() -> ResponseExpectation {
     expect_outcome(ExpectedRefusal::AnyRow)
 }
 
@@ -26,7 +26,7 @@ pub(in super::super) fn expect_outcome(answer: ExpectedRefusal) -> ResponseExpec
     }
 }
 
-pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedRefusal {
+pub(in super::super) fn build_expected_row(expected: &str, accepted: &[&str]) -> ExpectedRefusal {
     let name = |text: &str| text.parse::<ErrorId>().unwrap();
     let accepted = accepted.iter().map(|text| AcceptedAlternative {
         outcome: AlternativeOutcome::Row(name(text)),
@@ -39,7 +39,7 @@ pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedRef
     }
 }
 
-pub(in super::super) fn with_fill(
+pub(in super::super) fn with_placeholder_value(
     mut expectation: ResponseExpectation,
     name: &str,
     value: &str,
@@ -50,7 +50,7 @@ pub(in super::super) fn with_fill(
     expectation
 }
 
-pub(in super::super) fn with_errors(
+pub(in super::super) fn with_field_errors(
     mut expectation: ResponseExpectation,
     field_errors: &[(&str, FieldErrors)],
 ) -> ResponseExpectation {
@@ -61,16 +61,16 @@ pub(in super::super) fn with_errors(
     expectation
 }
 
-pub(in super::super) fn invalid(key: &str) -> FieldErrors {
-    field_error(format!("Field {key} is invalid."), None)
+pub(in super::super) fn build_invalid_field_error(key: &str) -> FieldErrors {
+    build_field_errors(format!("Field {key} is invalid."), None)
 }
 
-pub(in super::super) fn too_long(key: &str, max: u64, actual: u64) -> FieldErrors {
+pub(in super::super) fn build_too_long_error(key: &str, max: u64, actual: u64) -> FieldErrors {
     let lengths = Some(ExceededLengthLimit { max, actual });
-    field_error(format!("Field {key} is too long."), lengths)
+    build_field_errors(format!("Field {key} is too long."), lengths)
 }
 
-fn field_error(message: String, lengths: Option<ExceededLengthLimit>) -> FieldErrors {
+fn build_field_errors(message: String, lengths: Option<ExceededLengthLimit>) -> FieldErrors {
     FieldErrors {
         alias: None,
         errors: vec![FieldError {

@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::super::BodyValidator;
-use crate::contract::{RequirementId, SchemaFailure};
+use crate::contract::{ErrorBodySchemaFailure, RequirementId};
 
 /// A validator of error bodies that follows JSON Schema: it accepts `20001.0` as an integer.
 #[derive(Debug)]
 pub(super) struct HandWrittenValidator;
 
 impl BodyValidator for HandWrittenValidator {
-    fn find_failures(&self, body: &Value) -> Vec<SchemaFailure> {
-        let mut found = Failures(Vec::new());
-        found.key(
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
+        let mut found = SchemaFailureCollector(Vec::new());
+        found.check_key(
             body,
             "",
             "code",
@@ -20,15 +20,15 @@ impl BodyValidator for HandWrittenValidator {
             RequirementId::BodyCodeInteger,
             is_integer,
         );
-        found.key(
+        found.check_key(
             body,
             "",
             "message",
             true,
             RequirementId::BodyMessageString,
-            is_text,
+            is_nonempty_text,
         );
-        found.key(
+        found.check_key(
             body,
             "",
             "retry_after",
@@ -36,7 +36,7 @@ impl BodyValidator for HandWrittenValidator {
             RequirementId::RetryAfterInteger,
             is_integer,
         );
-        found.key(
+        found.check_key(
             body,
             "",
             "errors",
@@ -47,7 +47,7 @@ impl BodyValidator for HandWrittenValidator {
         let known = ["code", "message", "errors", "retry_after"];
         for key in body.as_object().unwrap().keys() {
             if !known.contains(&key.as_str()) {
-                found.fail(
+                found.add_failure(
                     RequirementId::BodyNoOtherKeys,
                     format!("/{key}"),
                     Some(&Value::Null),
@@ -56,7 +56,7 @@ impl BodyValidator for HandWrittenValidator {
         }
         for (key, list) in body["errors"].as_object().into_iter().flatten() {
             let Some(objects) = list.as_array() else {
-                found.fail(
+                found.add_failure(
                     RequirementId::ErrorsMapOfLists,
                     format!("/errors/{key}"),
                     Some(list),
@@ -66,19 +66,19 @@ impl BodyValidator for HandWrittenValidator {
             for (index, object) in objects.iter().enumerate() {
                 let at = format!("/errors/{key}/{index}");
                 if !object.is_object() {
-                    found.fail(RequirementId::ErrorsMapOfLists, at, Some(object));
+                    found.add_failure(RequirementId::ErrorsMapOfLists, at, Some(object));
                     continue;
                 }
-                found.key(
+                found.check_key(
                     object,
                     &at,
                     "message",
                     true,
                     RequirementId::ErrorObjectMessage,
-                    is_text,
+                    is_nonempty_text,
                 );
                 for length in ["max_length", "actual_length"] {
-                    found.key(
+                    found.check_key(
                         object,
                         &at,
                         length,
@@ -93,10 +93,10 @@ impl BodyValidator for HandWrittenValidator {
     }
 }
 
-struct Failures(Vec<SchemaFailure>);
+struct SchemaFailureCollector(Vec<ErrorBodySchemaFailure>);
 
-impl Failures {
-    fn key(
+impl SchemaFailureCollector {
+    fn check_key(
         &mut self,
         object: &Value,
         at: &str,
@@ -107,15 +107,15 @@ impl Failures {
     ) {
         match object.get(key) {
             Some(value) if !is_right(value) => {
-                self.fail(requirement, format!("{at}/{key}"), Some(value));
+                self.add_failure(requirement, format!("{at}/{key}"), Some(value));
             }
-            None if required => self.fail(requirement, at.to_owned(), None),
+            None if required => self.add_failure(requirement, at.to_owned(), None),
             Some(_) | None => {}
         }
     }
 
-    fn fail(&mut self, requirement: RequirementId, pointer: String, actual: Option<&Value>) {
-        self.0.push(SchemaFailure {
+    fn add_failure(&mut self, requirement: RequirementId, pointer: String, actual: Option<&Value>) {
+        self.0.push(ErrorBodySchemaFailure {
             requirement,
             pointer: pointer.try_into().unwrap(),
             expected: Value::Null,
@@ -128,6 +128,6 @@ fn is_integer(value: &Value) -> bool {
     value.as_f64().is_some_and(|number| number.fract() == 0.0)
 }
 
-fn is_text(value: &Value) -> bool {
+fn is_nonempty_text(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.is_empty())
 }

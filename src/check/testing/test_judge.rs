@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use super::super::{
-    BreachPlace, ClockSkew, ExpectedRefusal, JudgeContext, JudgeOptions, RequirementLevels,
-    ResponseExpectation, ResponseJudgement, Violation, judge_response, observe_response,
+    BreachPlace, ClockSkewRange, ExpectedRefusal, JudgeContext, JudgeOptions, RequirementLevels,
+    ResponseExpectation, ResponseJudgement, Violation, judge_every_response_requirements,
+    judge_response,
 };
-use super::contract::{level, limits, model, rows};
-use super::exchanges::{JSON, NOW, TestBody, body, exchange};
+use super::contract::{
+    build_error_model, build_error_rows, build_rate_limits, choose_requirement_level,
+};
+use super::exchanges::{JSON, NOW, TestBody, build_error_body, build_exchange};
 use super::expectations::expect_row;
 use super::hand_written_validator::HandWrittenValidator;
 use crate::contract::{CodeType, ErrorModel, ErrorRow, RateLimits, RequirementId};
@@ -25,18 +28,18 @@ pub(in super::super) struct TestJudge {
 impl TestJudge {
     pub(in super::super) fn new() -> Self {
         Self {
-            rows: rows(),
-            model: model(),
-            limits: Some(limits()),
+            rows: build_error_rows(),
+            model: build_error_model(),
+            limits: Some(build_rate_limits()),
             levels: RequirementId::ALL
                 .iter()
-                .map(|id| (*id, level(*id)))
+                .map(|id| (*id, choose_requirement_level(*id)))
                 .collect(),
             terms: JudgeOptions::default(),
         }
     }
 
-    pub(in super::super) fn rules(&self) -> JudgeContext<'_> {
+    pub(in super::super) fn judge_context(&self) -> JudgeContext<'_> {
         JudgeContext {
             rows: &self.rows,
             code_type: CodeType::from_codes(self.rows.iter().map(|row| row.code)),
@@ -53,7 +56,7 @@ impl TestJudge {
         self.levels = RequirementId::ALL
             .iter()
             .filter(|id| !left_out.contains(id))
-            .map(|id| (*id, level(*id)))
+            .map(|id| (*id, choose_requirement_level(*id)))
             .collect();
         self
     }
@@ -63,10 +66,10 @@ impl TestJudge {
         exchange: &Exchange,
         expectation: &ResponseExpectation,
     ) -> ResponseJudgement {
-        judge_response(&self.rules(), expectation, exchange)
+        judge_response(&self.judge_context(), expectation, exchange)
     }
 
-    pub(in super::super) fn judge(
+    pub(in super::super) fn list_response_violations(
         &self,
         exchange: &Exchange,
         expectation: &ResponseExpectation,
@@ -75,17 +78,22 @@ impl TestJudge {
     }
 
     /// Returns the violations of the requirements that hold for every response.
-    pub(in super::super) fn observe(&self, exchange: &Exchange) -> Vec<Violation> {
-        self.observe_with_skew(None, exchange)
+    pub(in super::super) fn list_every_response_violations(
+        &self,
+        exchange: &Exchange,
+    ) -> Vec<Violation> {
+        self.list_violations_with_skew(None, exchange)
     }
 
     /// Returns these violations if other responses show this clock skew.
-    pub(in super::super) fn observe_with_skew(
+    pub(in super::super) fn list_violations_with_skew(
         &self,
-        known_skew: Option<ClockSkew>,
+        known_skew: Option<ClockSkewRange>,
         exchange: &Exchange,
     ) -> Vec<Violation> {
-        let observed = observe_response(&self.rules(), known_skew, exchange).into_iter();
+        let observed =
+            judge_every_response_requirements(&self.judge_context(), known_skew, exchange)
+                .into_iter();
         observed.filter_map(|own| own.violation).collect()
     }
 
@@ -110,8 +118,8 @@ impl TestJudge {
                 ("x-ratelimit-scope", "generic_get"),
             ]);
         }
-        self.judge(
-            &exchange(status, &headers, body.to_string().as_str()),
+        self.list_response_violations(
+            &build_exchange(status, &headers, body.to_string().as_str()),
             &expectation,
         )
     }
@@ -121,7 +129,7 @@ impl TestJudge {
         clippy::needless_pass_by_value,
         reason = "an expectation is made where it is used"
     )]
-    pub(in super::super) fn judge_raw(
+    pub(in super::super) fn judge_with_headers(
         &self,
         status: u16,
         headers: &[(&str, &str)],
@@ -130,16 +138,20 @@ impl TestJudge {
         let ExpectedRefusal::Row { expected, .. } = &expectation.outcome else {
             panic!("an expected row says which body to send");
         };
-        self.judge(
-            &exchange(status, headers, body(expected.code())),
+        self.list_response_violations(
+            &build_exchange(status, headers, build_error_body(expected.code())),
             &expectation,
         )
     }
 }
 
 /// Judges this response if row `20002` is expected.
-pub(in super::super) fn judge_body(status: u16, body: impl Into<TestBody>) -> Vec<Violation> {
-    TestJudge::new().judge(&exchange(status, &[JSON], body), &expect_row(20002))
+pub(in super::super) fn judge_body_for_row_20002(
+    status: u16,
+    body: impl Into<TestBody>,
+) -> Vec<Violation> {
+    TestJudge::new()
+        .list_response_violations(&build_exchange(status, &[JSON], body), &expect_row(20002))
 }
 
 /// Returns a field of a breach by its JSON pointer, as results have it.
@@ -150,7 +162,7 @@ pub(in super::super) fn breach_field(violation: &Violation, pointer: &str) -> Va
 }
 
 /// Returns the place of the value of a body at this JSON pointer.
-pub(in super::super) fn body_at(pointer: &str) -> BreachPlace {
+pub(in super::super) fn body_place_at(pointer: &str) -> BreachPlace {
     BreachPlace::BodyAt(pointer.to_owned().try_into().unwrap())
 }
 

@@ -3,13 +3,13 @@
 /// The error of a text that is not the size of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not a size: write a number of bytes, `512K` or `16M`, up to `1024M`")]
-pub(in crate::cli) struct BodySizeError;
+pub(in crate::cli) struct BodySizeParseError;
 
 /// The largest size, in bytes.
 const MAX_SIZE: usize = 1024 * 1024 * 1024;
 
 /// Parses a number of bytes, or of KiB (`512K`) or MiB (`16M`).
-pub(in crate::cli) fn parse_body_size(text: &str) -> Result<usize, BodySizeError> {
+pub(in crate::cli) fn parse_body_size(text: &str) -> Result<usize, BodySizeParseError> {
     let (digits, unit) = if let Some(digits) = text.strip_suffix(['K', 'k']) {
         (digits, 1024)
     } else if let Some(digits) = text.strip_suffix(['M', 'm']) {
@@ -22,7 +22,7 @@ pub(in crate::cli) fn parse_body_size(text: &str) -> Result<usize, BodySizeError
     number
         .and_then(|number| number.checked_mul(unit))
         .filter(|size| (1..=MAX_SIZE).contains(size))
-        .ok_or(BodySizeError)
+        .ok_or(BodySizeParseError)
 }
 
 /// Parses the argument of `--max-body`.
@@ -34,7 +34,7 @@ pub(in crate::cli) fn parse_body_size_arg(text: &str) -> Result<usize, String> {
 mod tests {
     use rstest::rstest;
 
-    use super::{BodySizeError, parse_body_size};
+    use super::{BodySizeParseError, parse_body_size};
 
     #[rstest]
     #[case::bytes("1", 1)]
@@ -64,6 +64,6 @@ mod tests {
         )]
         text: &str,
     ) {
-        assert_eq!(parse_body_size(text), Err(BodySizeError));
+        assert_eq!(parse_body_size(text), Err(BodySizeParseError));
     }
 }

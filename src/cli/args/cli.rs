@@ -61,7 +61,7 @@ fn hide_if_one_of(ids: &[&str], arg: Arg) -> Arg {
 }
 
 /// Adapts the help of an argument of `run` to `plan`: says what it changes in the plan, or hides it.
-fn adapt_to_plan(arg: Arg) -> Arg {
+fn adapt_run_arg_to_plan(arg: Arg) -> Arg {
     let arg = hide_if_one_of(&WITHOUT_EFFECT_ON_PLAN, arg);
     match arg.get_id().as_str() {
         "failed_in" => arg.help("Plan only the cases that failed in this result"),
@@ -97,7 +97,7 @@ pub enum Command {
     /// Show what a run would send, create and change, and how long it takes; send nothing.
     ///
     /// Accepts every flag of `run`; those that do not change the plan are not listed here. The target need not be reachable.
-    #[command(after_help = crate::cli::exit::PLAN_HELP, mut_args = adapt_to_plan)]
+    #[command(after_help = crate::cli::exit::PLAN_HELP, mut_args = adapt_run_arg_to_plan)]
     Plan(Box<RunArgs>),
     /// Undo what remains of killed runs on a target.
     #[command(after_help = crate::cli::exit::CLEANUP_HELP, mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_CLEANUP, arg))]

@@ -26,11 +26,11 @@ pub use contract::{
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
 pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
-pub use offline::{InitArgs, ListArgs, ListContents, ProveArgs, ServeArgs};
+pub use offline::{InitArgs, ListArgs, ListContentArgs, ProveArgs, ServeArgs};
 pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};
 pub use run::{CleanupArgs, DoctorArgs, MultiProcessArgs, ProvisionArgs, RunArgs};
 pub use secret_arg::SecretArg;
 pub use target::TargetArgs;
 
-pub use super::output::report_files::{ReportFile, ReportKind};
+pub use super::output::report_files::{ReportFile, ReportFormat};

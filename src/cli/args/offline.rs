@@ -20,14 +20,14 @@ pub struct ListArgs {
     pub inputs: ContractAndSuiteArgs,
     /// The other things to list.
     #[command(flatten)]
-    pub contents: ListContents,
+    pub contents: ListContentArgs,
 }
 
 /// The things that can be listed instead of cases.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Contents")]
 #[group(multiple = false)]
-pub struct ListContents {
+pub struct ListContentArgs {
     /// Count the cases of each row, operation and defect; where there are none, say why.
     #[arg(long)]
     pub coverage: bool,

@@ -16,12 +16,13 @@ use crate::fixture::{
 };
 use crate::report::write_leftovers;
 use crate::run::{
-    OtherRun, RecoverySummary, find_other_runs, recover_past_run, remove_orphans, run_preflight,
+    OtherRun, RecoverySummary, find_other_runs, remove_orphaned_resources, run_preflight,
+    undo_past_run,
 };
 
 /// The result of cleaning up one journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum JournalCleanup {
+enum JournalCleanupResult {
     /// Nothing of its run is left.
     Clean,
     /// Something of its run is left.
@@ -84,16 +85,16 @@ pub(in crate::cli) fn clean_up_journals(
         }
     }
     let count = |what| became.iter().filter(|one| **one == what).count();
-    if count(JournalCleanup::OtherTarget) == became.len() && failures.is_empty() {
+    if count(JournalCleanupResult::OtherTarget) == became.len() && failures.is_empty() {
         printer.print_note(&format!(
             "nothing to clean up: no journal of a run on this target in {}; `--orphans` looks on the target for what runs without a journal left",
             cleaning.journal_dir.display()
         ));
     }
-    if count(JournalCleanup::OtherTarget) > 0 {
+    if count(JournalCleanupResult::OtherTarget) > 0 {
         printer.print_note(&format!(
             "{} more of other targets; give `--target` to clean up there",
-            count(JournalCleanup::OtherTarget)
+            count(JournalCleanupResult::OtherTarget)
         ));
     }
     match CommandFailure::combine(failures) {
@@ -103,10 +104,10 @@ pub(in crate::cli) fn clean_up_journals(
 }
 
 /// Returns the exit status for the results of several runs: the gravest.
-fn choose_exit_status(results: &[JournalCleanup]) -> ExitStatus {
-    if results.contains(&JournalCleanup::RunActive) {
+fn choose_exit_status(results: &[JournalCleanupResult]) -> ExitStatus {
+    if results.contains(&JournalCleanupResult::RunActive) {
         ExitStatus::TargetUnusable
-    } else if results.contains(&JournalCleanup::LeftBehind) {
+    } else if results.contains(&JournalCleanupResult::LeftBehind) {
         ExitStatus::LeftBehind
     } else {
         ExitStatus::Success
@@ -133,13 +134,13 @@ impl CleanupContext<'_> {
         ))
     }
 
-    fn clean_up_journal(&self, path: &Path) -> Result<JournalCleanup, CommandFailure> {
+    fn clean_up_journal(&self, path: &Path) -> Result<JournalCleanupResult, CommandFailure> {
         if !path.exists() {
             self.printer.print_note(&format!(
                 "{}: the journal does not exist, so nothing is left of its run",
                 path.display()
             ));
-            return Ok(JournalCleanup::Clean);
+            return Ok(JournalCleanupResult::Clean);
         }
         let usage =
             |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
@@ -148,22 +149,22 @@ impl CleanupContext<'_> {
                 "{}: its run is still active, so nothing was undone",
                 path.display()
             ));
-            return Ok(JournalCleanup::RunActive);
+            return Ok(JournalCleanupResult::RunActive);
         };
         let Some(past) = LoadedJournal::load(path).map_err(|error| usage(&error))? else {
             // A change is recorded before its request is sent, so an empty journal means no changes.
-            journal.remove().map_err(|error| usage(&error))?;
-            return Ok(JournalCleanup::Clean);
+            journal.remove_file().map_err(|error| usage(&error))?;
+            return Ok(JournalCleanupResult::Clean);
         };
         let Some(line) = self.client_for_journal(&past, path)? else {
-            return Ok(JournalCleanup::OtherTarget);
+            return Ok(JournalCleanupResult::OtherTarget);
         };
         let recovery = self.undo_run(line, &past, journal)?;
         self.print_summary(&past, &recovery)?;
         Ok(if recovery.leftovers.is_empty() {
-            JournalCleanup::Clean
+            JournalCleanupResult::Clean
         } else {
-            JournalCleanup::LeftBehind
+            JournalCleanupResult::LeftBehind
         })
     }
 
@@ -218,7 +219,7 @@ impl CleanupContext<'_> {
                 .check_reachable()
                 .await
                 .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
-            recover_past_run(&self.inputs.contract, line, past, journal)
+            undo_past_run(&self.inputs.contract, line, past, journal)
                 .await
                 .map_err(|error| {
                     CommandFailure::new(
@@ -241,7 +242,7 @@ impl CleanupContext<'_> {
         let client = aim.build_client(contract);
         let reads = aim
             .build_plan_context(contract, &self.inputs.suites, true)
-            .list_account_reads();
+            .list_other_run_reads();
         runtime::build_runtime()?.block_on(async {
             let found = run_preflight(contract, &client).await;
             found.map_err(|error| session_open_failure(&error))?;
@@ -263,25 +264,25 @@ impl CleanupContext<'_> {
         &self,
         client: &TargetClient,
         other: &OtherRun,
-    ) -> Result<JournalCleanup, CommandFailure> {
-        let id = other.mark.run();
+    ) -> Result<JournalCleanupResult, CommandFailure> {
+        let id = other.mark.run_id();
         let age = format_age(other.mark.age());
         if other.may_be_active() && !self.args.journal.ignored_runs.iter().any(|own| own == id) {
             self.printer.print_note(&format!(
                 "run {id}, started {age} ago, may be active, so nothing was removed: pass `--ignore-run {id}` if it is dead"
             ));
-            return Ok(JournalCleanup::RunActive);
+            return Ok(JournalCleanupResult::RunActive);
         }
-        let removal = remove_orphans(client.clone(), other).await;
+        let removal = remove_orphaned_resources(client.clone(), other).await;
         self.printer.write_stdout_or_fail("the report", |out| {
             let removed = removal.removed;
             writeln!(out, "run {id}, started {age} ago: {removed} removed")?;
             write_leftovers(out, &removal.leftovers)
         })?;
         Ok(if removal.leftovers.is_empty() {
-            JournalCleanup::Clean
+            JournalCleanupResult::Clean
         } else {
-            JournalCleanup::LeftBehind
+            JournalCleanupResult::LeftBehind
         })
     }
 

@@ -14,11 +14,11 @@ pub(in crate::cli) fn compare_results(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
-    report_files::check_comparison_reports(files)?;
+    report_files::check_comparison_report_files(files)?;
     let (old, new) = (read_result(&args.old)?, read_result(&args.new)?);
     let changes = compare_runs(&old, &new);
     printer.write_stdout_or_fail("the report", |out| write_changes(out, &changes))?;
-    report_files::write_comparison(files, &changes, &[&old, &new])?;
+    report_files::write_comparison_reports(files, &changes, &[&old, &new])?;
     Ok(match changes.conclusion() {
         ComparisonConclusion::Worse
         | ComparisonConclusion::Unknown

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::run::session_open_failure;
-use crate::check::ClockSkew;
+use crate::check::ClockSkewRange;
 use crate::cli::args::DoctorArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -43,7 +43,7 @@ pub(in crate::cli) fn diagnose_target(
         reached.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         let found = run_preflight(contract, &client).await;
         let found = found.map_err(|error| session_open_failure(&error))?;
-        let reads = means.list_account_reads();
+        let reads = means.list_other_run_reads();
         let others = find_other_runs(&client, &reads, &journal_dir).await;
         Ok::<_, CommandFailure>((found, others))
     })?;
@@ -74,10 +74,10 @@ fn format_diagnosis(
         };
         lines.push((actor.to_string(), words));
     }
-    lines.push(("clock".to_owned(), describe_clock(&found.exchanges)));
+    lines.push(("clock".to_owned(), describe_clock_skew(&found.exchanges)));
     lines.push((
         "rate limits".to_owned(),
-        describe_limits(contract, &found.exchanges),
+        describe_announced_limits(contract, &found.exchanges),
     ));
     lines.push((
         "compression".to_owned(),
@@ -116,13 +116,13 @@ fn format_diagnosis(
 }
 
 /// Describes how far the target's clock is from that of this machine, by the dates of all responses.
-fn describe_clock(exchanges: &[Exchange]) -> String {
-    let skews = exchanges.iter().filter_map(ClockSkew::from_exchange);
-    let Some(skew) = skews.reduce(ClockSkew::intersect) else {
+fn describe_clock_skew(exchanges: &[Exchange]) -> String {
+    let skews = exchanges.iter().filter_map(ClockSkewRange::from_exchange);
+    let Some(skew) = skews.reduce(ClockSkewRange::intersect) else {
         return "unknown: the responses have no date".to_owned();
     };
-    let ClockSkew { least_ms, most_ms } = skew;
-    if !skew.is_possible() {
+    let ClockSkewRange { least_ms, most_ms } = skew;
+    if !skew.is_nonempty() {
         return "unknown: the dates of the responses contradict each other".to_owned();
     }
     if least_ms <= 0 && most_ms >= 0 {
@@ -139,7 +139,7 @@ fn describe_clock(exchanges: &[Exchange]) -> String {
 
 /// Describes another run whose marks are on the target.
 fn describe_other_run(run: &OtherRun) -> String {
-    let id = run.mark.run();
+    let id = run.mark.run_id();
     let things = run.things.len();
     let advice = if run.may_be_active() {
         format!("it may be active: wait for its end, or pass `--ignore-run {id}` to `run`")
@@ -151,7 +151,7 @@ fn describe_other_run(run: &OtherRun) -> String {
 }
 
 /// Describes the limits that the target announces in its headers.
-fn describe_limits(contract: &Contract, exchanges: &[Exchange]) -> String {
+fn describe_announced_limits(contract: &Contract, exchanges: &[Exchange]) -> String {
     let Some(limits) = &contract.limits else {
         return "the contract has none".to_owned();
     };

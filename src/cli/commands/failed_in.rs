@@ -12,7 +12,7 @@ use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::outcome::{
     CaseChangeKind, ConformanceConclusion, FindingId, InconclusiveReason, RunComparison,
-    RunOutcome, Verdict, compare_runs, group_findings,
+    RunOutcome, Verdict, compare_runs, group_cases_into_findings,
 };
 use crate::report::{Verbosity, write_rerun_changes};
 use crate::suite::Case;
@@ -65,7 +65,7 @@ impl EarlierRun {
     /// Returns the number of failed cases that no suite has any more, and warns of them.
     ///
     /// Fails if no suite has any of them.
-    pub(super) fn count_and_report_missing(
+    pub(super) fn warn_of_missing_cases(
         &self,
         inputs: &ContractAndSuites,
         printer: &Printer,
@@ -143,7 +143,7 @@ fn find_cases_of_findings(
     ids: &[FindingId],
     path: &Path,
 ) -> Result<BTreeSet<String>, CommandFailure> {
-    let findings = group_findings(earlier);
+    let findings = group_cases_into_findings(earlier);
     let mut names = BTreeSet::new();
     for id in ids {
         let Some(finding) = findings.iter().find(|own| own.id == *id) else {
@@ -172,7 +172,7 @@ pub(in crate::cli) fn unknown_finding_failure(
             ),
         );
     }
-    let findings = group_findings(earlier);
+    let findings = group_cases_into_findings(earlier);
     let shown = findings.iter().take(MAX_LISTED_FINDINGS);
     let shown: Vec<String> = shown.map(|own| format!("`{}`", own.id)).collect();
     let hint = match (shown.as_slice(), findings.len() - shown.len()) {

@@ -11,7 +11,7 @@ use crate::cli::output::printer::Printer;
 use crate::cli::settings::needed_trigger_names;
 use crate::contract::Contract;
 use crate::suite::coverage::{
-    CellCoverage, RowCoverage, compute_cell_coverage, compute_row_coverage,
+    DefectCoverageStatus, RowCoverage, compute_operation_defect_coverage, compute_row_coverage,
 };
 use crate::suite::{Case, SuiteSet};
 
@@ -89,7 +89,7 @@ fn write_full_coverage(
         )?;
     }
     writeln!(out, "\noperations and the defects of their requests")?;
-    let cells = compute_cell_coverage(contract, cases);
+    let cells = compute_operation_defect_coverage(contract, cases);
     let (mut empty, mut gaps) = (0, 0);
     for operation in contract.operations.operations() {
         writeln!(
@@ -99,12 +99,12 @@ fn write_full_coverage(
         )?;
         for cell in cells.iter().filter(|cell| cell.operation == operation.id) {
             let filled = match &cell.coverage {
-                CellCoverage::Cases(cases) => cases.len().to_string(),
-                CellCoverage::Excluded { reason } => {
+                DefectCoverageStatus::Cases(cases) => cases.len().to_string(),
+                DefectCoverageStatus::Excluded { reason } => {
                     gaps += 1;
                     format!("none: {reason}")
                 }
-                CellCoverage::Missing => {
+                DefectCoverageStatus::Missing => {
                     empty += 1;
                     "EMPTY, without a reason".to_owned()
                 }
@@ -152,14 +152,14 @@ fn write_selected_coverage(
         }
     }
     writeln!(out, "\noperations and the defects of their requests")?;
-    let cells = compute_cell_coverage(contract, cases);
+    let cells = compute_operation_defect_coverage(contract, cases);
     for operation in contract.operations.operations() {
         let mut head = Some(format!(
             "  {}  {} {}",
             operation.id, operation.method, operation.path
         ));
         for cell in cells.iter().filter(|cell| cell.operation == operation.id) {
-            let CellCoverage::Cases(cases) = &cell.coverage else {
+            let DefectCoverageStatus::Cases(cases) = &cell.coverage else {
                 continue;
             };
             if let Some(head) = head.take() {

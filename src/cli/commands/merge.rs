@@ -14,7 +14,7 @@ pub(in crate::cli) fn merge_results(
     args: &MergeArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
-    report_files::check_reports(&args.files.report)?;
+    report_files::check_report_files_writable(&args.files.report)?;
     let outcome = merged(read_results(&args.results)?)
         .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?;
     // The result is printed first, so that a file that cannot be written does not lose it.

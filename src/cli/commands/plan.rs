@@ -18,7 +18,7 @@ pub(in crate::cli) fn print_plan(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     // Arguments that a run would refuse are refused here, too.
-    report_files::check_reports(&args.files.report)?;
+    report_files::check_report_files_writable(&args.files.report)?;
     args.multi_process
         .fixtures_file
         .as_deref()

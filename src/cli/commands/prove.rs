@@ -23,7 +23,7 @@ use crate::run::execute_run;
 use crate::suite::Case;
 
 /// Mutates the recording of a run, and reports which mutants its cases detect.
-pub(in crate::cli) fn prove_recording(
+pub(in crate::cli) fn run_mutation_test(
     args: &ProveArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
@@ -45,12 +45,12 @@ pub(in crate::cli) fn prove_recording(
             (record_reference_run(&inputs)?, name)
         }
     };
-    let score = compute_score(&inputs, &run, &name)?;
+    let score = compute_mutation_score(&inputs, &run, &name)?;
     printer.write_stdout_or_fail("the score", |out| match args.format {
         StdoutFormat::Text => write_mutation_score(out, &score),
         StdoutFormat::Json => write_mutation_score_json(out, &score),
     })?;
-    Ok(if score.count().percentage() >= args.min_score {
+    Ok(if score.count_mutants().percentage() >= args.min_score {
         ExitStatus::Success
     } else {
         ExitStatus::Failed
@@ -74,7 +74,7 @@ pub fn record_reference_run(inputs: &ContractAndSuites) -> Result<RunOutcome, Co
     })
 }
 
-fn compute_score(
+fn compute_mutation_score(
     inputs: &ContractAndSuites,
     run: &RunOutcome,
     name: &str,
@@ -82,11 +82,11 @@ fn compute_score(
     let contract = &inputs.contract;
     let rules = JudgeContext::from_contract(contract, run.run.judged_by.judge_options());
     let recording =
-        GreenRecording::read(contract, &inputs.suites, &rules, run).map_err(|refusal| {
+        GreenRecording::rejudge_run(contract, &inputs.suites, &rules, run).map_err(|refusal| {
             let message = format!("cannot mutate {name}: {refusal}");
             CommandFailure::new(ExitStatus::InvalidAuthoredFile, message)
         })?;
-    let outcomes = judge_in_parallel(contract, &rules, &recording);
+    let outcomes = judge_mutants_in_parallel(contract, &rules, &recording);
     Ok(recording.build_score(run, outcomes))
 }
 
@@ -94,7 +94,7 @@ fn compute_score(
 const MUTANTS_AT_A_TIME: usize = 32;
 
 /// Judges all mutants, with a thread for each processor.
-fn judge_in_parallel(
+fn judge_mutants_in_parallel(
     contract: &Contract,
     rules: &JudgeContext<'_>,
     recording: &GreenRecording<'_>,

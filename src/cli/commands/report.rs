@@ -15,9 +15,9 @@ pub(in crate::cli) fn render_results(
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     if args.results.len() > 1 {
-        report_files::check_multi_run_reports(files)?;
+        report_files::check_multi_run_report_files(files)?;
     } else {
-        report_files::check_reports(files)?;
+        report_files::check_report_files_writable(files)?;
     }
     match read_results(&args.results)?.as_slice() {
         [run] => {

@@ -6,7 +6,7 @@ use super::failed_in::EarlierRun;
 use crate::check::JudgeOptions;
 use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::{ContractAndSuites, take_shard};
+use crate::cli::inputs::{ContractAndSuites, select_shard_and_digest};
 use crate::cli::journals;
 use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
@@ -15,7 +15,7 @@ use crate::cli::output::report_files;
 use crate::cli::settings::{ResolvedTarget, TargetSkips, build_run_options};
 use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::outcome::{RunOutcome, SelectionDigest};
-use crate::report::{Verbosity, write_json, write_terminal};
+use crate::report::{Verbosity, write_json, write_terminal_report};
 use crate::run::{CancelSignal, RunOptions, RunSession, SessionOpenError, execute_run};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::Target;
@@ -77,7 +77,7 @@ pub(in crate::cli) fn select_cases<'s>(
     inputs: &'s ContractAndSuites,
     printer: &Printer,
 ) -> Result<SelectedCases<'s>, CommandFailure> {
-    let missing = earlier.map_or(Ok(0), |own| own.count_and_report_missing(inputs, printer))?;
+    let missing = earlier.map_or(Ok(0), |own| own.warn_of_missing_cases(inputs, printer))?;
     let mut cases = inputs.select_cases(&args.select.without_finding_ids())?;
     cases.retain(|case| earlier.is_none_or(|own| own.needs_rerun(case)));
     Ok(SelectedCases { cases, missing })
@@ -96,7 +96,7 @@ pub(in crate::cli) fn narrow_selection<'s>(
     for note in skips.remove_skipped_cases(&mut cases) {
         printer.print_note(&note);
     }
-    let (cases, digest) = take_shard(cases, args.multi_process.shard);
+    let (cases, digest) = select_shard_and_digest(cases, args.multi_process.shard);
     if cases.is_empty() {
         let message = args.failed_in.as_ref().map_or(NO_CASE, |_| NO_FAILED_CASE);
         return Err(CommandFailure::new(ExitStatus::Inconclusive, message));
@@ -114,7 +114,7 @@ fn run_selected_cases(
     let detail = args.verbosity.verbosity();
     let aloud = printer;
     let printer = &printer.with_verbosity(detail);
-    report_files::check_reports(&args.files.report)?;
+    report_files::check_report_files_writable(&args.files.report)?;
     let inputs = ContractAndSuites::load(&args.inputs, args.target.config.as_deref())?;
     let SelectedCases { cases, missing } = select_cases(args, earlier, &inputs, printer)?;
     let baseline = args
@@ -136,7 +136,7 @@ fn run_selected_cases(
         ..build_run_options(args, &aim, terms)?
     };
     if let (Some(folder), None) = (&options.journal_dir, &options.shared) {
-        journals::note_runs_with_leftovers(folder, aim.target.base_url(), printer);
+        journals::print_leftover_runs_note(folder, aim.target.base_url(), printer);
     }
     let SignalRuntime { runtime, signals } = ears;
     let stop = CancelSignal::default();
@@ -171,7 +171,7 @@ pub(in crate::cli) fn print_result(
     printer: &Printer,
 ) -> Result<(), CommandFailure> {
     printer.write_stdout_or_fail("the report", |out| match format {
-        StdoutFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
+        StdoutFormat::Text => write_terminal_report(out, outcome, stdout_display_options(detail)),
         StdoutFormat::Json => write_json(out, outcome),
     })
 }

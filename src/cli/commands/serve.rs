@@ -34,7 +34,7 @@ impl ReadyMessage {
     pub fn new(server: &ReferenceServer, limits: ServerRateLimits, triggers: TriggerMode) -> Self {
         Self {
             url: server.url(),
-            seeds: server.seeds().clone(),
+            seeds: server.seed_values().clone(),
             limits: limits.to_string(),
             run: format_run_command(server, limits, triggers),
         }
@@ -104,7 +104,7 @@ fn format_run_command(
     limits: ServerRateLimits,
     triggers: TriggerMode,
 ) -> String {
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let mut words = vec![
         format!("badreq run --target {}", server.url()),
         format!(

@@ -68,7 +68,7 @@ pub(in crate::cli) fn is_pipe_or_device(path: &Path) -> bool {
 
 /// The identity of an output file, the same for every path that leads to it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::cli) enum OutputIdentity {
+pub(in crate::cli) enum OutputFileIdentity {
     /// An existing file.
     Existing(FileId),
     /// The path of a file that does not exist yet.
@@ -76,12 +76,12 @@ pub(in crate::cli) enum OutputIdentity {
 }
 
 /// Returns the identity of the file at this path.
-pub(in crate::cli) fn resolve_identity(path: &Path) -> OutputIdentity {
+pub(in crate::cli) fn resolve_file_identity(path: &Path) -> OutputFileIdentity {
     if let Ok(id) = file_id(path) {
-        return OutputIdentity::Existing(id);
+        return OutputFileIdentity::Existing(id);
     }
     let at = follow_links(path);
-    OutputIdentity::New(match (parent_folder(&at).canonicalize(), at.file_name()) {
+    OutputFileIdentity::New(match (parent_folder(&at).canonicalize(), at.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         (_, _) => at,
     })
@@ -94,7 +94,7 @@ pub(in crate::cli) fn resolve_identity(path: &Path) -> OutputIdentity {
 ///
 /// # Errors
 /// Fails with [`ErrorKind::TimedOut`] if a pipe is not read within ten seconds, or if its reader then pauses for sixty.
-pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
+pub(in crate::cli) fn write_output_file(path: &Path, text: &[u8]) -> io::Result<()> {
     match classify_path(path).map_err(io::Error::other)? {
         PathEntryKind::Missing(at) => replace_atomically(&at, text, None),
         // Others write to a descriptor, too, including this command's own output.

@@ -16,7 +16,7 @@ use crate::report::{
 
 /// The format of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportKind {
+pub enum ReportFormat {
     /// One self-contained HTML page.
     Html,
     /// Every exchange as HAR 1.2, for browsers.
@@ -31,7 +31,7 @@ pub enum ReportKind {
     Sarif,
 }
 
-impl ReportKind {
+impl ReportFormat {
     const ALL: [(&'static str, Self); 6] = [
         ("har", Self::Har),
         ("html", Self::Html),
@@ -57,14 +57,14 @@ impl ReportKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportFile {
     /// The format.
-    pub kind: ReportKind,
+    pub kind: ReportFormat,
     /// The path of the file.
     pub path: PathBuf,
 }
 
 /// The error of a `--report` argument that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReportFileError {
+pub enum ReportFileParseError {
     /// There is no `=`, or one side of it is empty.
     #[error("a report is given as `KIND=FILE`, such as `junit=results.xml`")]
     InvalidForm,
@@ -84,23 +84,25 @@ pub enum ReportFileError {
 }
 
 impl FromStr for ReportFile {
-    type Err = ReportFileError;
+    type Err = ReportFileParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (name, path) = text.split_once('=').ok_or(ReportFileError::InvalidForm)?;
+        let (name, path) = text
+            .split_once('=')
+            .ok_or(ReportFileParseError::InvalidForm)?;
         if name.is_empty() || path.is_empty() {
-            return Err(ReportFileError::InvalidForm);
+            return Err(ReportFileParseError::InvalidForm);
         }
         if path == "-" {
-            return Err(ReportFileError::DashPath);
+            return Err(ReportFileParseError::DashPath);
         }
-        let names = ReportKind::ALL.map(|(name, _)| name);
-        match ReportKind::ALL.iter().find(|(own, _)| *own == name) {
+        let names = ReportFormat::ALL.map(|(name, _)| name);
+        match ReportFormat::ALL.iter().find(|(own, _)| *own == name) {
             Some((_, kind)) => Ok(Self {
                 kind: *kind,
                 path: PathBuf::from(path),
             }),
-            None => Err(ReportFileError::UnknownKind {
+            None => Err(ReportFileParseError::UnknownKind {
                 kind: name.to_owned(),
                 hint: match suggest_similar_word(name, names) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -112,7 +114,9 @@ impl FromStr for ReportFile {
 }
 
 /// Checks before a run that the reports can be written when it has finished.
-pub(in crate::cli) fn check_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
+pub(in crate::cli) fn check_report_files_writable(
+    files: &[ReportFile],
+) -> Result<(), CommandFailure> {
     let mut seen = BTreeSet::new();
     for ReportFile { path, .. } in files {
         let wrong = |detail: &dyn std::fmt::Display| {
@@ -122,7 +126,7 @@ pub(in crate::cli) fn check_reports(files: &[ReportFile]) -> Result<(), CommandF
                 format!("cannot write a report to `{path}`: {detail}"),
             )
         };
-        if !seen.insert(output_file::resolve_identity(path)) {
+        if !seen.insert(output_file::resolve_file_identity(path)) {
             return Err(wrong(&"it is given for two reports"));
         }
         output_file::check_writable(path).map_err(|error| wrong(&error))?;
@@ -139,33 +143,41 @@ pub(in crate::cli) fn write_outcome_reports(
 }
 
 /// Checks before results are read that reports of the differences between two of them can be written.
-pub(in crate::cli) fn check_comparison_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
-    check_reports(files)?;
-    refuse_other_kinds(files, &[ReportKind::Html, ReportKind::Markdown], |path| {
-        format!(
-            "cannot write a report to `{path}`: two results are compared by `markdown=FILE`, and shown side by side by `html=FILE`"
-        )
-    })
+pub(in crate::cli) fn check_comparison_report_files(
+    files: &[ReportFile],
+) -> Result<(), CommandFailure> {
+    check_report_files_writable(files)?;
+    refuse_other_report_formats(
+        files,
+        &[ReportFormat::Html, ReportFormat::Markdown],
+        |path| {
+            format!(
+                "cannot write a report to `{path}`: two results are compared by `markdown=FILE`, and shown side by side by `html=FILE`"
+            )
+        },
+    )
 }
 
 /// Writes the differences between two results.
-pub(in crate::cli) fn write_comparison(
+pub(in crate::cli) fn write_comparison_reports(
     files: &[ReportFile],
     changes: &RunComparison<'_>,
     runs: &[&RunOutcome],
 ) -> Result<(), CommandFailure> {
     write_each_report(files, |kind, out| match kind {
-        ReportKind::Html => write_html(out, runs),
-        ReportKind::Markdown
-        | ReportKind::Har
-        | ReportKind::Json
-        | ReportKind::Junit
-        | ReportKind::Sarif => write_changes_markdown(out, changes),
+        ReportFormat::Html => write_html(out, runs),
+        ReportFormat::Markdown
+        | ReportFormat::Har
+        | ReportFormat::Json
+        | ReportFormat::Junit
+        | ReportFormat::Sarif => write_changes_markdown(out, changes),
     })
 }
 
 /// Checks before results are read that the only reports are pages, which can show several results.
-pub(in crate::cli) fn check_multi_run_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
+pub(in crate::cli) fn check_multi_run_report_files(
+    files: &[ReportFile],
+) -> Result<(), CommandFailure> {
     const WAYS: &str =
         "`badreq compare` compares two, `badreq merge` makes one result of several shards";
     if files.is_empty() {
@@ -176,8 +188,8 @@ pub(in crate::cli) fn check_multi_run_reports(files: &[ReportFile]) -> Result<()
             ),
         ));
     }
-    check_reports(files)?;
-    refuse_other_kinds(files, &[ReportKind::Html], |path| {
+    check_report_files_writable(files)?;
+    refuse_other_report_formats(files, &[ReportFormat::Html], |path| {
         format!(
             "cannot write a report to `{path}`: several results can only be rendered as one HTML page, `html=FILE`; {WAYS}"
         )
@@ -193,9 +205,9 @@ pub(in crate::cli) fn write_multi_run_html(
 }
 
 /// Fails if a report has a format other than these.
-fn refuse_other_kinds(
+fn refuse_other_report_formats(
     files: &[ReportFile],
-    kinds: &[ReportKind],
+    kinds: &[ReportFormat],
     message: impl Fn(std::path::Display<'_>) -> String,
 ) -> Result<(), CommandFailure> {
     let other = files.iter().find(|file| !kinds.contains(&file.kind));
@@ -210,7 +222,7 @@ fn refuse_other_kinds(
 /// Writes each file completely or not at all; a file that cannot be written does not stop the others.
 fn write_each_report(
     files: &[ReportFile],
-    write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
+    write: impl Fn(ReportFormat, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CommandFailure> {
     // The reader of a pipe may block it, and the files must not wait for that.
     let (pipes, plain): (Vec<_>, Vec<_>) = files
@@ -234,23 +246,23 @@ fn write_each_report(
 
 fn write_report(
     file: &ReportFile,
-    write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
+    write: impl Fn(ReportFormat, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut text = Vec::new();
     write(file.kind, &mut text)?;
-    output_file::write(&file.path, &text)
+    output_file::write_output_file(&file.path, &text)
 }
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::{ReportFile, ReportKind};
+    use super::{ReportFile, ReportFormat};
 
     #[test]
     fn a_report_is_its_kind_and_its_file() {
         let expected = ReportFile {
-            kind: ReportKind::Junit,
+            kind: ReportFormat::Junit,
             path: "out/a=b.xml".into(),
         };
         assert_eq!("junit=out/a=b.xml".parse(), Ok(expected));

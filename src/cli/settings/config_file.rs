@@ -61,7 +61,7 @@ impl ConfigFile {
     fn parse(name: &str, folder: &Path, text: &str) -> Result<Self, CommandFailure> {
         let mut file = TomlFileReader::new(SourceFile::new(name, mask_secrets(text)));
         let Some(mut reader) = file.parse_unmasked_text(text, "the configuration") else {
-            return Err(config_failure(file.into_diagnostics()));
+            return Err(build_config_failure(file.into_diagnostics()));
         };
         let target = reader.take_nonblank_text("target");
         // `find_configured_contract` reads it: commands without a target need it, too.
@@ -106,7 +106,7 @@ impl ConfigFile {
             return;
         }
         if !self.has_target(&name) {
-            let hint = self.suggest_target(&name);
+            let hint = self.format_unknown_target_hint(&name);
             let what = format!("the configuration: there is no target `{name}`");
             self.file.record_diagnostic(span, what, Some(hint));
         }
@@ -131,7 +131,7 @@ impl ConfigFile {
     }
 
     /// Returns a hint for an unknown target name: the most similar name, or all names.
-    pub(in crate::cli) fn suggest_target(&self, name: &str) -> String {
+    pub(in crate::cli) fn format_unknown_target_hint(&self, name: &str) -> String {
         let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();
         match (
             suggest_similar_word(name, names.iter().copied()),
@@ -153,13 +153,13 @@ impl ConfigFile {
         if self.file.diagnostics.is_empty() {
             Ok(())
         } else {
-            Err(config_failure(self.file.clone().into_diagnostics()))
+            Err(build_config_failure(self.file.clone().into_diagnostics()))
         }
     }
 }
 
-fn config_failure(all: Vec<Diagnostic>) -> CommandFailure {
-    Diagnostics::new(all).map_or_else(
+fn build_config_failure(all: Vec<Diagnostic>) -> CommandFailure {
+    Diagnostics::from_nonempty(all).map_or_else(
         || CommandFailure::new(ExitStatus::Usage, "the configuration is wrong"),
         |flaws| diagnostics::configuration_failure(&flaws),
     )
@@ -172,7 +172,7 @@ fn parse_target(
     key: &Span,
     node: TomlNode,
 ) -> TargetSettings {
-    if let Some((what, hint)) = target_name_problem(name) {
+    if let Some((what, hint)) = find_target_name_problem(name) {
         file.record_diagnostic(
             key.clone(),
             format!("`{name}` {what}"),
@@ -196,21 +196,21 @@ fn parse_target(
 }
 
 /// Returns the reason why a target cannot have this name, with a hint; `None` if it can.
-fn target_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
+fn find_target_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
     if name == REFERENCE_TARGET {
         return Some((
             "is the name of the embedded reference server",
             "give the target another name",
         ));
     }
-    (!is_target_name(name)).then_some((
+    (!is_valid_target_name(name)).then_some((
         "is not a target name",
         "write letters, digits, `-`, `_` and `.`, so that it is not taken for a URL",
     ))
 }
 
 /// Reports whether a text may be the name of a target; a URL never is one.
-pub(in crate::cli) fn is_target_name(text: &str) -> bool {
+pub(in crate::cli) fn is_valid_target_name(text: &str) -> bool {
     let is_fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     !text.is_empty() && text.chars().all(is_fit)
 }

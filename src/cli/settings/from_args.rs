@@ -41,8 +41,8 @@ impl TargetSettings {
                 .map(|path| SourcedSetting::from_flag("--ca-cert", path))
                 .collect(),
             client_certificate: ClientCertificateSetting {
-                cert: path_setting("--cert", &args.cert),
-                key: path_setting("--key", &args.key),
+                cert: build_path_setting("--cert", &args.cert),
+                key: build_path_setting("--key", &args.key),
             },
             proxy: args.proxy.as_ref().map(read_proxy),
             timeouts: TimeoutSettings {
@@ -52,7 +52,11 @@ impl TargetSettings {
             },
             max_body: args.max_body,
             user_agent: match &args.contact {
-                Some(contact) => Some(contact.parse().map_err(|error| usage_failure(&error))?),
+                Some(contact) => Some(
+                    contact
+                        .parse()
+                        .map_err(|error| build_usage_failure(&error))?,
+                ),
                 None => None,
             },
             values: parse_values(&as_strs(&args.value))?,
@@ -62,7 +66,7 @@ impl TargetSettings {
     }
 
     /// Parses the variables whose items are merged with those of their flags; clap reads only one of the two.
-    pub(super) fn from_list_variables() -> Result<Self, CommandFailure> {
+    pub(super) fn from_list_env_vars() -> Result<Self, CommandFailure> {
         let items = |variable| std::env::var(variable).unwrap_or_default();
         Ok(Self {
             values: parse_values(&split_items(&items("BADREQ_VALUES"), ','))?,
@@ -72,7 +76,10 @@ impl TargetSettings {
     }
 }
 
-fn path_setting(flag: &'static str, path: &Option<PathBuf>) -> Option<SourcedSetting<PathBuf>> {
+fn build_path_setting(
+    flag: &'static str,
+    path: &Option<PathBuf>,
+) -> Option<SourcedSetting<PathBuf>> {
     let path = path.clone()?;
     Some(SourcedSetting::from_flag(flag, path))
 }
@@ -121,7 +128,7 @@ fn parse_values(
     texts
         .iter()
         .map(|text| {
-            let (name, value) = parse_pair(VALUE_FLAG, "NAME=VALUE", text)?;
+            let (name, value) = parse_name_value_pair(VALUE_FLAG, "NAME=VALUE", text)?;
             Ok((
                 name.to_owned(),
                 SourcedSetting::from_flag(VALUE_FLAG, value.to_owned()),
@@ -136,8 +143,9 @@ fn parse_triggers(
     texts
         .iter()
         .map(|text| {
-            let (name, hook) = parse_pair(TRIGGER_FLAG, "internal-error=X-Fail: yes", text)?;
-            let hook = hook.parse().map_err(|error| usage_failure(&error))?;
+            let (name, hook) =
+                parse_name_value_pair(TRIGGER_FLAG, "internal-error=X-Fail: yes", text)?;
+            let hook = hook.parse().map_err(|error| build_usage_failure(&error))?;
             Ok((
                 name.to_owned(),
                 SourcedSetting::from_flag(TRIGGER_FLAG, hook),
@@ -146,7 +154,7 @@ fn parse_triggers(
         .collect()
 }
 
-fn parse_pair<'t>(
+fn parse_name_value_pair<'t>(
     flag: &str,
     example: &str,
     text: &'t str,
@@ -161,6 +169,6 @@ fn parse_pair<'t>(
         })
 }
 
-fn usage_failure(error: &dyn std::error::Error) -> CommandFailure {
+fn build_usage_failure(error: &dyn std::error::Error) -> CommandFailure {
     CommandFailure::from_error(ExitStatus::Usage, error)
 }

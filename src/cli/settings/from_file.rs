@@ -6,14 +6,14 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::certificates::ClientCertificateSetting;
-use super::config_file::{REFERENCE_TARGET, is_target_name};
+use super::config_file::{REFERENCE_TARGET, is_valid_target_name};
 use super::setting_source::{SettingSource, SourcedSetting};
-use super::skips::take_skip_rules;
+use super::skips::read_skip_rules;
 use super::target_settings::{
     GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
 };
 use super::timeout::parse_timeout;
-use super::value_source::{ValueSource, parse_value_source, take_value_source};
+use super::value_source::{ValueSource, parse_value_source, read_value_source};
 use crate::cli::args::body_size::parse_body_size;
 use crate::contract::authored::{
     Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
@@ -36,8 +36,8 @@ impl TargetSettings {
             url: reader.take_required_text("url").and_then(|(text, span)| {
                 ok_or_diagnose(&mut reader, text.parse::<BaseUrl>(), span)
             }),
-            token: take_value_source(&mut reader, folder, "token", &who),
-            stranger_token: take_value_source(&mut reader, folder, "stranger_token", &who),
+            token: read_value_source(&mut reader, folder, "token", &who),
+            stranger_token: read_value_source(&mut reader, folder, "stranger_token", &who),
             limits: read_rate_limits(&mut reader),
             headers: read_headers(&mut reader, folder, &who),
             case_header: read_case_header(&mut reader),
@@ -48,7 +48,7 @@ impl TargetSettings {
             },
             proxy: read_proxy(&mut reader, folder, &who).map(ProxySetting::Through),
             gate: read_gate(&mut reader),
-            skips: take_skip_rules(&mut reader, &who),
+            skips: read_skip_rules(&mut reader, &who),
             max_body: read_max_body(&mut reader),
             baseline: reader
                 .take_nonblank_text("baseline")
@@ -86,7 +86,7 @@ fn read_gate(reader: &mut TableReader<'_>) -> GateSettings {
         .into_iter()
         .filter_map(|(text, span)| ok_or_diagnose(reader, text.parse::<FailOn>(), span))
         .collect();
-    let min_rows = reader.take_count("min_rows");
+    let min_rows = reader.take_natural_number("min_rows");
     let evidence = reader.take_bool("partial").map(|is_partial| {
         if is_partial {
             EvidencePolicy::Partial
@@ -104,7 +104,7 @@ fn read_gate(reader: &mut TableReader<'_>) -> GateSettings {
 /// Reads the profile: the name of a folder, but not the one of the reference server.
 fn read_profile(reader: &mut TableReader<'_>) -> Option<String> {
     let (name, span) = reader.take_nonblank_text("profile")?;
-    let what = match is_target_name(&name) && !name.starts_with('.') {
+    let what = match is_valid_target_name(&name) && !name.starts_with('.') {
         true if name == REFERENCE_TARGET => "is the profile of the embedded reference server",
         true => return Some(name),
         false => "is not a profile name: write letters, digits, `-`, `_` and `.`",
@@ -170,7 +170,7 @@ fn read_proxy(
     folder: &Path,
     who: &str,
 ) -> Option<SourcedSetting<ValueSource>> {
-    let setting = take_value_source(reader, folder, "proxy", who)?;
+    let setting = read_value_source(reader, folder, "proxy", who)?;
     if let (ValueSource::Inline(text), SettingSource::File(span)) =
         (&setting.value, &setting.source)
     {

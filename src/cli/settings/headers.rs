@@ -16,7 +16,7 @@ impl SettingsResolver<'_> {
                 source,
             } = name;
             if name.eq_ignore_ascii_case(&self.contract.token_header.name) {
-                let hint = format!("a token is given as {}", source.owner_token_name());
+                let hint = format!("a token is given as {}", source.owner_token_setting_name());
                 let what = format!("`{name}` carries the token, and the anonymous actor has none");
                 self.record_mistake(&source, &what, Some(hint));
                 continue;
@@ -29,7 +29,7 @@ impl SettingsResolver<'_> {
                 ValueSource::Inline(_) => ExtraHeader::new_plain(&name, text),
                 ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, text),
                 ValueSource::File(_) | ValueSource::Command(_) => {
-                    ExtraHeader::new_secret(&name, &header_variable_in_printed_request(&name), text)
+                    ExtraHeader::new_secret(&name, &derive_header_variable_name(&name), text)
                 }
             };
             match header {
@@ -69,7 +69,7 @@ impl SettingsResolver<'_> {
 }
 
 /// Returns the name of the variable that replaces the value of a header in printed requests.
-fn header_variable_in_printed_request(name: &str) -> String {
+fn derive_header_variable_name(name: &str) -> String {
     name.to_ascii_uppercase()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }

@@ -37,7 +37,7 @@ impl MergedSettings {
             .map_or_else(TargetSettings::default, |file| file.settings_for(name));
         let settings = address
             .with_fallback(TargetSettings::from_args(args)?)
-            .with_fallback(TargetSettings::from_list_variables()?)
+            .with_fallback(TargetSettings::from_list_env_vars()?)
             .with_fallback(file);
         Ok(Self {
             selector: destination,

@@ -169,7 +169,7 @@ impl SettingsResolver<'_> {
     /// Records a warning about a value in the configuration file.
     pub(super) fn record_config_file_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
-            let (file, line) = (config.name(), config.file.line_at(span.start));
+            let (file, line) = (config.name(), config.file.line_number_at(span.start));
             self.warnings.push(format!("{file}:{line}: {what}"));
         }
     }
@@ -234,11 +234,13 @@ impl SettingsResolver<'_> {
                     None
                 }
             },
-            RateLimitsSetting::Scopes(scopes) => Some(self.apply_scope_limits(documented?, scopes)),
+            RateLimitsSetting::Scopes(scopes) => {
+                Some(self.override_scope_limits(documented?, scopes))
+            }
         }
     }
 
-    fn apply_scope_limits(
+    fn override_scope_limits(
         &mut self,
         mut all: RateLimits,
         scopes: Vec<(String, Span, u32)>,
@@ -248,8 +250,8 @@ impl SettingsResolver<'_> {
                 scope.limit = limit;
             } else {
                 let names: Vec<&str> = all.scopes.iter().map(|own| own.name.as_str()).collect();
-                let hint =
-                    suggest_name(&name, &names).unwrap_or_else(|| format_choices_hint(&names));
+                let hint = format_similar_name_hint(&name, &names)
+                    .unwrap_or_else(|| format_choices_hint(&names));
                 let what = format!("`{name}` is not a scope");
                 self.record_mistake(&SettingSource::File(place), &what, Some(hint));
             }
@@ -294,7 +296,7 @@ impl SettingsResolver<'_> {
     ) -> BTreeMap<String, String> {
         let specs = &suites.fixtures.values;
         let names: Vec<&str> = specs.iter().map(|spec| spec.name.as_str()).collect();
-        self.take_settings_and_record_unneeded("value", settings, &names)
+        self.unwrap_settings_and_record_unneeded("value", settings, &names)
     }
 
     fn resolve_triggers(
@@ -302,11 +304,11 @@ impl SettingsResolver<'_> {
         settings: BTreeMap<String, SourcedSetting<ErrorTrigger>>,
         suites: &SuiteSet,
     ) -> BTreeMap<String, ErrorTrigger> {
-        self.take_settings_and_record_unneeded("trigger", settings, &needed_trigger_names(suites))
+        self.unwrap_settings_and_record_unneeded("trigger", settings, &needed_trigger_names(suites))
     }
 
     /// Takes the values out of settings, and records a mistake for each setting that none of the needed names has.
-    fn take_settings_and_record_unneeded<T>(
+    fn unwrap_settings_and_record_unneeded<T>(
         &mut self,
         kind: &str,
         settings: BTreeMap<String, SourcedSetting<T>>,
@@ -320,7 +322,7 @@ impl SettingsResolver<'_> {
                 SettingSource::Reference => continue,
             };
             if !names.contains(&name.as_str()) {
-                let hint = suggest_name(name, names).unwrap_or(far);
+                let hint = format_similar_name_hint(name, names).unwrap_or(far);
                 let what = format!("no case needs a {kind} `{name}`");
                 self.record_mistake(&setting.source, &what, Some(hint));
             }
@@ -332,7 +334,7 @@ impl SettingsResolver<'_> {
     }
 }
 
-fn suggest_name(name: &str, names: &[&str]) -> Option<String> {
+fn format_similar_name_hint(name: &str, names: &[&str]) -> Option<String> {
     let near = suggest_similar_word(name, names.iter().copied())?;
     Some(format!("did you mean `{near}`?"))
 }

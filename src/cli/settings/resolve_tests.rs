@@ -26,11 +26,14 @@ triggers = { internal-error = '/file', rate-limit = '/file' }
 ";
 
 /// Returns the settings of these flags, and of the file if there is one.
-fn given(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
-    resolve(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
+fn resolve_or_panic(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
+    resolve_file_and_flags(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
 }
 
-fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, CommandFailure> {
+fn resolve_file_and_flags(
+    file: Option<&str>,
+    flags: &[&str],
+) -> Result<ResolvedSettings, CommandFailure> {
     let path: PathBuf = std::env::temp_dir().join(format!("given-{}.toml", uuid::Uuid::new_v4()));
     std::fs::write(
         &path,
@@ -47,15 +50,15 @@ fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Comma
     given
 }
 
-fn connect(given: &ResolvedSettings) -> String {
+fn format_connect_timeout(given: &ResolvedSettings) -> String {
     format!("{:?}", given.options.timeouts.connect)
 }
 
-fn answer(given: &ResolvedSettings) -> String {
+fn format_response_timeout(given: &ResolvedSettings) -> String {
     format!("{:?}", given.options.timeouts.response)
 }
 
-fn proxy(given: &ResolvedSettings) -> String {
+fn format_proxy(given: &ResolvedSettings) -> String {
     given
         .options
         .proxy
@@ -63,24 +66,24 @@ fn proxy(given: &ResolvedSettings) -> String {
         .map_or_else(String::new, ToString::to_string)
 }
 
-fn max_body(given: &ResolvedSettings) -> String {
+fn format_max_body(given: &ResolvedSettings) -> String {
     given.options.max_body.to_string()
 }
 
-fn headers(given: &ResolvedSettings) -> String {
+fn format_extra_headers(given: &ResolvedSettings) -> String {
     format!("{:?}", given.options.extra_headers)
 }
 
-fn case_header(given: &ResolvedSettings) -> String {
+fn format_case_header(given: &ResolvedSettings) -> String {
     let header = given.case_header.as_ref();
     header.map_or_else(String::new, |own| own.name().to_owned())
 }
 
-fn known(given: &ResolvedSettings) -> String {
+fn format_values(given: &ResolvedSettings) -> String {
     format!("{:?}", given.values)
 }
 
-fn stranger(given: &ResolvedSettings) -> String {
+fn describe_stranger_token(given: &ResolvedSettings) -> String {
     let owner = "the-files".parse().ok();
     let token = given.options.credentials.get(Actor::Stranger);
     match token {
@@ -92,20 +95,20 @@ fn stranger(given: &ResolvedSettings) -> String {
 }
 
 #[rstest]
-#[case::connect(connect, &[], ["10s", "3s", "3s"])]
-#[case::answer(answer, &["--timeout", "6"], ["30s", "4s", "6s"])]
-#[case::proxy(proxy, &["--proxy", "http://flag.example:2"], ["", "http://file.example:1", "http://flag.example:2"])]
-#[case::max_body(max_body, &["--max-body", "3K"], ["16777216", "2097152", "3072"])]
-#[case::no_proxy(proxy, &["--proxy", "none"], ["", "http://file.example:1", ""])]
-#[case::stranger(stranger, &["--stranger-token", "the-flags"], ["none", "the file's", "another"])]
+#[case::connect(format_connect_timeout, &[], ["10s", "3s", "3s"])]
+#[case::answer(format_response_timeout, &["--timeout", "6"], ["30s", "4s", "6s"])]
+#[case::proxy(format_proxy, &["--proxy", "http://flag.example:2"], ["", "http://file.example:1", "http://flag.example:2"])]
+#[case::max_body(format_max_body, &["--max-body", "3K"], ["16777216", "2097152", "3072"])]
+#[case::no_proxy(format_proxy, &["--proxy", "none"], ["", "http://file.example:1", ""])]
+#[case::stranger(describe_stranger_token, &["--stranger-token", "the-flags"], ["none", "the file's", "another"])]
 #[case::headers(
-    headers,
+    format_extra_headers,
     &["--header", "x-a: flag"],
     ["[]", "[ExtraHeader(X-A: file), ExtraHeader(X-B: file)]", "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"]
 )]
-#[case::case_header(case_header, &["--case-header", "X-Case-Flag"], ["", "X-Case-File", "X-Case-Flag"])]
+#[case::case_header(format_case_header, &["--case-header", "X-Case-Flag"], ["", "X-Case-File", "X-Case-Flag"])]
 #[case::known(
-    known,
+    format_values,
     &["--value", "message_id=2"],
     ["{}", r#"{"guild_id": "1", "message_id": "1"}"#, r#"{"guild_id": "1", "message_id": "2"}"#]
 )]
@@ -114,14 +117,14 @@ fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
     #[case] flags: &[&str],
     #[case] expected: [&str; 3],
 ) {
-    assert_eq!(seen(&given(None, &[])), expected[0]);
-    assert_eq!(seen(&given(Some(FILE), &[])), expected[1]);
-    assert_eq!(seen(&given(Some(FILE), flags)), expected[2]);
+    assert_eq!(seen(&resolve_or_panic(None, &[])), expected[0]);
+    assert_eq!(seen(&resolve_or_panic(Some(FILE), &[])), expected[1]);
+    assert_eq!(seen(&resolve_or_panic(Some(FILE), flags)), expected[2]);
 }
 
 #[test]
 fn the_header_of_the_case_is_none_that_every_request_carries() {
-    let failure = resolve(Some(FILE), &["--case-header", "x-b"]).err();
+    let failure = resolve_file_and_flags(Some(FILE), &["--case-header", "x-b"]).err();
     let message = failure.expect("it is refused").message;
     assert!(
         message.contains("`--case-header`: `x-b` carries another value in every request"),
@@ -131,7 +134,7 @@ fn the_header_of_the_case_is_none_that_every_request_carries() {
 
 #[test]
 fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
-    let given = given(Some(FILE), &["--trigger", "rate-limit=/flag"]);
+    let given = resolve_or_panic(Some(FILE), &["--trigger", "rate-limit=/flag"]);
     let hooks = format!("{:?}", given.triggers);
     assert_eq!(
         hooks,
@@ -143,9 +146,12 @@ fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
 fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
     let pem = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/issuer.pem");
     let file = format!("{FILE}ca_certs = ['{pem}']\n");
-    assert_eq!(given(Some(&file), &[]).options.extra_roots.len(), 1);
     assert_eq!(
-        given(Some(&file), &["--ca-cert", pem])
+        resolve_or_panic(Some(&file), &[]).options.extra_roots.len(),
+        1
+    );
+    assert_eq!(
+        resolve_or_panic(Some(&file), &["--ca-cert", pem])
             .options
             .extra_roots
             .len(),
@@ -165,7 +171,7 @@ fn a_certificate_of_a_flag_does_not_take_the_key_of_the_file(
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls");
     let file =
         format!("{FILE}cert = '{folder}/self-signed.pem'\nkey = '{folder}/self-signed-key.pem'\n");
-    match resolve(Some(&file), flags) {
+    match resolve_file_and_flags(Some(&file), flags) {
         Ok(given) => assert!(is_complete && given.options.client_identity.is_some()),
         Err(failure) => assert!(
             !is_complete && failure.message.contains("holds no private key"),
@@ -177,7 +183,7 @@ fn a_certificate_of_a_flag_does_not_take_the_key_of_the_file(
 
 #[test]
 fn without_anything_said_it_takes_as_long_as_is_usual() {
-    let given = given(None, &[]);
+    let given = resolve_or_panic(None, &[]);
     assert_eq!(given.options.timeouts.connect, Duration::from_secs(10));
     assert_eq!(given.options.timeouts.response, Duration::from_secs(30));
 }
@@ -189,7 +195,10 @@ fn no_token_is_seen_in_what_debug_prints_of_arguments_and_of_what_comes_of_them(
     let printed = format!("{args:?}");
     assert!(printed.contains("token: Some(Hidden(…))"), "{printed}");
     assert!(!printed.contains("hunter2"), "{printed}");
-    let printed = format!("{:?}", given(Some(FILE), &["--token", "hunter2"]));
+    let printed = format!(
+        "{:?}",
+        resolve_or_panic(Some(FILE), &["--token", "hunter2"])
+    );
     assert!(!printed.contains("hunter2") && !printed.contains("the-files"));
 }
 
@@ -199,7 +208,7 @@ fn what_a_flag_replaces_is_not_read() {
                 headers = { X-A = { env = 'NOT_SET_ANYWHERE' }, X-B = 'file' }\n";
     let flags = ["--token", "the-flags", "--header", "x-a: flag"];
     assert_eq!(
-        headers(&given(Some(file), &flags)),
+        format_extra_headers(&resolve_or_panic(Some(file), &flags)),
         "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"
     );
 }
@@ -207,9 +216,9 @@ fn what_a_flag_replaces_is_not_read() {
 #[test]
 fn a_command_is_not_run_for_a_token_that_a_flag_gives() {
     let file = "[targets.a]\nurl = 'http://localhost/v2'\ntoken = { command = 'exit 3' }\n";
-    let given = given(Some(file), &["--token", "the-flags"]);
+    let given = resolve_or_panic(Some(file), &["--token", "the-flags"]);
     assert!(given.options.credentials.get(Actor::Owner).is_some());
-    let failure = resolve(Some(file), &[]).expect_err("the command fails");
+    let failure = resolve_file_and_flags(Some(file), &[]).expect_err("the command fails");
     assert!(
         failure
             .message
@@ -223,7 +232,7 @@ fn a_command_is_not_run_for_a_token_that_a_flag_gives() {
 fn a_skip_whose_last_day_is_over_is_a_warning_and_skips_nothing() {
     let file = "[targets.a]\nurl = 'http://localhost/v2'\n\
                 skip = [{ pattern = 'gone/*', reason = 'old', until = '2020-02-29' }]\n";
-    let given = given(Some(file), &[]);
+    let given = resolve_or_panic(Some(file), &[]);
     assert_eq!(given.skips, TargetSkips::default());
     let [warning] = given.warnings.as_slice() else {
         panic!("one warning, not {:?}", given.warnings);
@@ -235,7 +244,9 @@ fn a_skip_whose_last_day_is_over_is_a_warning_and_skips_nothing() {
 #[test]
 fn all_mistakes_of_the_command_line_are_reported_at_once() {
     let flags = ["--value", "guild_di=1", "--limits", "fast"];
-    let message = resolve(None, &flags).expect_err("both are wrong").message;
+    let message = resolve_file_and_flags(None, &flags)
+        .expect_err("both are wrong")
+        .message;
     let lines: Vec<&str> = message.lines().collect();
     assert_eq!(
         lines,

@@ -72,8 +72,8 @@ impl ResolvedTarget {
             }
             let server = EmbeddedServer::start()?;
             loaded = loaded
-                .with_overrides(overriding_reference_settings(&server)?)
-                .with_fallback(fallback_reference_settings(&server)?);
+                .with_overrides(build_reference_overrides(&server)?)
+                .with_fallback(build_reference_fallbacks(&server)?);
             embedded = Some(server);
         }
         let ResolvedSettings {
@@ -181,9 +181,7 @@ impl ResolvedTarget {
 }
 
 /// Returns the settings of the reference server that override all others.
-fn overriding_reference_settings(
-    server: &EmbeddedServer,
-) -> Result<TargetSettings, CommandFailure> {
+fn build_reference_overrides(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
     let token = |text: &str| {
         Some(SourcedSetting::from_reference(ValueSource::Inline(
             text.to_owned(),
@@ -206,7 +204,7 @@ fn overriding_reference_settings(
 }
 
 /// Returns the settings of the reference server that any other source overrides.
-fn fallback_reference_settings(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
+fn build_reference_fallbacks(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
     let hooks = reference_triggers()
         .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
     Ok(TargetSettings {

@@ -37,19 +37,19 @@ pub(in crate::cli) struct SecretCommand {
 pub(super) struct PrintedSecret {
     pub(super) text: String,
     /// The end of the command.
-    pub(super) end: CommandEnd,
+    pub(super) end: CommandExitSummary,
 }
 
 /// The end of a command: all that messages say about it. Its output is no part of that.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CommandEnd {
+pub(super) struct CommandExitSummary {
     command: String,
     status: String,
     /// The first line of standard error that is not blank.
     stderr_line: Option<String>,
 }
 
-impl fmt::Display for CommandEnd {
+impl fmt::Display for CommandExitSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` ({}", self.command, self.status)?;
         if let Some(line) = &self.stderr_line {
@@ -80,16 +80,16 @@ pub(super) enum SecretCommandError {
     },
     /// The command ended with another status than 0.
     #[error("the command failed: {0}")]
-    Failed(CommandEnd),
+    Failed(CommandExitSummary),
     /// The output is empty.
     #[error("the command printed nothing: {0}")]
-    NoOutput(CommandEnd),
+    NoOutput(CommandExitSummary),
     /// The output is longer than any secret.
     #[error("the command printed more than 64 KiB: {0}")]
-    LongOutput(CommandEnd),
+    LongOutput(CommandExitSummary),
     /// The output is not UTF-8.
     #[error("the command printed something other than text: {0}")]
-    BinaryOutput(CommandEnd),
+    BinaryOutput(CommandExitSummary),
 }
 
 /// The streams of a command that has ended.
@@ -110,11 +110,11 @@ impl SecretCommand {
 
     /// Runs the command and returns its output without the trailing line break.
     pub(super) fn read_secret(&self) -> Result<PrintedSecret, SecretCommandError> {
-        let output = self.run_within(TIME_LIMIT)?;
-        let end = CommandEnd {
+        let output = self.run_with_time_limit(TIME_LIMIT)?;
+        let end = CommandExitSummary {
             command: self.text.clone(),
             status: output.status.to_string(),
-            stderr_line: find_shown_line(&output.stderr, &output.stdout),
+            stderr_line: excerpt_first_stderr_line(&output.stderr, &output.stdout),
         };
         if !output.status.success() {
             return Err(SecretCommandError::Failed(end));
@@ -135,19 +135,19 @@ impl SecretCommand {
     }
 
     /// Runs the command to its end, and kills it when the time is up.
-    fn run_within(&self, limit: Duration) -> Result<CommandOutput, SecretCommandError> {
+    fn run_with_time_limit(&self, limit: Duration) -> Result<CommandOutput, SecretCommandError> {
         let deadline = Instant::now() + limit;
         let timed_out = || SecretCommandError::TimedOut {
             command: self.text.clone(),
             limit,
         };
         let mut child = self
-            .start()
+            .spawn_shell()
             .map_err(|error| self.build_start_error(error))?;
         let stdout = read_in_background(child.stdout.take());
         let stderr = read_in_background(child.stderr.take());
-        let ended =
-            wait_until(&mut child, deadline).map_err(|error| self.build_start_error(error))?;
+        let ended = wait_for_exit_until(&mut child, deadline)
+            .map_err(|error| self.build_start_error(error))?;
         let Some(status) = ended else {
             // It may have ended by now.
             child.kill().ok();
@@ -165,7 +165,7 @@ impl SecretCommand {
     }
 
     /// Starts the command without standard input.
-    fn start(&self) -> io::Result<Child> {
+    fn spawn_shell(&self) -> io::Result<Child> {
         let mut shell = shell_command(&self.text);
         if !self.folder.as_os_str().is_empty() {
             shell.current_dir(&self.folder);
@@ -205,7 +205,7 @@ fn read_in_background(stream: Option<impl Read + Send + 'static>) -> Receiver<Ve
 }
 
 /// Waits for the end of a process; returns `None` if it still runs at the deadline.
-fn wait_until(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+fn wait_for_exit_until(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
@@ -226,17 +226,17 @@ fn strip_line_break(text: &str) -> &str {
 }
 
 /// Finds the first line of standard error that is not blank, printable and shortened; `None` if there is none, or if it repeats output.
-fn find_shown_line(stderr: &[u8], stdout: &[u8]) -> Option<String> {
+fn excerpt_first_stderr_line(stderr: &[u8], stdout: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    if repeats_output(line, stdout) {
+    if contains_stdout_line(line, stdout) {
         return None;
     }
     Some(excerpt_text(&escape_control_chars(line), MAX_STDERR_LINE))
 }
 
 /// Reports whether a line contains a line of the output, as a trace of the shell would.
-fn repeats_output(line: &str, stdout: &[u8]) -> bool {
+fn contains_stdout_line(line: &str, stdout: &[u8]) -> bool {
     let output = String::from_utf8_lossy(stdout);
     let mut own = output.lines().map(str::trim);
     own.any(|own| !own.is_empty() && line.contains(own))

@@ -7,12 +7,12 @@ use rstest::rstest;
 
 use super::SecretCommand;
 
-fn command(text: &str) -> SecretCommand {
+fn new_secret_command(text: &str) -> SecretCommand {
     SecretCommand::new(text, Path::new(""))
 }
 
 /// Returns what the command gives: its secret or the error.
-fn read(command: &SecretCommand) -> Result<String, String> {
+fn read_secret_text(command: &SecretCommand) -> Result<String, String> {
     match command.read_secret() {
         Ok(printed) => Ok(printed.text),
         Err(error) => Err(error.to_string()),
@@ -27,7 +27,10 @@ fn read(command: &SecretCommand) -> Result<String, String> {
 #[case::beside_a_warning("echo old >&2; echo hunter2", "hunter2")]
 #[case::beside_a_process_that_stays("sleep 5 >/dev/null & echo hunter2", "hunter2")]
 fn the_output_without_its_last_line_break_is_the_secret(#[case] text: &str, #[case] secret: &str) {
-    assert_eq!(read(&command(text)), Ok(secret.to_owned()));
+    assert_eq!(
+        read_secret_text(&new_secret_command(text)),
+        Ok(secret.to_owned())
+    );
 }
 
 #[test]
@@ -35,10 +38,11 @@ fn a_command_runs_in_its_folder() {
     let folder = std::env::temp_dir().join(format!("secret-{}", uuid::Uuid::new_v4()));
     std::fs::create_dir(&folder).expect("the folder can be made");
     std::fs::write(folder.join("owner"), "hunter2\n").expect("the file can be written");
-    let secret = read(&SecretCommand::new("cat owner", &folder));
+    let secret = read_secret_text(&SecretCommand::new("cat owner", &folder));
     std::fs::remove_dir_all(&folder).expect("it is there");
     assert_eq!(secret, Ok("hunter2".to_owned()));
-    let nowhere = read(&SecretCommand::new("cat owner", &folder)).expect_err("it is gone");
+    let nowhere =
+        read_secret_text(&SecretCommand::new("cat owner", &folder)).expect_err("it is gone");
     assert!(
         nowhere.starts_with("cannot run the command `cat owner`: "),
         "{nowhere}"
@@ -78,7 +82,7 @@ fn a_command_without_a_secret_is_an_error_that_names_it_but_not_its_output(
     #[case] text: &str,
     #[case] what: &str,
 ) {
-    let error = read(&command(text)).expect_err("there is no secret");
+    let error = read_secret_text(&new_secret_command(text)).expect_err("there is no secret");
     assert_eq!(error, what.replacen("{}", &format!("`{text}`"), 1));
     assert!(!error.contains("1337"), "{error}");
 }
@@ -88,7 +92,7 @@ fn a_command_without_a_secret_is_an_error_that_names_it_but_not_its_output(
 #[case::whose_output_stays_open("sleep 30 & exit 0")]
 fn a_command_that_does_not_end_in_time_is_given_up(#[case] text: &str) {
     let begun = Instant::now();
-    let Err(error) = command(text).run_within(Duration::from_secs(1)) else {
+    let Err(error) = new_secret_command(text).run_with_time_limit(Duration::from_secs(1)) else {
         panic!("it sleeps for longer");
     };
     assert_eq!(

@@ -23,7 +23,7 @@ impl SettingSource {
     }
 
     /// Returns the name of the owner's token in this source.
-    pub(super) fn owner_token_name(&self) -> &'static str {
+    pub(super) fn owner_token_setting_name(&self) -> &'static str {
         match self {
             Self::CommandLine(_) => "`--token`",
             Self::File(_) | Self::Reference => "`token`",

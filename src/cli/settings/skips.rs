@@ -58,7 +58,7 @@ impl TargetSkips {
 
 impl SkipRule {
     /// Returns the last day of a rule that no longer holds.
-    fn expired_day(&self, today: CalendarDay) -> Option<CalendarDay> {
+    fn last_day_if_expired(&self, today: CalendarDay) -> Option<CalendarDay> {
         self.until.filter(|day| *day < today)
     }
 
@@ -72,7 +72,7 @@ impl SkipRule {
 }
 
 /// Takes the rules of `skip`; the source of each is the place of its pattern.
-pub(super) fn take_skip_rules(
+pub(super) fn read_skip_rules(
     reader: &mut TableReader<'_>,
     who: &str,
 ) -> Vec<SourcedSetting<SkipRule>> {
@@ -107,7 +107,7 @@ fn parse_skip_rule(
     let mut entry = TableReader::new(reader.file, format!("{who}: skip"), table, span);
     let pattern = entry.take_required_text("pattern");
     let reason = entry.take_required_text("reason");
-    let until = take_day(&mut entry, "until");
+    let until = read_calendar_day(&mut entry, "until");
     entry.diagnose_unread_keys();
     let ((pattern, place), (reason, _)) = (pattern?, reason?);
     let rule = SkipRule {
@@ -119,7 +119,7 @@ fn parse_skip_rule(
 }
 
 /// Takes a day, written as a text or as a date of TOML.
-fn take_day(reader: &mut TableReader<'_>, key: &'static str) -> Option<CalendarDay> {
+fn read_calendar_day(reader: &mut TableReader<'_>, key: &'static str) -> Option<CalendarDay> {
     let node = reader.take_value(key)?;
     let day = match &node.value {
         TomlValue::Text(text) => text.parse().ok(),
@@ -149,7 +149,7 @@ impl SettingsResolver<'_> {
             source,
         } in settings
         {
-            match rule.expired_day(today) {
+            match rule.last_day_if_expired(today) {
                 Some(day) => {
                     let what = format!(
                         "`skip` of `{}` held until {day} and no longer applies: remove it, or write a later day",

@@ -1,13 +1,13 @@
 use rstest::rstest;
 
-use super::{SkipRule, TargetSkips, take_skip_rules};
+use super::{SkipRule, TargetSkips, read_skip_rules};
 use crate::baseline::CalendarDay;
 use crate::contract::SourceFile;
 use crate::contract::authored::TomlFileReader;
 use crate::suite::Case;
-use crate::suite::testing::{case_with_lines, cases};
+use crate::suite::testing::{case_text_with_lines, load_cases};
 
-fn rule(pattern: &str, reason: &str, until: Option<&str>) -> SkipRule {
+fn new_skip_rule(pattern: &str, reason: &str, until: Option<&str>) -> SkipRule {
     SkipRule {
         pattern: pattern.to_owned(),
         reason: reason.to_owned(),
@@ -16,10 +16,10 @@ fn rule(pattern: &str, reason: &str, until: Option<&str>) -> SkipRule {
 }
 
 /// Returns the rules of a file, or its mistakes as `line: what`.
-fn read(text: &str) -> Result<Vec<SkipRule>, Vec<String>> {
+fn parse_skip_rules(text: &str) -> Result<Vec<SkipRule>, Vec<String>> {
     let mut file = TomlFileReader::new(SourceFile::new("badreq.toml", text));
     let mut reader = file.parse("").expect("it is TOML");
-    let rules = take_skip_rules(&mut reader, "target `a`");
+    let rules = read_skip_rules(&mut reader, "target `a`");
     reader.diagnose_unread_keys();
     let mistakes: Vec<String> = file
         .into_diagnostics()
@@ -39,14 +39,14 @@ fn an_entry_has_a_pattern_a_reason_and_perhaps_a_last_day() {
                 { pattern = '13', reason = 'later', until = '2027-03-01' },\n  \
                 { pattern = 'books', reason = 'closed', until = 2027-03-01 },\n]\n";
     assert_eq!(
-        read(text),
+        parse_skip_rules(text),
         Ok(vec![
-            rule("books/*", "none yet", None),
-            rule("13", "later", Some("2027-03-01")),
-            rule("books", "closed", Some("2027-03-01")),
+            new_skip_rule("books/*", "none yet", None),
+            new_skip_rule("13", "later", Some("2027-03-01")),
+            new_skip_rule("books", "closed", Some("2027-03-01")),
         ])
     );
-    assert_eq!(read(""), Ok(vec![]));
+    assert_eq!(parse_skip_rules(""), Ok(vec![]));
 }
 
 #[rstest]
@@ -89,7 +89,7 @@ fn an_entry_has_a_pattern_a_reason_and_perhaps_a_last_day() {
     "1: target `a`: skip: unknown key `untl`"
 )]
 fn a_wrong_entry_is_a_mistake_at_its_line(#[case] text: &str, #[case] what: &str) {
-    assert_eq!(read(text), Err(vec![what.to_owned()]));
+    assert_eq!(parse_skip_rules(text), Err(vec![what.to_owned()]));
 }
 
 #[rstest]
@@ -98,24 +98,27 @@ fn a_wrong_entry_is_a_mistake_at_its_line(#[case] text: &str, #[case] what: &str
 #[case::the_day_after("2027-03-02", Some("2027-03-01"))]
 fn an_entry_holds_up_to_and_with_its_last_day(#[case] today: &str, #[case] expired: Option<&str>) {
     let today: CalendarDay = today.parse().expect("it is a day");
-    let own = rule("books", "closed", Some("2027-03-01"));
+    let own = new_skip_rule("books", "closed", Some("2027-03-01"));
     let expired: Option<CalendarDay> = expired.map(|day| day.parse().expect("it is a day"));
-    assert_eq!(own.expired_day(today), expired);
-    assert_eq!(rule("books", "closed", None).expired_day(today), None);
+    assert_eq!(own.last_day_if_expired(today), expired);
+    assert_eq!(
+        new_skip_rule("books", "closed", None).last_day_if_expired(today),
+        None
+    );
 }
 
 /// Returns `books/one` of row 13, and `books/two` of row 12 as two actors.
-fn shelf() -> Vec<Case> {
-    let one = case_with_lines("").replace("id = \"a\"", "id = \"one\"");
-    let two = case_with_lines("as = [\"owner\", \"stranger\"]")
+fn build_book_cases() -> Vec<Case> {
+    let one = case_text_with_lines("").replace("id = \"a\"", "id = \"one\"");
+    let two = case_text_with_lines("as = [\"owner\", \"stranger\"]")
         .replace("id = \"a\"", "id = \"two\"")
         .replace("\"13\"", "\"12\"");
-    cases(&format!("{one}\n{two}"))
+    load_cases(&format!("{one}\n{two}"))
 }
 
 /// Returns the notes about these rules, and the names of the cases that are left.
-fn apply(rules: Vec<SkipRule>) -> (Vec<String>, Vec<String>) {
-    let shelf = shelf();
+fn remove_skipped_book_cases(rules: Vec<SkipRule>) -> (Vec<String>, Vec<String>) {
+    let shelf = build_book_cases();
     let mut cases: Vec<&Case> = shelf.iter().collect();
     let notes = TargetSkips { rules }.remove_skipped_cases(&mut cases);
     let names = cases.iter().map(|case| case.name.name_in_suite()).collect();
@@ -125,17 +128,17 @@ fn apply(rules: Vec<SkipRule>) -> (Vec<String>, Vec<String>) {
 #[rstest]
 #[case::none(vec![], &[], &["one", "two@owner", "two@stranger"])]
 #[case::a_row(
-    vec![rule("12", "no loans yet", Some("2027-03-01"))],
+    vec![new_skip_rule("12", "no loans yet", Some("2027-03-01"))],
     &["skipping 2 cases of `12`: no loans yet (until 2027-03-01)"],
     &["one"]
 )]
 #[case::a_case_and_then_its_suite(
-    vec![rule("books/two@owner", "no loans yet", None), rule("books", "closed", None)],
+    vec![new_skip_rule("books/two@owner", "no loans yet", None), new_skip_rule("books", "closed", None)],
     &["skipping 1 case of `books/two@owner`: no loans yet", "skipping 2 cases of `books`: closed"],
     &[]
 )]
 #[case::what_is_skipped_already(
-    vec![rule("books", "closed", None), rule("13", "no books", None)],
+    vec![new_skip_rule("books", "closed", None), new_skip_rule("13", "no books", None)],
     &["skipping 3 cases of `books`: closed"],
     &[]
 )]
@@ -144,7 +147,7 @@ fn each_rule_that_skips_something_says_how_much_and_why(
     #[case] notes: &[&str],
     #[case] left: &[&str],
 ) {
-    let (own_notes, own_left) = apply(rules);
+    let (own_notes, own_left) = remove_skipped_book_cases(rules);
     assert_eq!(own_notes, notes);
     assert_eq!(own_left, left);
 }
@@ -153,11 +156,14 @@ fn each_rule_that_skips_something_says_how_much_and_why(
 fn the_reason_of_a_case_is_that_of_its_first_rule() {
     let skips = TargetSkips {
         rules: vec![
-            rule("12", "no loans yet", Some("2027-03-01")),
-            rule("books/two", "closed", None),
+            new_skip_rule("12", "no loans yet", Some("2027-03-01")),
+            new_skip_rule("books/two", "closed", None),
         ],
     };
-    let reasons: Vec<Option<String>> = shelf().iter().map(|case| skips.find_reason(case)).collect();
+    let reasons: Vec<Option<String>> = build_book_cases()
+        .iter()
+        .map(|case| skips.find_reason(case))
+        .collect();
     let loans = Some("no loans yet (until 2027-03-01)".to_owned());
     assert_eq!(reasons, [None, loans.clone(), loans]);
 }

@@ -1,6 +1,6 @@
 //! The choice of the target: from arguments, environment and configuration file, in this order.
 
-use super::config_file::{CONFIG_FILE_NAME, ConfigFile, REFERENCE_TARGET, is_target_name};
+use super::config_file::{CONFIG_FILE_NAME, ConfigFile, REFERENCE_TARGET, is_valid_target_name};
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::target::{BaseUrl, BaseUrlError};
@@ -29,7 +29,7 @@ impl TargetChoice {
         if text == REFERENCE_TARGET {
             return Ok(Self::Reference);
         }
-        if !is_target_name(text) {
+        if !is_valid_target_name(text) {
             let address = text.parse();
             return address.map(Self::Url).map_err(|error: BaseUrlError| {
                 CommandFailure::from_error(ExitStatus::Usage, &error)
@@ -42,7 +42,7 @@ impl TargetChoice {
                 format!(
                     "`{}` has no target `{text}`: {}",
                     config.name(),
-                    config.suggest_target(text)
+                    config.format_unknown_target_hint(text)
                 ),
             )),
             None => Err(CommandFailure::new(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::secret_command::{CommandEnd, SecretCommand};
+use super::secret_command::{CommandExitSummary, SecretCommand};
 use super::setting_source::SourcedSetting;
 use crate::cli::system::is_accessible_by_others;
 use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlNode, TomlValue};
@@ -22,13 +22,13 @@ pub(in crate::cli) enum ValueSource {
 
 /// A key of a table that names the source of a value.
 #[derive(Clone, Copy, Debug)]
-enum SourceKey {
+enum ValueSourceKey {
     Env,
     File,
     Command,
 }
 
-impl SourceKey {
+impl ValueSourceKey {
     const ALL: [Self; 3] = [Self::Env, Self::File, Self::Command];
 
     fn name(self) -> &'static str {
@@ -42,7 +42,7 @@ impl SourceKey {
 
 /// Takes the value of a key: a text, `{ env = "NAME" }`, `{ file = "PATH" }` or `{ command = "COMMAND" }`; the path is relative to `folder`, in which
 /// the command runs, too.
-pub(super) fn take_value_source(
+pub(super) fn read_value_source(
     reader: &mut TableReader<'_>,
     folder: &Path,
     key: &'static str,
@@ -73,7 +73,7 @@ pub(super) fn parse_value_source(
     };
     let is_empty = table.is_empty();
     let mut reader = TableReader::new(file, who.to_owned(), table, span.clone());
-    let given: Vec<(SourceKey, String, Span)> = SourceKey::ALL
+    let given: Vec<(ValueSourceKey, String, Span)> = ValueSourceKey::ALL
         .into_iter()
         .filter_map(|key| {
             let (text, at) = reader.take_nonblank_text(key.name())?;
@@ -107,13 +107,15 @@ const SOURCE_HINT: &str =
 fn build_value_source(
     reader: &mut TableReader<'_>,
     folder: &Path,
-    key: SourceKey,
+    key: ValueSourceKey,
     text: &str,
     at: &Span,
 ) -> Option<ValueSource> {
     match key {
-        SourceKey::Env if is_variable_name(text) => Some(ValueSource::Variable(text.to_owned())),
-        SourceKey::Env => {
+        ValueSourceKey::Env if is_env_var_name(text) => {
+            Some(ValueSource::Variable(text.to_owned()))
+        }
+        ValueSourceKey::Env => {
             // The text may be the secret itself, so it is not repeated.
             let hint = "write `NAME`, without `$`".to_owned();
             reader.diagnose_with_optional_hint(
@@ -123,12 +125,12 @@ fn build_value_source(
             );
             None
         }
-        SourceKey::File => Some(ValueSource::File(folder.join(text))),
-        SourceKey::Command => Some(ValueSource::Command(SecretCommand::new(text, folder))),
+        ValueSourceKey::File => Some(ValueSource::File(folder.join(text))),
+        ValueSourceKey::Command => Some(ValueSource::Command(SecretCommand::new(text, folder))),
     }
 }
 
-fn is_variable_name(text: &str) -> bool {
+fn is_env_var_name(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !text.starts_with(|c: char| c.is_ascii_digit())
 }
@@ -139,7 +141,7 @@ pub(super) struct LoadedValue {
     /// A warning about the safety of the secret.
     pub(super) warning: Option<String>,
     /// The end of the command that printed the value.
-    pub(super) command: Option<CommandEnd>,
+    pub(super) command: Option<CommandExitSummary>,
 }
 
 impl LoadedValue {

@@ -31,7 +31,7 @@ impl DeserializeError {
     }
 
     /// Sets the place of the mistake unless it has one already.
-    fn with_span(mut self, span: &Span) -> Self {
+    fn with_span_if_missing(mut self, span: &Span) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
     }
@@ -84,7 +84,7 @@ impl<'de> Deserializer<'de> for &'de TomlNode {
                 pending_value: None,
             }),
         };
-        read.map_err(|error| error.with_span(&self.span))
+        read.map_err(|error| error.with_span_if_missing(&self.span))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
@@ -119,7 +119,7 @@ impl<'de> Deserializer<'de> for &'de TomlNode {
                 Err(DeserializeError::new(what, None))
             }
         };
-        read.map_err(|error| error.with_span(&self.span))
+        read.map_err(|error| error.with_span_if_missing(&self.span))
     }
 
     forward_to_deserialize_any! {
@@ -160,7 +160,7 @@ impl<'de> MapAccess<'de> for TableAccess<'de> {
         self.pending_value = Some(value);
         seed.deserialize(BorrowedStrDeserializer::new(key))
             .map(Some)
-            .map_err(|error: DeserializeError| error.with_span(span))
+            .map_err(|error: DeserializeError| error.with_span_if_missing(span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(
@@ -171,7 +171,7 @@ impl<'de> MapAccess<'de> for TableAccess<'de> {
             // A type that converts what it read fails without a place.
             Some(value) => seed
                 .deserialize(value)
-                .map_err(|error| error.with_span(&value.span)),
+                .map_err(|error| error.with_span_if_missing(&value.span)),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }
@@ -191,7 +191,7 @@ mod tests {
         level: crate::contract::Level,
     }
 
-    fn flaw_of(text: &str) -> Diagnostic {
+    fn diagnose_text(text: &str) -> Diagnostic {
         let mut file =
             TomlFileReader::new(SourceFile::new("things.toml", format!("[thing]\n{text}")));
         let mut root = file.parse("").expect("it is TOML");
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_key_is_answered_with_the_right_one() {
-        let flaw = flaw_of("levle = \"must\"\n");
+        let flaw = diagnose_text("levle = \"must\"\n");
         assert_eq!(flaw.message, "unknown key `levle`");
         assert_eq!(flaw.hint.as_deref(), Some("did you mean `level`?"));
         assert_eq!(flaw.line(), Some(2));
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_value_far_from_all_others_is_answered_with_the_whole_choice() {
-        let flaw = flaw_of("level = \"absolutely\"\n");
+        let flaw = diagnose_text("level = \"absolutely\"\n");
         assert_eq!(flaw.message, "unknown value `absolutely`");
         assert_eq!(
             flaw.hint.as_deref(),
@@ -220,12 +220,12 @@ mod tests {
 
     #[test]
     fn a_missing_key_is_named() {
-        assert_eq!(flaw_of("").message, "the key `level` is missing");
+        assert_eq!(diagnose_text("").message, "the key `level` is missing");
     }
 
     #[test]
     fn a_value_of_another_type_is_shown_at_its_own_place() {
-        let flaw = flaw_of("level = 3\n");
+        let flaw = diagnose_text("level = 3\n");
         assert_eq!(flaw.message, "this is a number, and has to be a text");
         assert_eq!(flaw.line_text(), Some("level = 3"));
     }

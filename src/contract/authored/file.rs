@@ -35,7 +35,7 @@ impl TomlFileReader {
     }
 
     /// Returns the line of a byte, counted from 1.
-    pub(crate) fn line_at(&self, byte: usize) -> usize {
+    pub(crate) fn line_number_at(&self, byte: usize) -> usize {
         self.line_ends.partition_point(|end| *end < byte) + 1
     }
 
@@ -45,7 +45,7 @@ impl TomlFileReader {
     /// Fails with [`Diagnostics`]: every mistake in the file.
     pub(crate) fn into_result<T>(self, read: Option<T>) -> Result<T, Diagnostics> {
         let page = self.page.clone();
-        match (Diagnostics::new(self.into_diagnostics()), read) {
+        match (Diagnostics::from_nonempty(self.into_diagnostics()), read) {
             (None, Some(read)) => Ok(read),
             (Some(flaws), _) => Err(flaws),
             (None, None) => Err(page.whole_file_diagnostic("the page cannot be read").into()),

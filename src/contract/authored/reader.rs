@@ -21,7 +21,7 @@ impl TomlFileReader {
     /// Parses the file as TOML and returns a reader of its root table, which messages call `what`; returns `None` if the file is not TOML.
     pub(crate) fn parse(&mut self, what: &str) -> Option<TableReader<'_>> {
         let tree = TomlNode::parse_document(&self.page.text);
-        self.start_reading_parsed_table(tree, what)
+        self.build_root_reader_or_diagnose(tree, what)
     }
 
     /// Parses `text` instead of the file's own text, which has the same length but its secrets masked for display.
@@ -31,10 +31,10 @@ impl TomlFileReader {
         text: &str,
         what: &str,
     ) -> Option<TableReader<'_>> {
-        self.start_reading_parsed_table(TomlNode::parse_document(text), what)
+        self.build_root_reader_or_diagnose(TomlNode::parse_document(text), what)
     }
 
-    fn start_reading_parsed_table(
+    fn build_root_reader_or_diagnose(
         &mut self,
         tree: Result<TomlTable, SyntaxErrors>,
         what: &str,
@@ -112,8 +112,8 @@ impl<'f> TableReader<'f> {
     }
 
     /// Returns the line of a byte, counted from 1.
-    pub(crate) fn line_at(&self, byte: usize) -> usize {
-        self.file.line_at(byte)
+    pub(crate) fn line_number_at(&self, byte: usize) -> usize {
+        self.file.line_number_at(byte)
     }
 
     /// Records that a word is none of a closed set of choices; the hint names the nearest choice, or all of them.
@@ -208,7 +208,7 @@ impl<'f> TableReader<'f> {
     }
 
     /// Takes a natural number.
-    pub(crate) fn take_count(&mut self, key: &'static str) -> Option<u64> {
+    pub(crate) fn take_natural_number(&mut self, key: &'static str) -> Option<u64> {
         let node = self.take_value(key)?;
         let number = match &node.value {
             TomlValue::Scalar(value) => value.as_u64(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ResponseChangeGroup;
 use super::difference::find_differences;
 use super::facts::{FactReader, FactValue, ResponseFacts};
-use super::group::FoundDifferences;
+use super::group::DifferenceCollector;
 use super::volatile_places::VolatilePlaces;
 use crate::outcome::{CaseOutcome, RunOutcome, Verdict, VolatileFieldNames};
 
@@ -21,13 +21,13 @@ pub(in crate::outcome) fn compare_responses<'r>(
         .into_iter()
         .find_map(|run| run.volatile_fields.as_ref())
         .unwrap_or(&unknown);
-    let volatile = VolatilePlaces::find([old, new], names);
+    let volatile = VolatilePlaces::from_runs([old, new], names);
     let before: BTreeMap<&str, &CaseOutcome> = old
         .cases
         .iter()
         .map(|own| (own.case.name.as_str(), own))
         .collect();
-    let mut found = FoundDifferences::default();
+    let mut found = DifferenceCollector::default();
     for outcome in &new.cases {
         let old_facts = before
             .get(outcome.case.name.as_str())
@@ -41,7 +41,7 @@ pub(in crate::outcome) fn compare_responses<'r>(
             if let FactValue::Text(text) = value
                 && old_facts.values.get(place) == Some(value)
             {
-                found.add_unchanged(place, text);
+                found.add_unchanged_text(place, text);
             }
         }
         let row = old_facts.row;
@@ -52,7 +52,7 @@ pub(in crate::outcome) fn compare_responses<'r>(
             found.add(difference, outcome);
         }
     }
-    found.into_changes()
+    found.into_change_groups()
 }
 
 /// Reads the facts of the response that was judged; `None` where the case came to no verdict, or nothing was received.

@@ -71,7 +71,7 @@ fn find_row_difference(old: &ResponseFacts, new: &ResponseFacts) -> Option<FactD
     // A code that no row has is still found where the other response has its code.
     let code_in = |facts: &ResponseFacts, other: &ResponseFacts| match (facts.row, other.row) {
         (Some(row), _) => Some(Value::from(row.code()).to_string()),
-        (None, Some(row)) => find_code(facts, other, row),
+        (None, Some(row)) => find_code_at_same_place(facts, other, row),
         (None, None) => None,
     };
     let (before, after) = (code_in(old, new), code_in(new, old));
@@ -80,8 +80,8 @@ fn find_row_difference(old: &ResponseFacts, new: &ResponseFacts) -> Option<FactD
         return None;
     }
     let (before, after) = (
-        describe_outcome(old, before.as_deref()),
-        describe_outcome(new, after.as_deref()),
+        describe_status_and_code(old, before.as_deref()),
+        describe_status_and_code(new, after.as_deref()),
     );
     Some(FactDifference {
         at: FactPlace::BodyForm,
@@ -93,7 +93,11 @@ fn find_row_difference(old: &ResponseFacts, new: &ResponseFacts) -> Option<FactD
 }
 
 /// Finds the code of a response at the place where the other one has the code of its row.
-fn find_code(facts: &ResponseFacts, other: &ResponseFacts, row: ErrorId) -> Option<String> {
+fn find_code_at_same_place(
+    facts: &ResponseFacts,
+    other: &ResponseFacts,
+    row: ErrorId,
+) -> Option<String> {
     match facts.values.get(other.find_code_place(row)?)? {
         FactValue::Text(text) => Some(format!("\"{text}\"")),
         FactValue::Literal(literal) => Some(literal.clone()),
@@ -101,7 +105,7 @@ fn find_code(facts: &ResponseFacts, other: &ResponseFacts, row: ErrorId) -> Opti
     }
 }
 
-fn describe_outcome(facts: &ResponseFacts, code: Option<&str>) -> String {
+fn describe_status_and_code(facts: &ResponseFacts, code: Option<&str>) -> String {
     match code {
         Some(code) => format!("{}/{code}", facts.status),
         None if facts.is_success() => format!("{}, served", facts.status),
@@ -125,16 +129,16 @@ fn build_value_difference(
             }
         }
         (before, after) => ResponseEdit::Replaced {
-            before: show(place, before),
-            after: show(place, after),
+            before: format_fact_value(place, before),
+            after: format_fact_value(place, after),
         },
     };
     FactDifference {
         at: place.clone(),
         place: to_response_place(place),
         edit,
-        before: Some(show(place, before)),
-        after: Some(show(place, after)),
+        before: Some(format_fact_value(place, before)),
+        after: Some(format_fact_value(place, after)),
     }
 }
 
@@ -155,8 +159,8 @@ fn find_moved_added_removed_places(
             at: FactPlace::Body(from.clone()),
             place: ResponsePlace::BodyForm,
             edit: ResponseEdit::Moved {
-                before: mask_indices(parent(&from)),
-                after: mask_indices(parent(&to)),
+                before: mask_indices(parent_pointer(&from)),
+                after: mask_indices(parent_pointer(&to)),
             },
             before: Some(from),
             after: Some(to),
@@ -164,7 +168,7 @@ fn find_moved_added_removed_places(
     }
     let of_one = |facts: &ResponseFacts, place: &FactPlace| {
         let value = facts.values.get(place)?;
-        Some(show(place, value))
+        Some(format_fact_value(place, value))
     };
     found.extend(find_outermost_places(&gone).map(|place| FactDifference {
         at: place.clone(),
@@ -226,7 +230,8 @@ fn is_around_or_at(place: &FactPlace, pointer: &str) -> bool {
 fn find_outermost_places(places: &BTreeSet<FactPlace>) -> impl Iterator<Item = &FactPlace> {
     places.iter().filter(|place| match place {
         FactPlace::Body(pointer) => {
-            pointer.is_empty() || !places.contains(&FactPlace::Body(parent(pointer).to_owned()))
+            pointer.is_empty()
+                || !places.contains(&FactPlace::Body(parent_pointer(pointer).to_owned()))
         }
         FactPlace::Header(_) | FactPlace::BodyForm | FactPlace::BodyText => true,
     })
@@ -241,7 +246,7 @@ fn to_response_place(place: &FactPlace) -> ResponsePlace {
     }
 }
 
-fn show(place: &FactPlace, value: &FactValue) -> String {
+fn format_fact_value(place: &FactPlace, value: &FactValue) -> String {
     match value {
         FactValue::Text(text) if *place == FactPlace::BodyForm => text.clone(),
         FactValue::Text(text) => format!("\"{text}\""),
@@ -262,7 +267,7 @@ fn describe_fact_type(value: &FactValue) -> &'static str {
     }
 }
 
-fn parent(pointer: &str) -> &str {
+fn parent_pointer(pointer: &str) -> &str {
     pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 

@@ -202,13 +202,13 @@ fn redact_run_mark(text: &str, run_id: &str) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         out.push_str("[run]");
-        out.push_str(part.get(start_time_length(part)..).unwrap_or(part));
+        out.push_str(part.get(leading_timestamp_length(part)..).unwrap_or(part));
     }
     out
 }
 
 /// Returns the length of a time such as `-20261201T024551Z` at the beginning of a text; 0 where there is none.
-fn start_time_length(text: &str) -> usize {
+fn leading_timestamp_length(text: &str) -> usize {
     const FORM: &[u8] = b"-ddddddddTddddddZ";
     let fits = text.as_bytes().get(..FORM.len()).is_some_and(|head| {
         FORM.iter().zip(head).all(|(form, byte)| match form {

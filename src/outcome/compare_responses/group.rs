@@ -16,7 +16,7 @@ const MIN_EDITS_OF_EVERY_TEXT: usize = 3;
 
 /// The differences found so far, and the texts that did not change.
 #[derive(Debug, Default)]
-pub(super) struct FoundDifferences<'r> {
+pub(super) struct DifferenceCollector<'r> {
     by_place: BTreeMap<ResponsePlace, Vec<FoundDifference<'r>>>,
     unchanged: BTreeMap<FactPlace, BTreeSet<String>>,
 }
@@ -28,7 +28,7 @@ struct FoundDifference<'r> {
     shown: ResponseDifference<'r>,
 }
 
-impl<'r> FoundDifferences<'r> {
+impl<'r> DifferenceCollector<'r> {
     /// Adds a difference between the responses to a case.
     pub(super) fn add(&mut self, difference: FactDifference, outcome: &'r CaseOutcome) {
         let FactDifference {
@@ -48,7 +48,7 @@ impl<'r> FoundDifferences<'r> {
     }
 
     /// Adds a text that is the same in both runs.
-    pub(super) fn add_unchanged(&mut self, at: &FactPlace, text: &str) {
+    pub(super) fn add_unchanged_text(&mut self, at: &FactPlace, text: &str) {
         if let Some(texts) = self.unchanged.get_mut(at) {
             texts.insert(text.to_owned());
         } else {
@@ -58,10 +58,10 @@ impl<'r> FoundDifferences<'r> {
     }
 
     /// Groups the differences by cause: changed rows first, then the changes with the most cases.
-    pub(super) fn into_changes(self) -> Vec<ResponseChangeGroup<'r>> {
+    pub(super) fn into_change_groups(self) -> Vec<ResponseChangeGroup<'r>> {
         let mut changes = Vec::new();
         for (place, found) in self.by_place {
-            group_place(&place, found, &self.unchanged, &mut changes);
+            group_differences_at_place(&place, found, &self.unchanged, &mut changes);
         }
         changes.sort_by_cached_key(|own| {
             let is_row = own.place == ResponsePlace::Row;
@@ -71,7 +71,7 @@ impl<'r> FoundDifferences<'r> {
     }
 }
 
-fn group_place<'r>(
+fn group_differences_at_place<'r>(
     place: &ResponsePlace,
     found: Vec<FoundDifference<'r>>,
     unchanged: &BTreeMap<FactPlace, BTreeSet<String>>,
@@ -108,7 +108,7 @@ fn group_place<'r>(
     let all: Vec<&FoundDifference<'_>> = texts.values().flatten().collect();
     let total = count_old_texts(&all);
     let is_row = *place == ResponsePlace::Row;
-    let is_every = !is_row && is_nearly_every_text(&all, total, unchanged);
+    let is_every = !is_row && has_nearly_every_text_changed(&all, total, unchanged);
     let mut rest = Vec::new();
     for (edit, found) in texts {
         let count = count_old_texts(&found.iter().collect::<Vec<_>>());
@@ -165,7 +165,7 @@ fn count_old_texts(found: &[&FoundDifference<'_>]) -> usize {
 }
 
 /// Reports whether at least ten of eleven different texts at these places changed.
-fn is_nearly_every_text(
+fn has_nearly_every_text_changed(
     found: &[&FoundDifference<'_>],
     changed: usize,
     unchanged: &BTreeMap<FactPlace, BTreeSet<String>>,

@@ -8,23 +8,23 @@ use crate::contract::ErrorId;
 use crate::outcome::{CaseOutcome, RunOutcome, VolatileFieldNames};
 
 /// The rows whose responses have a place with this behaviour; `None` stands for responses that are no row.
-type Rows = BTreeSet<Option<ErrorId>>;
+type ResponseRowSet = BTreeSet<Option<ErrorId>>;
 
 /// The places whose values differed, or not, between a bad request and its repetition.
 #[derive(Debug, Default)]
 pub(super) struct VolatilePlaces {
-    differing: BTreeMap<FactPlace, Rows>,
-    stable: BTreeMap<FactPlace, Rows>,
+    differing: BTreeMap<FactPlace, ResponseRowSet>,
+    stable: BTreeMap<FactPlace, ResponseRowSet>,
 }
 
 impl VolatilePlaces {
     /// Finds the volatile places in the responses of two runs.
-    pub(super) fn find(runs: [&RunOutcome; 2], names: &VolatileFieldNames) -> Self {
+    pub(super) fn from_runs(runs: [&RunOutcome; 2], names: &VolatileFieldNames) -> Self {
         let mut places = Self::default();
         for run in runs {
             for outcome in &run.cases {
                 let reader = FactReader::new(outcome, names, &run.run.id);
-                if let Some((first, second)) = read_repetition(outcome, &reader) {
+                if let Some((first, second)) = read_original_and_repeat(outcome, &reader) {
                     places.add_repetition(outcome.observed, &first, &second);
                 }
             }
@@ -66,7 +66,7 @@ impl VolatilePlaces {
 }
 
 /// Reads the responses to the bad request and to its repetition in the same attempt.
-fn read_repetition(
+fn read_original_and_repeat(
     outcome: &CaseOutcome,
     reader: &FactReader<'_>,
 ) -> Option<(ResponseFacts, ResponseFacts)> {

@@ -8,17 +8,21 @@ mod violations;
 
 // The parts of `check` that tests of higher rooms need, and nothing else does.
 pub(crate) use crate::check::{
-    BodyFormBreach, BodyFormRule, BurstBreach, BurstInconclusiveReason, ErrorDetailsBreach,
-    ExceededLengthLimit, ExpectedMessage, FoundLengths, LeakBreach, LeakKind, LeakedText,
-    LengthKeys, LocatedValue, NonObjectBodyKind, RateHeaderBreach, RepetitionBreach,
+    BodySchemaBreach, BodySchemaRule, BurstBreach, BurstInconclusiveReason, ErrorDetailsBreach,
+    ErrorLengthKeys, ExceededLengthLimit, ExpectedMessage, LeakBreach, LeakKind, LeakedText,
+    LocatedValue, NonObjectBodyKind, RateHeaderBreach, ReceivedErrorLengths, RepetitionBreach,
     ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach,
 };
-pub(crate) use outcomes::{case, exchange, row, run};
-pub(crate) use reasons::{inconclusive_burst, lost_fixture, panicked};
-pub(crate) use responses::reset_in_seconds;
-pub(crate) use shapes::every_shape;
+pub(crate) use outcomes::{case_outcome, error_row, exchange_with_response, run_outcome};
+pub(crate) use reasons::{
+    fixture_creation_failure, harness_panic_verdict, inconclusive_burst_reason,
+};
+pub(crate) use responses::reset_header_finding;
+pub(crate) use shapes::every_breach_variant;
 pub(crate) use violations::{
-    accepted_row_seven, bare_response, failed_control, fingerprint, not_an_integer, not_an_object,
-    pointer, response_summary, served_summary, shown_token, violation, violation_of,
-    violation_with, wrong_message, wrong_row, wrong_row_with_code,
+    accepted_row_seven, bare_response_summary, failed_control_breach, fingerprint, json_pointer,
+    leaked_token_violation, non_integer_code_violation, non_object_body_violation,
+    response_summary, served_response_summary, violation, violation_for_defect,
+    violation_with_bindings, wrong_message_violation, wrong_row_violation,
+    wrong_row_violation_with_code,
 };

@@ -16,7 +16,7 @@ use crate::exchange::{
 };
 
 /// Returns a row of the error table with these values.
-pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> ErrorRow {
+pub(crate) fn error_row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> ErrorRow {
     ErrorRow {
         id: ErrorId::new(code, status),
         code: code.into(),
@@ -30,7 +30,7 @@ pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> E
 }
 
 /// Returns an exchange with this status code and body in its response.
-pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
+pub(crate) fn exchange_with_response(status: u16, body: &str) -> Exchange {
     let plain = |text: &str| RequestHeaderValue::Plain(WireBytes::from(text));
     Exchange {
         request: Request {
@@ -66,7 +66,7 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
 }
 
 /// Returns a case of this name that expects row 7, with this verdict.
-pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> CaseOutcome {
+pub(crate) fn case_outcome(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> CaseOutcome {
     CaseOutcome {
         case: CaseInfo {
             name: format!("things/{name}"),
@@ -98,17 +98,17 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> C
         undocumented: None,
         steps: vec![RecordedExchange::new(
             ExchangeRole::BadRequest,
-            exchange(404, r#"{"code":8,"message":"Gone."}"#),
+            exchange_with_response(404, r#"{"code":8,"message":"Gone."}"#),
         )],
         bindings: Vec::new(),
     }
 }
 
 /// Returns a run of these cases against a table of the rows 7 and, in the errata, 8.
-pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
+pub(crate) fn run_outcome(cases: Vec<CaseOutcome>) -> RunOutcome {
     let table = vec![
-        row(7, 404, "No such thing.", RowOrigin::Document),
-        row(8, 404, "Gone.", RowOrigin::Errata),
+        error_row(7, 404, "No such thing.", RowOrigin::Document),
+        error_row(8, 404, "Gone.", RowOrigin::Errata),
     ];
     RunOutcome {
         rows: derive_row_outcomes(&table, &cases),

@@ -6,7 +6,7 @@ use super::super::{
 use crate::check::BurstInconclusiveReason;
 
 /// Returns the failure of a fixture that could not be created.
-pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> InconclusiveReason {
+pub(crate) fn fixture_creation_failure(fixture: &str, detail: &str) -> InconclusiveReason {
     InconclusiveReason::Fixture(FixtureFailure {
         fixture: fixture.to_owned(),
         step: FixtureStep::Make,
@@ -15,7 +15,7 @@ pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> InconclusiveReason {
 }
 
 /// Returns the failure of a burst that was inconclusive in three tries.
-pub(crate) fn inconclusive_burst() -> InconclusiveReason {
+pub(crate) fn inconclusive_burst_reason() -> InconclusiveReason {
     InconclusiveReason::Condition(ConditionFailure::InconclusiveBurst {
         tries: 3,
         open: vec![BurstInconclusiveReason::SentTooSlowly {
@@ -26,7 +26,7 @@ pub(crate) fn inconclusive_burst() -> InconclusiveReason {
 }
 
 /// Returns the verdict of a case in which the harness panicked.
-pub(crate) fn panicked() -> Verdict {
+pub(crate) fn harness_panic_verdict() -> Verdict {
     Verdict::HarnessError {
         reason: HarnessFailure::Panic,
     }

@@ -8,7 +8,7 @@ use crate::exchange::Actor;
 use crate::outcome::{ResponseExample, ResponseFinding, combine_status_counts};
 
 /// Returns a finding about reset headers in seconds. Each item has a status code, the number of broken responses, and the number of all responses.
-pub(crate) fn reset_in_seconds(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
+pub(crate) fn reset_header_finding(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
     let breach: Breach = RateHeaderBreach::Reset {
         name: "x-reset".to_owned(),
         earliest_ms: 1_700_000_000_000,

@@ -2,38 +2,44 @@
 
 use serde_json::{Map, json};
 
-use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
+use super::{
+    accepted_row_seven, bare_response_summary, failed_control_breach, json_pointer,
+    response_summary,
+};
 use crate::check::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace,
-    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths, FoundText,
-    LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, NonObjectBodyKind,
-    RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach,
-    RowBreach, SideEffectBreach, WireFormatBreach,
+    AcceptedRow, BodyRetryAfterBreach, BodySchemaBreach, BodySchemaRule, Breach, BreachPlace,
+    BurstBreach, ErrorDetailsBreach, ErrorLengthKeys, ExceededLengthLimit, ExpectedMessage,
+    LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NonObjectBodyKind,
+    RateHeaderBreach, ReceivedErrorLengths, ReceivedErrorText, RepetitionBreach, ResponseKind,
+    ResponseSummary, ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{ErrorId, RequirementId};
 use crate::exchange::{Actor, FailureOrigin, NoResponse};
 
 /// Returns a breach of every shape.
-pub(crate) fn every_shape() -> Vec<Breach> {
+pub(crate) fn every_breach_variant() -> Vec<Breach> {
     let families = [
-        rows(),
-        wires(),
-        forms(),
-        errors(),
-        waits(),
-        bursts(),
-        headers(),
-        leaks(),
-        effects(),
-        repetitions(),
+        row_breaches(),
+        wire_format_breaches(),
+        body_schema_breaches(),
+        error_details_breaches(),
+        retry_after_breaches(),
+        burst_breaches(),
+        rate_header_breaches(),
+        leak_breaches(),
+        side_effect_breaches(),
+        repetition_breaches(),
     ];
     let mut all: Vec<Breach> = families.into_iter().flatten().collect();
     all.push(Breach::Message(MessageBreach {
-        at: pointer("/message"),
-        expected: text(),
-        actual: text(),
+        at: json_pointer("/message"),
+        expected: sample_text(),
+        actual: sample_text(),
     }));
-    all.push(Breach::Control(failed_control(1, bare_response(403))));
+    all.push(Breach::Control(failed_control_breach(
+        1,
+        bare_response_summary(403),
+    )));
     all.push(Breach::Time(ResponseTimeBreach {
         budget_ms: 2000,
         took_ms: 2714,
@@ -41,33 +47,33 @@ pub(crate) fn every_shape() -> Vec<Breach> {
     all
 }
 
-fn text() -> String {
+fn sample_text() -> String {
     "a text".to_owned()
 }
 
-fn no_response() -> NoResponse {
+fn sample_no_response() -> NoResponse {
     NoResponse {
         blame: FailureOrigin::Target,
-        detail: text(),
+        detail: sample_text(),
     }
 }
 
-fn rows() -> Vec<Breach> {
+fn row_breaches() -> Vec<Breach> {
     let full = ResponseSummary {
         status: 200,
         kind: ResponseKind::NoError,
         row: Some(ErrorId::new(7, 404)),
         message: Some(LocatedValue {
-            at: pointer("/message"),
+            at: json_pointer("/message"),
             value: json!("a text"),
         }),
-        body: Some(text()),
+        body: Some(sample_text()),
         ..response_summary(200, 7)
     };
     let messages = [
         ExpectedMessage::Came,
-        ExpectedMessage::Text(text()),
-        ExpectedMessage::Like(text()),
+        ExpectedMessage::Text(sample_text()),
+        ExpectedMessage::Like(sample_text()),
         ExpectedMessage::Any,
     ];
     let expected = messages.map(|message| AcceptedRow {
@@ -92,16 +98,16 @@ fn rows() -> Vec<Breach> {
                 status: None,
                 ..accepted_row_seven()
             }],
-            answer: bare_response(500),
+            answer: bare_response_summary(500),
         },
         RowBreach::NoResponse {
             expected: Vec::new(),
-            reason: no_response(),
+            reason: sample_no_response(),
         },
         RowBreach::NotTheModel {
-            keys: vec![text()],
-            answer: bare_response(400),
-            off: wires(),
+            keys: vec![sample_text()],
+            answer: bare_response_summary(400),
+            off: wire_format_breaches(),
         },
     ]
     .into_iter()
@@ -109,7 +115,7 @@ fn rows() -> Vec<Breach> {
     .collect()
 }
 
-fn wires() -> Vec<Breach> {
+fn wire_format_breaches() -> Vec<Breach> {
     let found = [
         NonObjectBodyKind::Nothing,
         NonObjectBodyKind::Array,
@@ -119,46 +125,46 @@ fn wires() -> Vec<Breach> {
     ];
     let others = [
         WireFormatBreach::ContentType {
-            values: vec![text()],
-            expected: Some(text()),
+            values: vec![sample_text()],
+            expected: Some(sample_text()),
         },
         WireFormatBreach::ContentCoding {
-            codings: vec![text()],
+            codings: vec![sample_text()],
         },
         WireFormatBreach::SharedCaching {
-            directives: vec![text()],
+            directives: vec![sample_text()],
         },
         WireFormatBreach::NotUtf8 {
             offset: 3,
             bytes: "ff".to_owned(),
         },
         WireFormatBreach::RepeatedKey {
-            at: pointer("/code"),
+            at: json_pointer("/code"),
             times: 2,
         },
         WireFormatBreach::LoneSurrogate {
-            at: pointer("/message"),
-            text: text(),
+            at: json_pointer("/message"),
+            text: sample_text(),
         },
     ];
     let bodies = found.map(|found| WireFormatBreach::NotOneObject {
         found,
-        text: text(),
+        text: sample_text(),
     });
     let all = bodies.into_iter().chain(others);
     all.map(Breach::Wire).collect()
 }
 
-fn forms() -> Vec<Breach> {
+fn body_schema_breaches() -> Vec<Breach> {
     let rules = [
-        BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
-        BodyFormRule::KnownKey(vec![text()]),
-        BodyFormRule::MachineInteger,
-        BodyFormRule::NotBlank,
+        BodySchemaRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
+        BodySchemaRule::KnownKey(vec![sample_text()]),
+        BodySchemaRule::MachineInteger,
+        BodySchemaRule::NotBlank,
     ];
-    let breach = |rule| BodyFormBreach {
+    let breach = |rule| BodySchemaBreach {
         requirement: RequirementId::BodyCodeInteger,
-        at: pointer("/code"),
+        at: json_pointer("/code"),
         rule,
         wanted: Some(json!(7)),
         actual: Some(json!("7")),
@@ -166,22 +172,22 @@ fn forms() -> Vec<Breach> {
     rules.map(breach).map(Breach::Form).to_vec()
 }
 
-fn errors() -> Vec<Breach> {
-    let at = || pointer("/errors/name");
+fn error_details_breaches() -> Vec<Breach> {
+    let at = || json_pointer("/errors/name");
     vec![
         ErrorDetailsBreach::Missing {
-            at: pointer("/errors"),
-            keys: vec![text()],
+            at: json_pointer("/errors"),
+            keys: vec![sample_text()],
             actual: None,
         },
         ErrorDetailsBreach::Misplaced {
-            at: pointer("/errors"),
+            at: json_pointer("/errors"),
             actual: json!({}),
         },
         ErrorDetailsBreach::WrongKeys {
-            at: pointer("/errors"),
-            expected: vec![text()],
-            actual: vec![text()],
+            at: json_pointer("/errors"),
+            expected: vec![sample_text()],
+            actual: vec![sample_text()],
         },
         ErrorDetailsBreach::TooFewObjects {
             at: at(),
@@ -190,7 +196,7 @@ fn errors() -> Vec<Breach> {
         },
         ErrorDetailsBreach::UntrueLengths {
             at: at(),
-            keys: LengthKeys {
+            keys: ErrorLengthKeys {
                 max: "max_length".to_owned(),
                 actual: "actual_length".to_owned(),
             },
@@ -198,7 +204,7 @@ fn errors() -> Vec<Breach> {
                 max: 100,
                 actual: 101,
             },
-            objects: vec![FoundLengths {
+            objects: vec![ReceivedErrorLengths {
                 max: Some(json!(100)),
                 actual: Some(json!(null)),
             }],
@@ -207,17 +213,17 @@ fn errors() -> Vec<Breach> {
             at: at(),
             allowed: 0,
             objects: 1,
-            lengths: vec![pointer("/errors/name/0/max_length")],
+            lengths: vec![json_pointer("/errors/name/0/max_length")],
         },
         ErrorDetailsBreach::UnusualTexts {
             at: at(),
             key: "message".to_owned(),
-            expected: vec![Some(text()), None],
+            expected: vec![Some(sample_text()), None],
             actual: vec![
-                FoundText {
+                ReceivedErrorText {
                     text: Some(json!("a text")),
                 },
-                FoundText { text: None },
+                ReceivedErrorText { text: None },
             ],
         },
     ]
@@ -226,8 +232,8 @@ fn errors() -> Vec<Breach> {
     .collect()
 }
 
-fn waits() -> Vec<Breach> {
-    let at = || pointer("/retry_after");
+fn retry_after_breaches() -> Vec<Breach> {
+    let at = || json_pointer("/retry_after");
     vec![
         BodyRetryAfterBreach::Missing { at: at() },
         BodyRetryAfterBreach::Misplaced {
@@ -250,7 +256,7 @@ fn waits() -> Vec<Breach> {
     .collect()
 }
 
-fn bursts() -> Vec<Breach> {
+fn burst_breaches() -> Vec<Breach> {
     let breaches = [
         BurstBreach::NeverRefused { sent: 22 },
         BurstBreach::RefusedTooEarly {
@@ -265,16 +271,16 @@ fn bursts() -> Vec<Breach> {
             answer: response_summary(429, 0),
         },
         BurstBreach::SharedScopes {
-            used_up: text(),
-            refused: text(),
+            used_up: sample_text(),
+            refused: sample_text(),
             answer: response_summary(429, 0),
         },
     ];
     breaches.map(Breach::Burst).to_vec()
 }
 
-fn headers() -> Vec<Breach> {
-    let (name, values) = (text, || vec![text()]);
+fn rate_header_breaches() -> Vec<Breach> {
+    let (name, values) = (sample_text, || vec![sample_text()]);
     let breaches = [
         RateHeaderBreach::Missing {
             name: name(),
@@ -304,7 +310,7 @@ fn headers() -> Vec<Breach> {
         },
         RateHeaderBreach::Scope {
             name: name(),
-            scope: text(),
+            scope: sample_text(),
             values: values(),
         },
     ];
@@ -312,20 +318,23 @@ fn headers() -> Vec<Breach> {
 }
 
 /// Returns leaks at every place, since each place belongs to some breach.
-fn leaks() -> Vec<Breach> {
+fn leak_breaches() -> Vec<Breach> {
     let places = [
         BreachPlace::Status,
-        BreachPlace::Header(text()),
+        BreachPlace::Header(sample_text()),
         BreachPlace::Body,
-        BreachPlace::BodyAt(pointer("/message")),
+        BreachPlace::BodyAt(json_pointer("/message")),
         BreachPlace::Row,
         BreachPlace::Time,
-        BreachPlace::Effect(text()),
+        BreachPlace::Effect(sample_text()),
         BreachPlace::Control(1),
         BreachPlace::Burst,
     ];
     let kinds = [LeakKind::StackTrace, LeakKind::Sql, LeakKind::FilePath];
-    let leaks = kinds.map(|kind| LeakedText { kind, text: text() });
+    let leaks = kinds.map(|kind| LeakedText {
+        kind,
+        text: sample_text(),
+    });
     let internals = places.map(|place| LeakBreach::Internals {
         place,
         leaks: leaks.to_vec(),
@@ -341,22 +350,22 @@ fn leaks() -> Vec<Breach> {
     all.map(Breach::Leak).collect()
 }
 
-fn effects() -> Vec<Breach> {
+fn side_effect_breaches() -> Vec<Breach> {
     let breaches = [
         SideEffectBreach::Status {
-            read: text(),
+            read: sample_text(),
             before: 200,
             after: 404,
         },
         SideEffectBreach::Value {
-            read: text(),
+            read: sample_text(),
             status: 200,
-            at: Some(pointer("/name")),
+            at: Some(json_pointer("/name")),
             before: Some(json!("one")),
             after: Some(json!("two")),
         },
         SideEffectBreach::Value {
-            read: text(),
+            read: sample_text(),
             status: 200,
             at: None,
             before: None,
@@ -366,23 +375,23 @@ fn effects() -> Vec<Breach> {
     breaches.map(Breach::Effect).to_vec()
 }
 
-fn repetitions() -> Vec<Breach> {
+fn repetition_breaches() -> Vec<Breach> {
     let breaches = [
         RepetitionBreach::Status {
             first: 404,
             second: 400,
         },
         RepetitionBreach::ContentType {
-            first: vec![text()],
+            first: vec![sample_text()],
             second: Vec::new(),
         },
         RepetitionBreach::Body {
-            at: Some(pointer("/code")),
+            at: Some(json_pointer("/code")),
             first: Some(json!(7)),
             second: Some(json!(8)),
         },
         RepetitionBreach::NoResponse {
-            reason: no_response(),
+            reason: sample_no_response(),
         },
     ];
     breaches.map(Breach::Repetition).to_vec()

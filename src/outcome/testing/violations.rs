@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use crate::check::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, CauseContext, ControlBreach,
-    ExpectedMessage, Fingerprint, LeakBreach, LocatedValue, MessageBreach, NameBinding,
-    NonObjectBodyKind, RecordedViolation, RequestDefectForm, ResponseKind, ResponseSummary,
-    RowBreach, Violation, VolatileValueRedactor, WireFormatBreach,
+    AcceptedRow, BodyDefectKind, BodySchemaBreach, BodySchemaRule, Breach, BreachPlace,
+    CauseContext, ControlBreach, ExpectedMessage, Fingerprint, LeakBreach, LocatedValue,
+    MessageBreach, NameBinding, NonObjectBodyKind, RecordedViolation, ResponseKind,
+    ResponseSummary, RowBreach, Violation, VolatileValueRedactor, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, Level, RequirementId};
 use crate::exchange::Actor;
 
 /// Parses a JSON pointer into a body.
-pub(crate) fn pointer(text: &str) -> JsonPointer {
+pub(crate) fn json_pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().expect("it is a JSON pointer")
 }
 
@@ -42,11 +42,11 @@ pub(crate) fn response_summary(status: u16, code: i64) -> ResponseSummary {
 
 /// Returns a violation of a *must* by the judged response of a case that has one exchange and no names.
 pub(crate) fn violation(breach: impl Into<Breach>) -> RecordedViolation {
-    violation_with(&[], breach)
+    violation_with_bindings(&[], breach)
 }
 
 /// Returns the same violation in a case with these names.
-pub(crate) fn violation_with(
+pub(crate) fn violation_with_bindings(
     bindings: &[NameBinding],
     breach: impl Into<Breach>,
 ) -> RecordedViolation {
@@ -65,10 +65,10 @@ pub(crate) fn violation_with(
 }
 
 /// Returns a violation by a case of this operation and defect, which has this form.
-pub(crate) fn violation_of(
+pub(crate) fn violation_for_defect(
     operation: Option<&str>,
     defect: Option<&str>,
-    defect_form: Option<&RequestDefectForm>,
+    defect_form: Option<&BodyDefectKind>,
     breach: impl Into<Breach>,
 ) -> RecordedViolation {
     let violation = Violation {
@@ -86,10 +86,10 @@ pub(crate) fn violation_of(
 }
 
 /// Returns a response of status code 200 in place of an error, as violations record it.
-pub(crate) fn served_summary() -> ResponseSummary {
+pub(crate) fn served_response_summary() -> ResponseSummary {
     ResponseSummary {
         kind: ResponseKind::NoError,
-        ..bare_response(200)
+        ..bare_response_summary(200)
     }
 }
 
@@ -104,12 +104,12 @@ pub(crate) fn accepted_row_seven() -> AcceptedRow {
 }
 
 /// Returns a violation of `row-expected`: 404/7 is expected and 404/9 came.
-pub(crate) fn wrong_row() -> RecordedViolation {
-    wrong_row_with_code(9)
+pub(crate) fn wrong_row_violation() -> RecordedViolation {
+    wrong_row_violation_with_code(9)
 }
 
 /// Returns a violation of `row-expected`: 404/7 is expected and another code came.
-pub(crate) fn wrong_row_with_code(code: i64) -> RecordedViolation {
+pub(crate) fn wrong_row_violation_with_code(code: i64) -> RecordedViolation {
     violation(RowBreach::OtherRow {
         expected: vec![accepted_row_seven()],
         answer: response_summary(404, code),
@@ -117,14 +117,14 @@ pub(crate) fn wrong_row_with_code(code: i64) -> RecordedViolation {
 }
 
 /// Returns a violation of this requirement at `/code`, where an integer is expected.
-pub(crate) fn not_an_integer(
+pub(crate) fn non_integer_code_violation(
     requirement: RequirementId,
     actual: impl Into<Value>,
 ) -> RecordedViolation {
-    violation(BodyFormBreach {
+    violation(BodySchemaBreach {
         requirement,
         at: JsonPointer::root().join_key("code"),
-        rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+        rule: BodySchemaRule::Schema(serde_json::Map::from_iter([(
             "type".to_owned(),
             "integer".into(),
         )])),
@@ -134,7 +134,7 @@ pub(crate) fn not_an_integer(
 }
 
 /// Returns a violation of `message-text`.
-pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
+pub(crate) fn wrong_message_violation(expected: &str, actual: &str) -> RecordedViolation {
     violation(MessageBreach {
         at: JsonPointer::root().join_key("message"),
         expected: expected.to_owned(),
@@ -143,7 +143,7 @@ pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
 }
 
 /// Returns the failure of a control of this number that expected 200 or 204 and got this response.
-pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlBreach {
+pub(crate) fn failed_control_breach(number: usize, answer: ResponseSummary) -> ControlBreach {
     ControlBreach {
         number,
         statuses: vec![200, 204],
@@ -152,7 +152,7 @@ pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlB
 }
 
 /// Returns a response of this status code without any other detail.
-pub(crate) fn bare_response(status: u16) -> ResponseSummary {
+pub(crate) fn bare_response_summary(status: u16) -> ResponseSummary {
     ResponseSummary {
         code: None,
         ..response_summary(status, 0)
@@ -160,7 +160,7 @@ pub(crate) fn bare_response(status: u16) -> ResponseSummary {
 }
 
 /// Returns a violation of `body-one-object`: a list came.
-pub(crate) fn not_an_object() -> RecordedViolation {
+pub(crate) fn non_object_body_violation() -> RecordedViolation {
     violation(WireFormatBreach::NotOneObject {
         found: NonObjectBodyKind::Array,
         text: "[]".to_owned(),
@@ -168,7 +168,7 @@ pub(crate) fn not_an_object() -> RecordedViolation {
 }
 
 /// Returns a violation of `no-token` in the body.
-pub(crate) fn shown_token() -> RecordedViolation {
+pub(crate) fn leaked_token_violation() -> RecordedViolation {
     violation(LeakBreach::Token {
         place: BreachPlace::Body,
         actors: vec![Actor::Owner],

@@ -11,7 +11,7 @@ use crate::outcome::excerpt::{escape_control_chars, escape_invisible_chars, exce
 use crate::outcome::text_contrast::{EscapedTextComparison, find_caret_column, measure_width};
 use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
 use crate::report::shared::display_options::LineWidth;
-use crate::report::shared::style::{BAD, GOOD, QUIET, paint};
+use crate::report::shared::style::{BAD, GOOD, QUIET, format_styled};
 
 /// The maximum number of characters shown of a text.
 const MAX_TEXT_CHARS: usize = 200;
@@ -68,10 +68,10 @@ impl BodyDiff {
             let columns = 2 + measure_width(indent) + measure_width(&space) + measure_width(text);
             let line = match line.kind {
                 DiffLineKind::Caret if is_wrapped => continue,
-                DiffLineKind::Caret => paint(QUIET, &format!("  {indent}{space}{text}")),
+                DiffLineKind::Caret => format_styled(QUIET, &format!("  {indent}{space}{text}")),
                 DiffLineKind::Context => format!("  {indent}{space}{text}"),
-                DiffLineKind::Expected => paint(GOOD, &format!("- {indent}{space}{text}")),
-                DiffLineKind::Actual => paint(BAD, &format!("+ {indent}{space}{text}")),
+                DiffLineKind::Expected => format_styled(GOOD, &format!("- {indent}{space}{text}")),
+                DiffLineKind::Actual => format_styled(BAD, &format!("+ {indent}{space}{text}")),
             };
             is_wrapped = match width {
                 LineWidth::Unbounded => false,
@@ -134,8 +134,11 @@ impl DiffBuilder<'_> {
 
     /// Adds two texts that differ, with a caret below the first difference.
     fn push_text_pair(&mut self, spot: &ValuePosition, wanted: &str, text: &str) {
-        let (wanted, text) = skip_long_beginning(wanted, text);
-        let contrast = EscapedTextComparison::between(&format_text(&wanted), &format_text(&text));
+        let (wanted, text) = skip_common_beginning(wanted, text);
+        let contrast = EscapedTextComparison::between(
+            &format_unquoted_json_text(&wanted),
+            &format_unquoted_json_text(&text),
+        );
         let label = escape_control_chars(&escape_invisible_chars(&spot.label));
         let first = escape_control_chars(&contrast.first);
         let second = escape_control_chars(&contrast.second);
@@ -287,7 +290,7 @@ impl DiffBuilder<'_> {
 const CHARS_BEFORE_DIFFERENCE: usize = 40;
 
 /// Leaves out the common beginning of two texts that would otherwise be cut before they differ.
-fn skip_long_beginning(first: &str, second: &str) -> (String, String) {
+fn skip_common_beginning(first: &str, second: &str) -> (String, String) {
     let common = first.chars().zip(second.chars());
     let common = common.take_while(|(one, other)| one == other).count();
     if common < MAX_TEXT_CHARS - CHARS_BEFORE_DIFFERENCE {
@@ -299,7 +302,7 @@ fn skip_long_beginning(first: &str, second: &str) -> (String, String) {
 }
 
 /// Formats a text as in JSON, without quotes; a long one is truncated.
-fn format_text(text: &str) -> String {
+fn format_unquoted_json_text(text: &str) -> String {
     let quoted = Value::from(excerpt_text(text, MAX_TEXT_CHARS)).to_string();
     let inner = quoted
         .strip_prefix('"')

@@ -12,15 +12,15 @@ fn mark(pointer: &str, wanted: ExpectedJson) -> BodyDiffMark {
     }
 }
 
-fn words(words: &str) -> ExpectedJson {
+fn expected_description(words: &str) -> ExpectedJson {
     ExpectedJson::Description(words.to_owned())
 }
 
 fn render(diff: Option<BodyDiff>) -> String {
-    render_in(LineWidth::Unbounded, diff)
+    render_diff_at_width(LineWidth::Unbounded, diff)
 }
 
-fn render_in(width: LineWidth, diff: Option<BodyDiff>) -> String {
+fn render_diff_at_width(width: LineWidth, diff: Option<BodyDiff>) -> String {
     let mut out = Vec::new();
     let diff = diff.expect("there is a difference");
     diff.write(&mut out, "", width)
@@ -78,7 +78,7 @@ fn the_first_difference_of_two_texts_is_pointed_at(
         ""
     };
     assert_eq!(
-        render_in(width, BodyDiff::from_marks(&body, &marks)),
+        render_diff_at_width(width, BodyDiff::from_marks(&body, &marks)),
         format!(
             "  {{
 -   \"message\": \"日本 is gone.\"
@@ -110,7 +110,7 @@ fn texts_that_differ_late_are_shown_from_shortly_before_the_difference() {
 #[test]
 fn what_is_told_in_words_has_no_quotes() {
     let body = json!({"code": "7"});
-    let marks = [mark("/code", words("an integer"))];
+    let marks = [mark("/code", expected_description("an integer"))];
     assert_eq!(
         render(BodyDiff::from_marks(&body, &marks)),
         "  {
@@ -140,7 +140,7 @@ fn what_is_not_there_is_missing_at_the_end_of_what_should_hold_it() {
     let body = json!({"errors": {"name": [{"message": "x"}]}});
     let marks = [
         mark("/errors/name/0/max_length", ExpectedJson::Value(json!(100))),
-        mark("/a~1b/c", words("text")),
+        mark("/a~1b/c", expected_description("text")),
     ];
     assert_eq!(
         render(BodyDiff::from_marks(&body, &marks)),
@@ -209,7 +209,7 @@ fn a_long_value_is_cut_and_counted() {
 #[test]
 fn what_a_target_says_cannot_steer_the_terminal() {
     let body = json!({"\u{1b}[2J": "\u{9b}1m\u{202e}\n", "code": 8});
-    let marks = [mark("/code", words("a \u{1b}[31mcode"))];
+    let marks = [mark("/code", expected_description("a \u{1b}[31mcode"))];
     assert_eq!(
         render(BodyDiff::from_marks(&body, &marks)),
         r#"  {

@@ -3,28 +3,30 @@
 use serde_json::{Value, json};
 
 use super::write_har;
-use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::testing::{
+    case_outcome, exchange_with_response, run_outcome, wrong_row_violation,
+};
 use crate::outcome::{
     Actor, CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, RecordedExchange,
     RequestHeaderValue, Verdict, WireBytes,
 };
 
-fn har(cases: Vec<CaseOutcome>) -> Value {
+fn write_cases_as_har(cases: Vec<CaseOutcome>) -> Value {
     let mut out = Vec::new();
-    write_har(&mut out, &run(cases)).expect("a vector takes everything");
+    write_har(&mut out, &run_outcome(cases)).expect("a vector takes everything");
     serde_json::from_slice(&out).expect("it is JSON")
 }
 
 #[test]
 fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
-    let mut failed = case("wrong", Verdict::Fail, None);
-    failed.violations = vec![wrong_row()];
+    let mut failed = case_outcome("wrong", Verdict::Fail, None);
+    failed.violations = vec![wrong_row_violation()];
     failed.steps.push(RecordedExchange::new(
         ExchangeRole::Control(1),
-        exchange(200, "{}"),
+        exchange_with_response(200, "{}"),
     ));
-    let log = &har(vec![
-        case("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
+    let log = &write_cases_as_har(vec![
+        case_outcome("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
         failed,
     ])["log"];
     assert_eq!(log["version"], "1.2");
@@ -92,7 +94,7 @@ fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
 
 #[test]
 fn what_har_has_no_place_for_is_told_all_the_same() {
-    let mut odd = case("odd", Verdict::Pass, None);
+    let mut odd = case_outcome("odd", Verdict::Pass, None);
     let own = &mut odd.steps[0].exchange;
     own.request.target = "/things/a b%zz%20?q=\"x\"&flag&e=".to_owned();
     own.request.body = Some(WireBytes(vec![0xff, b'a']));
@@ -109,7 +111,7 @@ fn what_har_has_no_place_for_is_told_all_the_same() {
     own.response.body = WireBytes(vec![0xff, 0xfe, 0xfd, 0xfc]);
     own.response.cut = Some(70_000);
     own.response.headers_left_out = 2;
-    let har = har(vec![odd]);
+    let har = write_cases_as_har(vec![odd]);
     let entry = &har["log"]["entries"][0];
     let request = &entry["request"];
     assert_eq!(
@@ -152,9 +154,9 @@ fn what_har_has_no_place_for_is_told_all_the_same() {
 #[test]
 fn a_case_for_which_nothing_was_sent_is_no_page() {
     let because = InconclusiveReason::Trigger("fail".to_owned());
-    let mut untried = case("untried", Verdict::Inconclusive { because }, None);
+    let mut untried = case_outcome("untried", Verdict::Inconclusive { because }, None);
     untried.steps.clear();
-    let har = har(vec![untried]);
+    let har = write_cases_as_har(vec![untried]);
     assert_eq!(har["log"]["pages"], json!([]));
     assert_eq!(har["log"]["entries"], json!([]));
 }

@@ -88,12 +88,12 @@ mod tests {
     use rstest::rstest;
 
     use super::read_json;
-    use crate::outcome::testing::run;
+    use crate::outcome::testing::run_outcome;
     use crate::report::write_json;
 
     fn write_empty_run() -> Vec<u8> {
         let mut text = Vec::new();
-        write_json(&mut text, &run(Vec::new())).expect("a vector takes everything");
+        write_json(&mut text, &run_outcome(Vec::new())).expect("a vector takes everything");
         text
     }
 
@@ -101,7 +101,7 @@ mod tests {
     fn a_byte_order_mark_before_a_result_is_no_matter() {
         let text = [b"\xef\xbb\xbf".as_slice(), &write_empty_run()].concat();
         let read = read_json(&text).expect("it is a result");
-        assert_eq!(read, run(Vec::new()));
+        assert_eq!(read, run_outcome(Vec::new()));
     }
 
     #[rstest]

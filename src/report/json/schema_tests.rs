@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::write::ResultDocument;
 
 /// Forbids keys of an object that its type does not have.
-fn close_object(schema: &mut Schema) {
+fn forbid_additional_properties(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());
     }
@@ -30,7 +30,7 @@ fn shorten_description(schema: &mut Schema) {
 fn the_published_schema_is_the_one_that_the_types_give() {
     let settings = SchemaSettings::draft2020_12()
         .for_serialize()
-        .with_transform(RecursiveTransform(close_object))
+        .with_transform(RecursiveTransform(forbid_additional_properties))
         .with_transform(RecursiveTransform(shorten_description));
     let schema = settings
         .into_generator()

@@ -7,24 +7,26 @@ use serde_json::{Value, json};
 
 use super::write_json;
 use crate::outcome::testing::{
-    BurstInconclusiveReason, bare_response, case, every_shape, failed_control, fingerprint,
-    not_an_integer, pointer, run, violation, wrong_row,
+    BurstInconclusiveReason, bare_response_summary, case_outcome, every_breach_variant,
+    failed_control_breach, fingerprint, json_pointer, non_integer_code_violation, run_outcome,
+    violation, wrong_row_violation,
 };
 use crate::outcome::{
-    Actor, AttemptOutcomeCount, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
-    ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
-    FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
-    JsonSyntaxDefect, JsonType, KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats,
-    Leftover, Level, NameBinding, NoResponse, NotObservedCause, NotRunReason, OrphanedRun,
-    RateLimitHeaders, RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach,
-    RepeatedCheck, RequestDefectForm, RequestHeaderValue, RequirementId, ResponseExample,
-    ResponseFinding, RowOutcome, RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit,
-    ServedChange, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, VacuityWarning,
-    Verdict, VolatileFieldNames, WireBytes,
+    Actor, AppliedBaseline, AttemptBreachCount, AttemptCheckFailureCount, AttemptOutcomeCount,
+    BaselineExpiry, BodyDefectKind, BudgetOmissions, ConditionFailure, ErrorId, EvidencePolicy,
+    ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
+    FalseSuccessStateChange, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure,
+    InconclusiveReason, JsonSyntaxDefect, JsonType, KnownCasePattern, KnownFailureEntry,
+    KnownViolation, LatencyStats, Leftover, Level, NameBinding, NoResponse, NotObservedCause,
+    NotRunReason, OrphanedRun, RateLimitHeaderNames, RateLimitScopeTraffic, RecordedExchange,
+    RepeatSummary, RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome,
+    RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit, StaleEntry, StaleReason,
+    StateChange, StateOwner, StatusBreachCount, VacuityWarning, Verdict, VolatileFieldNames,
+    WireBytes,
 };
 use crate::report::read_json;
 
-fn schema() -> Value {
+fn read_published_schema() -> Value {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report.schema.json");
     let text = std::fs::read_to_string(file).expect("the schema is there");
     serde_json::from_str(&text).expect("it is JSON")
@@ -38,7 +40,7 @@ fn to_json_value(run: &RunOutcome) -> Value {
 
 /// Returns the schema's validation errors for a report.
 fn schema_errors(report: &Value) -> Vec<String> {
-    let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
+    let validator = jsonschema::validator_for(&read_published_schema()).expect("it is a schema");
     let errors = validator.iter_errors(report);
     errors
         .map(|error| format!("{}: {error}", error.instance_path()))
@@ -121,7 +123,7 @@ fn inconclusive_reasons() -> Vec<InconclusiveReason> {
         InconclusiveReason::Credential(Actor::Owner),
         InconclusiveReason::Value(text()),
         InconclusiveReason::Trigger(text()),
-        InconclusiveReason::Control(failed_control(1, bare_response(403)).into()),
+        InconclusiveReason::Control(failed_control_breach(1, bare_response_summary(403)).into()),
     ];
     let silent = blames.map(|blame| {
         InconclusiveReason::NoResponse(NoResponse {
@@ -135,10 +137,10 @@ fn inconclusive_reasons() -> Vec<InconclusiveReason> {
 }
 
 /// Returns a change of every kind, of a state of every owner.
-fn served_changes() -> Vec<ServedChange> {
+fn served_changes() -> Vec<FalseSuccessStateChange> {
     let value = |at: Option<&str>| StateChange::Value {
         status: 200,
-        at: at.map(pointer),
+        at: at.map(json_pointer),
         before: Some(json!("one")),
         after: at.map(|_| json!(null)),
     };
@@ -153,7 +155,7 @@ fn served_changes() -> Vec<ServedChange> {
     ];
     let changes = [value(Some("/name")), value(None), gone];
     let all = owners.into_iter().zip(changes);
-    all.map(|(owner, change)| ServedChange {
+    all.map(|(owner, change)| FalseSuccessStateChange {
         read: "a text".to_owned(),
         owner,
         change,
@@ -161,19 +163,19 @@ fn served_changes() -> Vec<ServedChange> {
     .collect()
 }
 
-fn defect_forms() -> [RequestDefectForm; 4] {
+fn defect_forms() -> [BodyDefectKind; 4] {
     let (expected, sent) = (JsonType::Text, JsonType::Number);
     [
-        RequestDefectForm::Syntax {
+        BodyDefectKind::Syntax {
             what: JsonSyntaxDefect::CutOff,
         },
-        RequestDefectForm::BodyType { expected, sent },
-        RequestDefectForm::ValueType {
+        BodyDefectKind::BodyType { expected, sent },
+        BodyDefectKind::ValueType {
             expected,
             sent,
             at: vec!["/name".to_owned()],
         },
-        RequestDefectForm::Value {
+        BodyDefectKind::Value {
             at: "/name".to_owned(),
         },
     ]
@@ -196,7 +198,7 @@ fn run_with_everything() -> RunOutcome {
         .chain(skipped)
         .chain(failures)
         .chain(unproven)
-        .map(|verdict| case("a", verdict, None))
+        .map(|verdict| case_outcome("a", verdict, None))
         .collect();
     let own = &mut cases[1];
     own.observed = Some(ErrorId::new(0, 401));
@@ -208,10 +210,14 @@ fn run_with_everything() -> RunOutcome {
         name: text(),
         value: text(),
     }];
-    own.violations = every_shape()
+    own.violations = every_breach_variant()
         .into_iter()
         .map(violation)
-        .chain(RequirementId::ALL.iter().map(|id| not_an_integer(*id, "7")))
+        .chain(
+            RequirementId::ALL
+                .iter()
+                .map(|id| non_integer_code_violation(*id, "7")),
+        )
         .collect();
     own.violations[0].step = None;
     own.served_changes = served_changes();
@@ -247,7 +253,7 @@ fn run_with_everything() -> RunOutcome {
         .for_each(|step| step.attempt = 2);
     cases[2].case.expected = ExpectedErrorResponse::Refusal;
     cases[3].case.expected = ExpectedErrorResponse::AnyRow;
-    let mut run = run(cases);
+    let mut run = run_outcome(cases);
     let reason = text();
     for state in [
         RowVerdict::Proven,
@@ -280,7 +286,7 @@ fn run_with_everything() -> RunOutcome {
     });
     run.run.volatile_fields = Some(VolatileFieldNames {
         wait: Some(crate::outcome::JsonPointer::root().join_key("wait")),
-        rate_headers: Some(RateLimitHeaders {
+        rate_headers: Some(RateLimitHeaderNames {
             limit: text(),
             remaining: text(),
             reset: text(),
@@ -340,7 +346,7 @@ fn run_with_everything() -> RunOutcome {
         max_us: 3,
     });
     run.cases[1].known = vec![KnownViolation {
-        violation: wrong_row(),
+        violation: wrong_row_violation(),
         line: 7,
     }];
     run.cases[1].repeats = Some(RepeatSummary {
@@ -357,19 +363,19 @@ fn run_with_everything() -> RunOutcome {
                 times: 1,
             },
         ],
-        checks: vec![RepeatedCheck {
+        checks: vec![AttemptCheckFailureCount {
             requirement: RequirementId::RowExpected,
             level: Level::Must,
             times: 1,
-            breaches: vec![RepeatedBreach {
-                breach: known_breach(),
+            breaches: vec![AttemptBreachCount {
+                breach: sample_fingerprint(),
                 times: 1,
             }],
         }],
     });
     run.run.judged_by.max_response_time_ms = Some(2000);
     run.observed = [(RequirementId::RowExpected, [(404, 2)].into())].into();
-    let broken = wrong_row();
+    let broken = wrong_row_violation();
     run.responses = vec![ResponseFinding {
         requirement: broken.requirement,
         level: broken.level,
@@ -382,7 +388,7 @@ fn run_with_everything() -> RunOutcome {
             actor: Actor::Owner,
             status: 404,
         }],
-        statuses: vec![StatusCount {
+        statuses: vec![StatusBreachCount {
             status: 404,
             responses: 2,
             broken: 1,
@@ -396,7 +402,7 @@ fn run_with_everything() -> RunOutcome {
         StaleReason::Mended,
         StaleReason::Otherwise {
             case: text(),
-            breach: known_breach(),
+            breach: sample_fingerprint(),
         },
     ]
     .map(|why| StaleEntry {
@@ -411,18 +417,18 @@ fn run_with_everything() -> RunOutcome {
     run
 }
 
-fn known_breach() -> Fingerprint {
+fn sample_fingerprint() -> Fingerprint {
     fingerprint("a text", "a text", "a text")
 }
 
 /// Returns a baseline that uses every part of its format.
-fn baseline_with_everything() -> BaselineInfo {
+fn baseline_with_everything() -> AppliedBaseline {
     let text = || "a text".to_owned();
     let entry = |expiry| KnownFailureEntry {
         line: 7,
         requirement: RequirementId::RowExpected,
-        breach: known_breach(),
-        also: vec![known_breach()],
+        breach: sample_fingerprint(),
+        also: vec![sample_fingerprint()],
         reason: text(),
         link: Some(text()),
         expiry,
@@ -439,7 +445,7 @@ fn baseline_with_everything() -> BaselineInfo {
         BaselineExpiry::On(text()),
         BaselineExpiry::Past(text()),
     ];
-    BaselineInfo {
+    AppliedBaseline {
         file: text(),
         entries: expiries.map(entry).to_vec(),
     }
@@ -472,15 +478,17 @@ fn a_report_of_another_form_does_not_fit(#[case] at: &str, #[case] value: Value)
 }
 
 /// Collects every key and every text value of a report.
-fn collect_words(value: &Value, words: &mut BTreeSet<String>) {
+fn collect_keys_and_texts(value: &Value, words: &mut BTreeSet<String>) {
     match value {
         Value::Object(entries) => {
             for (key, own) in entries {
                 words.insert(key.clone());
-                collect_words(own, words);
+                collect_keys_and_texts(own, words);
             }
         }
-        Value::Array(items) => items.iter().for_each(|own| collect_words(own, words)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|own| collect_keys_and_texts(own, words)),
         Value::String(text) => {
             words.insert(text.clone());
         }
@@ -512,15 +520,15 @@ fn the_schema_knows_no_key_that_is_never_written_and_describes_each() {
         }
     }
     let mut seen = BTreeSet::new();
-    collect_words(&to_json_value(&run_with_everything()), &mut seen);
-    visit(&schema(), &seen);
+    collect_keys_and_texts(&to_json_value(&run_with_everything()), &mut seen);
+    visit(&read_published_schema(), &seen);
 }
 
 #[test]
 fn the_schema_is_one_of_its_draft_and_of_this_version() {
-    assert!(jsonschema::meta::is_valid(&schema()));
+    assert!(jsonschema::meta::is_valid(&read_published_schema()));
     assert_eq!(
-        schema()["properties"]["version"]["const"],
+        read_published_schema()["properties"]["version"]["const"],
         super::FORMAT_VERSION
     );
 }

@@ -77,8 +77,8 @@ struct MutationScoreDocument<'a> {
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_mutation_score_json(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
-    let count = score.count();
-    let witnesses = score.only_witnesses().into_iter();
+    let count = score.count_mutants();
+    let witnesses = score.sole_detecting_cases().into_iter();
     let document = MutationScoreDocument {
         format: "badreq-mutation-score",
         version: SCORE_FORMAT_VERSION,
@@ -88,7 +88,7 @@ pub fn write_mutation_score_json(out: &mut dyn Write, score: &MutationScore) -> 
         only_witnesses: witnesses
             .map(|(case, mutant)| (case, mutant.mutant.as_str()))
             .collect(),
-        replaceable_cases: score.replaceable_cases(),
+        replaceable_cases: score.redundant_cases(),
         all: score,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -2,39 +2,41 @@
 
 use super::write_junit;
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, panicked, run, shown_token, wrong_message,
-    wrong_row,
+    bare_response_summary, case_outcome, exchange_with_response, failed_control_breach,
+    harness_panic_verdict, leaked_token_violation, run_outcome, wrong_message_violation,
+    wrong_row_violation,
 };
 use crate::outcome::{
     Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, Level, NotRunReason,
     RecordedViolation, RunEnding, RunOutcome, Verdict, merge_attempts,
 };
 
-fn junit(run: &RunOutcome) -> String {
+fn write_run_as_junit(run: &RunOutcome) -> String {
     let mut out = Vec::new();
     write_junit(&mut out, run).expect("a vector takes everything");
     String::from_utf8(out).expect("XML is text")
 }
 
-fn failed(body: &str) -> CaseOutcome {
-    let mut failed = case("wrong", Verdict::Fail, None);
-    failed.violations = vec![wrong_row()];
-    failed.steps[0].exchange = exchange(404, body);
+fn failed_case_with_body(body: &str) -> CaseOutcome {
+    let mut failed = case_outcome("wrong", Verdict::Fail, None);
+    failed.violations = vec![wrong_row_violation()];
+    failed.steps[0].exchange = exchange_with_response(404, body);
     failed
 }
 
 #[test]
 fn every_verdict_is_told_as_what_it_is() {
     let lacking = InconclusiveReason::Trigger("fail".to_owned());
-    let control = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
+    let control =
+        InconclusiveReason::Control(failed_control_breach(1, bare_response_summary(403)).into());
     let reason = NotRunReason::Stopped;
-    let text = junit(&run(vec![
-        case("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
-        failed("{}"),
-        case("untried", Verdict::Inconclusive { because: lacking }, None),
-        case("unclear", Verdict::Inconclusive { because: control }, None),
-        case("left", Verdict::Skipped { reason }, None),
-        case("broke", panicked(), None),
+    let text = write_run_as_junit(&run_outcome(vec![
+        case_outcome("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
+        failed_case_with_body("{}"),
+        case_outcome("untried", Verdict::Inconclusive { because: lacking }, None),
+        case_outcome("unclear", Verdict::Inconclusive { because: control }, None),
+        case_outcome("left", Verdict::Skipped { reason }, None),
+        case_outcome("broke", harness_panic_verdict(), None),
     ]));
     for expected in [
         r#"<testsuites name="badreq http://127.0.0.1:1/v2" tests="6" failures="1" errors="2" time="1.500">"#,
@@ -52,9 +54,9 @@ fn every_verdict_is_told_as_what_it_is() {
 
 #[test]
 fn the_first_line_of_a_failure_names_its_harm() {
-    let mut failed = failed("{}");
-    failed.violations.push(shown_token());
-    let text = junit(&run(vec![failed]));
+    let mut failed = failed_case_with_body("{}");
+    failed.violations.push(leaked_token_violation());
+    let text = write_run_as_junit(&run_outcome(vec![failed]));
     let expected = ">harm, it shows a secret\nfail things/wrong\n";
     assert!(text.contains(expected), "{text}");
 }
@@ -62,12 +64,12 @@ fn the_first_line_of_a_failure_names_its_harm() {
 #[test]
 fn the_harm_of_a_case_that_passes_is_named_too() {
     let level = Level::Should;
-    let mut passed = case("right", Verdict::Pass, Some(ErrorId::new(7, 404)));
+    let mut passed = case_outcome("right", Verdict::Pass, Some(ErrorId::new(7, 404)));
     passed.violations = vec![RecordedViolation {
         level,
-        ..shown_token()
+        ..leaked_token_violation()
     }];
-    let text = junit(&run(vec![passed]));
+    let text = write_run_as_junit(&run_outcome(vec![passed]));
     let expected = "<system-out>harm, it shows a secret</system-out>";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("<failure"), "{text}");
@@ -76,24 +78,36 @@ fn the_harm_of_a_case_that_passes_is_named_too() {
 #[test]
 fn a_row_without_evidence_is_an_error_unless_a_partial_run_will_do() {
     let because = InconclusiveReason::Credential(Actor::Owner);
-    let mut run = run(vec![case(
+    let mut run = run_outcome(vec![case_outcome(
         "untried",
         Verdict::Inconclusive { because },
         None,
     )]);
     let error =
         r#"<error message="not observed: no token for the owner was given" type="inconclusive"/>"#;
-    assert!(junit(&run).contains(error), "{}", junit(&run));
+    assert!(
+        write_run_as_junit(&run).contains(error),
+        "{}",
+        write_run_as_junit(&run)
+    );
     run.run.evidence = EvidencePolicy::Partial;
-    assert!(!junit(&run).contains("<error"), "{}", junit(&run));
+    assert!(
+        !write_run_as_junit(&run).contains("<error"),
+        "{}",
+        write_run_as_junit(&run)
+    );
 }
 
 #[test]
 fn a_run_that_did_not_come_to_its_end_is_not_green() {
     let reason = NotRunReason::Stopped;
-    let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
+    let mut run = run_outcome(vec![case_outcome(
+        "left",
+        Verdict::Skipped { reason },
+        None,
+    )]);
     run.ended = RunEnding::Interrupted;
-    let text = junit(&run);
+    let text = write_run_as_junit(&run);
     let expected = r#"<error message="the run was interrupted: skipped cases were not tried" type="interrupted"/>"#;
     assert!(text.contains(expected), "{text}");
     assert!(
@@ -101,24 +115,29 @@ fn a_run_that_did_not_come_to_its_end_is_not_green() {
         "{text}"
     );
     run.ended = RunEnding::TargetLost;
-    assert!(junit(&run).contains(r#"type="target-lost""#));
+    assert!(write_run_as_junit(&run).contains(r#"type="target-lost""#));
 }
 
 #[test]
 fn a_case_that_fails_now_and_then_is_told_as_flaky() {
-    let passed = || case("wrong", Verdict::Pass, Some(ErrorId::new(7, 404)));
-    let flaky = merge_attempts(vec![passed(), failed("{}"), passed()]).expect("there are attempts");
-    let text = junit(&run(vec![flaky]));
+    let passed = || case_outcome("wrong", Verdict::Pass, Some(ErrorId::new(7, 404)));
+    let flaky = merge_attempts(vec![passed(), failed_case_with_body("{}"), passed()])
+        .expect("there are attempts");
+    let text = write_run_as_junit(&run_outcome(vec![flaky]));
     let expected = "(flaky: 2 of 3 pass with 7, 1 fail)\"";
     assert!(text.contains(expected), "{text}");
-    let steady = merge_attempts(vec![failed("{}"), failed("{}")]).expect("there are attempts");
-    let text = junit(&run(vec![steady]));
+    let steady = merge_attempts(vec![
+        failed_case_with_body("{}"),
+        failed_case_with_body("{}"),
+    ])
+    .expect("there are attempts");
+    let text = write_run_as_junit(&run_outcome(vec![steady]));
     assert!(!text.contains("flaky"), "{text}");
 }
 
 #[test]
 fn a_hostile_body_leaves_it_well_formed() {
-    let text = junit(&run(vec![failed(
+    let text = write_run_as_junit(&run_outcome(vec![failed_case_with_body(
         "]]></failure><script>\u{0}\u{1b}[31m&\"",
     )]));
     assert!(!text.contains("<script>"), "{text}");
@@ -129,9 +148,9 @@ fn a_hostile_body_leaves_it_well_formed() {
 #[test]
 fn characters_that_xml_lacks_are_shown_by_number() {
     let hostile = "Gone\u{fffe}\u{ffff}\u{1}.";
-    let mut failed = failed(hostile);
-    failed.violations = vec![wrong_message("Gone.", hostile)];
-    let text = junit(&run(vec![failed]));
+    let mut failed = failed_case_with_body(hostile);
+    failed.violations = vec![wrong_message_violation("Gone.", hostile)];
+    let text = write_run_as_junit(&run_outcome(vec![failed]));
     let document = roxmltree::Document::parse(&text).expect("an XML parser of others reads it");
     let mut failures = document
         .descendants()

@@ -11,7 +11,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::xml_text::to_xml_text;
+use super::xml_text::escape_invalid_xml_chars;
 use crate::outcome::{
     CaseOutcome, EvidencePolicy, ExpectedErrorResponse, Harm, InconclusiveReason, Level, RunEnding,
     RunInfo, RunOutcome, StaleEntry, Verdict, find_harm,
@@ -48,7 +48,7 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
             let notes = harm_note(outcome).into_iter().chain(flaky_note(outcome));
             let notes: Vec<String> = notes.collect();
             if !notes.is_empty() {
-                case.set_system_out(to_xml_text(&notes.join("\n")));
+                case.set_system_out(escape_invalid_xml_chars(&notes.join("\n")));
             }
         }
         suite.add_test_case(case);
@@ -57,9 +57,9 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         suites.insert(EVERY_RESPONSE, build_response_findings_suite(run));
     }
     if !run.stale.is_empty() {
-        suites.insert("baseline", build_baseline_suite(&run.stale));
+        suites.insert("baseline", build_stale_baseline_suite(&run.stale));
     }
-    if let Some(rows) = build_evidence_suite(run) {
+    if let Some(rows) = build_missing_evidence_suite(run) {
         suites.insert("rows", rows);
     }
     if let Some(early) = build_early_end_suite(run.ended) {
@@ -96,13 +96,13 @@ const EVERY_RESPONSE: &str = "every-response";
 fn build_response_findings_suite(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
-        let what = to_xml_text(&response_findings::describe_finding(finding));
+        let what = escape_invalid_xml_chars(&response_findings::describe_finding(finding));
         let status = if finding.fails_gate(run.run.gate) {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(finding.requirement.as_str());
             status.set_message(what);
             let examples = response_findings::describe_examples(&run.run, finding);
-            status.set_description(to_xml_text(&examples));
+            status.set_description(escape_invalid_xml_chars(&examples));
             status
         } else if finding.known.is_some() {
             skipped_status("known failure", &what)
@@ -117,13 +117,15 @@ fn build_response_findings_suite(run: &RunOutcome) -> TestSuite {
 }
 
 /// Builds the suite in which each line of the baseline that must be changed is a failure.
-fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
+fn build_stale_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
     let mut suite = TestSuite::new("baseline");
     for entry in stale {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_type("stale-baseline");
-        status.set_message(to_xml_text(&baseline::describe_staleness(entry)));
-        status.set_description(to_xml_text(&baseline::describe_remedy(entry)));
+        status.set_message(escape_invalid_xml_chars(&baseline::describe_staleness(
+            entry,
+        )));
+        status.set_description(escape_invalid_xml_chars(&baseline::describe_remedy(entry)));
         let mut case = TestCase::new(format!("{}:{}", entry.file, entry.line), status);
         case.set_classname("baseline");
         suite.add_test_case(case);
@@ -132,7 +134,7 @@ fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
 }
 
 /// Builds a suite with an error for each row without the evidence that the run demands: a build server must not report such a run as green.
-fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
+fn build_missing_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
     let missing = run.missing_evidence()?;
     let rows = missing.rows.iter();
     let mut wants: Vec<(String, String)> = rows
@@ -155,7 +157,7 @@ fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
     for (name, what) in wants {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type("inconclusive");
-        status.set_message(to_xml_text(&what));
+        status.set_message(escape_invalid_xml_chars(&what));
         let mut case = TestCase::new(name, status);
         case.set_classname("rows");
         suite.add_test_case(case);
@@ -262,15 +264,15 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
         None => message,
     };
     status.set_type(kind);
-    status.set_message(to_xml_text(&message));
-    status.set_description(to_xml_text(&text));
+    status.set_message(escape_invalid_xml_chars(&message));
+    status.set_description(escape_invalid_xml_chars(&text));
     Ok(status)
 }
 
 fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::skipped();
     status.set_type(kind);
-    status.set_message(to_xml_text(reason));
+    status.set_message(escape_invalid_xml_chars(reason));
     status
 }
 

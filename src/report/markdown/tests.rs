@@ -3,30 +3,32 @@
 use super::write::escape_markdown;
 use super::write_markdown;
 use crate::outcome::testing::{
-    BodyFormBreach, BodyFormRule, case, exchange, pointer, run, violation, wrong_row,
+    BodySchemaBreach, BodySchemaRule, case_outcome, exchange_with_response, json_pointer,
+    run_outcome, violation, wrong_row_violation,
 };
 use crate::outcome::{
-    CaseOutcome, Leftover, RequirementId, RunCommand, RunOutcome, Verdict, group_findings,
+    CaseOutcome, Leftover, RequirementId, RunCommand, RunOutcome, Verdict,
+    group_cases_into_findings,
 };
 
-fn markdown(run: &RunOutcome) -> String {
+fn render_markdown(run: &RunOutcome) -> String {
     let mut out = Vec::new();
     write_markdown(&mut out, run).expect("a vector takes everything");
     String::from_utf8(out).expect("Markdown is text")
 }
 
-fn failed(name: &str, body: &str) -> CaseOutcome {
-    let mut failed = case(name, Verdict::Fail, None);
-    failed.violations = vec![wrong_row()];
-    failed.steps[0].exchange = exchange(404, body);
+fn failed_case(name: &str, body: &str) -> CaseOutcome {
+    let mut failed = case_outcome(name, Verdict::Fail, None);
+    failed.violations = vec![wrong_row_violation()];
+    failed.steps[0].exchange = exchange_with_response(404, body);
     failed
 }
 
 #[test]
 fn it_begins_with_the_conclusion_and_tells_rows_and_findings() {
-    let run = run(vec![failed("a", "{}"), failed("b", "{}")]);
-    let text = markdown(&run);
-    let id = group_findings(&run)[0].id;
+    let run = run_outcome(vec![failed_case("a", "{}"), failed_case("b", "{}")]);
+    let text = render_markdown(&run);
+    let id = group_cases_into_findings(&run)[0].id;
     let expected = format!(
         "\
 ### badreq: the target does not conform (1 row broken)
@@ -56,7 +58,7 @@ fail things/a
 
 #[test]
 fn a_body_can_neither_end_its_block_nor_colour_it() {
-    let text = markdown(&run(vec![failed(
+    let text = render_markdown(&run_outcome(vec![failed_case(
         "a",
         "````\n</details><img src=x>\u{1b}[31m\u{7}",
     )]));
@@ -67,7 +69,7 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
 
 #[test]
 fn characters_that_cannot_be_printed_are_shown_by_number() {
-    let text = markdown(&run(vec![failed("a", "x\u{ffff}\u{1}")]));
+    let text = render_markdown(&run_outcome(vec![failed_case("a", "x\u{ffff}\u{1}")]));
     assert!(text.contains(r"x\u{ffff}\u{1}"), "{text}");
     assert_eq!(escape_markdown("x\u{fffe}\ny"), "x&#92;u{fffe} y");
 }
@@ -75,11 +77,11 @@ fn characters_that_cannot_be_printed_are_shown_by_number() {
 #[test]
 fn it_is_short_enough_for_a_comment_whatever_was_found() {
     let cases = (0..2000).map(|number| {
-        let mut own = failed(&format!("case-{number}"), &"x\u{e9}".repeat(300));
-        own.violations = vec![violation(BodyFormBreach {
+        let mut own = failed_case(&format!("case-{number}"), &"x\u{e9}".repeat(300));
+        own.violations = vec![violation(BodySchemaBreach {
             requirement: RequirementId::BodyCodeInteger,
-            at: pointer(&format!("/key-{number}")),
-            rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+            at: json_pointer(&format!("/key-{number}")),
+            rule: BodySchemaRule::Schema(serde_json::Map::from_iter([(
                 "type".to_owned(),
                 "integer".into(),
             )])),
@@ -88,7 +90,7 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
         })];
         own
     });
-    let text = markdown(&run(cases.collect()));
+    let text = render_markdown(&run_outcome(cases.collect()));
     assert!(text.len() < 65_000, "{} bytes", text.len());
     let told = text.matches("<details>").count();
     assert!(told > 10, "{told} findings are told");
@@ -102,27 +104,27 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
 
 #[test]
 fn what_was_left_behind_comes_last_and_is_no_command() {
-    let mut run = run(vec![failed("a", "{}")]);
+    let mut run = run_outcome(vec![failed_case("a", "{}")]);
     run.leftovers = vec![Leftover {
         what: "the settings".to_owned(),
         remedy: "PATCH /settings {\"on\":null} as owner".to_owned(),
         reason: "on was null and is true".to_owned(),
     }];
-    let text = markdown(&run);
+    let text = render_markdown(&run);
     let end = "\n**Left on the target:**\n\n- the settings: on was null and is true; to undo it: PATCH /settings {\"on\":null} as owner\n";
     assert!(text.ends_with(end), "{text}");
 }
 
 #[test]
 fn the_head_tells_the_version_the_time_and_the_command() {
-    let mut run = run(vec![case("a", Verdict::Pass, None)]);
+    let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
     run.run.command = Some(RunCommand {
         version: "9.9.9".to_owned(),
         started_unix_ms: 1_798_761_599_999,
         arguments: vec!["run".to_owned(), "-q".to_owned()],
         target: "http://127.0.0.1:1/v2".to_owned(),
     });
-    let text = markdown(&run);
+    let text = render_markdown(&run);
     let line = "run `0a1b2c3d`.\nbadreq 9.9.9, 2026-12-31 23:59:59 UTC, 1.5 s: ` badreq run -q `\n";
     assert!(text.contains(line), "{text}");
 }

@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Finding, Leftover, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
+    Finding, Leftover, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts,
+    group_cases_into_findings,
 };
 use crate::report::sections::baseline;
-use crate::report::sections::conclusion::{describe_known_harm, format_conclusion};
+use crate::report::sections::conclusion::{describe_baseline_harm, format_conclusion};
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::{describe_extent, describe_other_cases};
+use crate::report::sections::findings::{describe_other_cases, summarize_finding};
 use crate::report::sections::flaky;
 use crate::report::sections::head::describe_version_start_and_duration;
 use crate::report::sections::rerun::build_rerun_command;
@@ -36,8 +37,8 @@ const MAX_COMMAND_CHARS: usize = 500;
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let findings = group_findings(run);
-    let harm = describe_known_harm(run)
+    let findings = group_cases_into_findings(run);
+    let harm = describe_baseline_harm(run)
         .map_or_else(String::new, |own| format!("; {}", escape_markdown(&own)));
     let mut text = format!(
         "### badreq: {}{}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
@@ -64,8 +65,8 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     }
     text.push_str(&format_unproven_rows(run));
     text.push_str(&format_response_findings(run));
-    text.push_str(&format_stale_entries(&run.stale));
-    text.push_str(&format_unchecked_entries(run));
+    text.push_str(&format_stale_baseline_entries(&run.stale));
+    text.push_str(&format_unchecked_baseline_entries(run));
     text.push_str(&format_flaky_cases(run));
     let mut end = String::new();
     if let Some((what, line)) = build_rerun_command(&run.run, &findings) {
@@ -165,7 +166,7 @@ fn format_unproven_rows(run: &RunOutcome) -> String {
 const MAX_BASELINE_LINES: usize = 50;
 
 /// Formats the lines of the baseline that must be changed; empty if there are none.
-fn format_stale_entries(stale: &[StaleEntry]) -> String {
+fn format_stale_baseline_entries(stale: &[StaleEntry]) -> String {
     let mut lines = String::new();
     for entry in stale.iter().take(MAX_BASELINE_LINES) {
         lines.push_str(&format!(
@@ -188,7 +189,7 @@ fn format_stale_entries(stale: &[StaleEntry]) -> String {
 }
 
 /// Formats the entries of the baseline that could not be checked; empty if there are none.
-fn format_unchecked_entries(run: &RunOutcome) -> String {
+fn format_unchecked_baseline_entries(run: &RunOutcome) -> String {
     let lines: String = baseline::describe_unchecked_entries(run)
         .iter()
         .take(MAX_BASELINE_LINES)
@@ -229,7 +230,7 @@ fn format_finding(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
     let case = strip_terminal_codes(&String::from_utf8_lossy(&case));
     let fence = "`".repeat(3.max(longest_character_run(&case, '`') + 1));
     let title = escape_markdown(&format!("{}: {}", finding.id, finding.title));
-    let extent = escape_markdown(&describe_extent(finding));
+    let extent = escape_markdown(&summarize_finding(finding));
     let others = describe_other_cases(finding)
         .map_or_else(String::new, |own| format!("\n{}\n", escape_markdown(&own)));
     Ok(format!(

@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::sections::run_title;
 use super::string_table::StringTable;
-use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
+use crate::outcome::excerpt::{collapse_repeated_chars, excerpt_body, excerpt_text};
 use crate::outcome::{
     AlternativeOutcome, BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole,
     ExpectedErrorResponse, KnownViolation, RecordedViolation, RequestHeaderValue, RunOutcome,
 };
 use crate::report::sections::flaky;
 use crate::report::shared::curl::{
-    describe_curl_variables, format_curl_command, is_complete_curl_command,
+    describe_curl_variables, format_curl_command, has_complete_curl_command,
 };
 use crate::report::shared::words;
 
@@ -135,7 +135,7 @@ impl PageCase {
                     .expected
                     .expected_and_accepted_outcomes()
                     .filter_map(|outcome| match outcome {
-                        AlternativeOutcome::Row(name) => run.run.find_row(name).map(|row| {
+                        AlternativeOutcome::Row(name) => run.run.find_row_by_id(name).map(|row| {
                             format!(
                                 "{} with code {}, “{}” ({}:{})",
                                 row.status, row.code, row.meaning, row.page, row.line
@@ -194,7 +194,11 @@ impl PageOutcome {
                     response,
                     timing,
                 } = &step.exchange;
-                let line = format!("{} {}", request.method, collapse_runs(&request.target));
+                let line = format!(
+                    "{} {}",
+                    request.method,
+                    collapse_repeated_chars(&request.target)
+                );
                 (
                     pool.intern(&words::describe_exchange_role(outcome, step)),
                     pool.intern(&excerpt_text(&line, 300)),
@@ -259,7 +263,11 @@ impl PageExchange {
                 pool.intern(&format!("{name}: {value}"))
             })
             .collect();
-        let line = format!("{} {}", request.method, collapse_runs(&request.target));
+        let line = format!(
+            "{} {}",
+            request.method,
+            collapse_repeated_chars(&request.target)
+        );
         let body = request
             .body
             .as_ref()
@@ -278,7 +286,7 @@ impl PageExchange {
             })
             .collect();
         Self {
-            curl: is_complete_curl_command(request)
+            curl: has_complete_curl_command(request)
                 .then(|| pool.intern(&format_curl_command(base, request))),
             variables: describe_curl_variables(&[request]).map(|own| pool.intern(&own)),
             request: (

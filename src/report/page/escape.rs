@@ -30,7 +30,7 @@ pub(super) fn escape_html(text: &str) -> String {
 }
 
 /// Removes the colours of a text and escapes it for an element.
-pub(super) fn escape_without_colours(text: &str) -> String {
+pub(super) fn strip_colours_and_escape(text: &str) -> String {
     escape_html(&strip_terminal_codes(text))
 }
 

@@ -2,21 +2,21 @@
 
 use std::io;
 
-use super::escape::{escape_html, escape_without_colours};
+use super::escape::{escape_html, strip_colours_and_escape};
 use crate::outcome::{
     ConformanceConclusion, Finding, FindingCause, Leftover, Level, ResponseFinding, RunInfo,
-    RunOutcome, StaleEntry, VerdictCounts, group_findings,
+    RunOutcome, StaleEntry, VerdictCounts, group_cases_into_findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::conclusion;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::describe_extent;
+use crate::report::sections::findings::summarize_finding;
 use crate::report::sections::flaky;
 use crate::report::sections::head::describe_version_start_and_duration;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary;
 use crate::report::shared::curl::{
-    describe_curl_variables, format_curl_command, is_complete_curl_command,
+    describe_curl_variables, format_curl_command, has_complete_curl_command,
 };
 use crate::report::shared::run_command::format_original_command;
 use crate::report::shared::words::{format_count, format_micros_as_millis};
@@ -30,7 +30,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         format!(
             "<p class=\"conclusion {}\">{}</p>",
             conclusion_css_class(run.conclusion()),
-            escape_without_colours(&conclusion::format_conclusion_with_harm(run))
+            strip_colours_and_escape(&conclusion::format_conclusion_and_baseline_harm(run))
         ),
         format!(
             "<p><strong>{}</strong></p>",
@@ -166,7 +166,7 @@ pub(super) fn run_title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
 
 /// Renders the findings of one of these runs, each with a request that shows it.
 pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
-    let findings = group_findings(run);
+    let findings = group_cases_into_findings(run);
     let head = match runs {
         [_] => String::new(),
         runs => format!("<h3>{}</h3>", escape_html(&run_title(&run.run, runs))),
@@ -205,7 +205,7 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
     let example = finding.example;
     let mut case = Vec::new();
     write_case(&mut case, &run.run, example)?;
-    let mut case = escape_without_colours(String::from_utf8_lossy(&case).trim_end());
+    let mut case = strip_colours_and_escape(String::from_utf8_lossy(&case).trim_end());
     // A command that is shortened would send something else, so it stays in the text of the case.
     let shown = match finding.cause {
         FindingCause::Violation(violation) if violation.failed_control().is_some() => {
@@ -218,13 +218,13 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
     };
     let request = shown
         .map(|exchange| &exchange.request)
-        .filter(|request| is_complete_curl_command(request));
+        .filter(|request| has_complete_curl_command(request));
     let request = request.map_or_else(String::new, |request| {
         let line = escape_html(&format_curl_command(&run.run.target, request));
         // The line is shown above the case, with a button to copy it.
         case = case.replacen(&format!("  {line}\n"), "", 1);
         let variables = describe_curl_variables(&[request]).map(|own| escape_html(&own));
-        if let (Some(words), None) = (&variables, example.failed_control()) {
+        if let (Some(words), None) = (&variables, example.deciding_control_exchange()) {
             case = case.replacen(&format!("  {words}\n"), "", 1);
         }
         let variables = variables.map_or_else(String::new, |own| format!(" ({own})"));
@@ -257,7 +257,7 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
         escape_html(&finding.title),
         finding.id,
         if is_grave { "" } else { ", a warning" },
-        escape_html(&describe_extent(finding)),
+        escape_html(&summarize_finding(finding)),
         link_to_case(&example.case.name),
         escape_html(&example.case.about),
         case,

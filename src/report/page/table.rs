@@ -9,7 +9,7 @@ use crate::outcome::{ErrorRow, RowOrigin, RowOutcome, RowVerdict, RunOutcome};
 use crate::report::shared::words::describe_row_verdict;
 
 /// Renders the rows of all runs, with the verdict of each run.
-pub(super) fn render_table(runs: &[&RunOutcome]) -> String {
+pub(super) fn render_error_row_table(runs: &[&RunOutcome]) -> String {
     let mut rows: IndexMap<String, (&ErrorRow, Vec<Option<&RowOutcome>>)> = IndexMap::new();
     for (number, run) in runs.iter().enumerate() {
         for outcome in &run.rows {

@@ -2,21 +2,22 @@ use serde_json::Value;
 
 use super::write_html;
 use crate::outcome::testing::{
-    LeakBreach, LeakKind, LeakedText, case, exchange, run, violation, wrong_row,
+    LeakBreach, LeakKind, LeakedText, case_outcome, exchange_with_response, run_outcome, violation,
+    wrong_row_violation,
 };
 use crate::outcome::{
     BreachPlace, CaseOutcome, ConformanceConclusion, HarnessFailure, KnownViolation,
     RecordedViolation, RequirementId, RunOutcome, StaleEntry, StaleReason, Verdict,
 };
 
-fn page(runs: &[&RunOutcome]) -> String {
+fn render_page(runs: &[&RunOutcome]) -> String {
     let mut text = Vec::new();
     write_html(&mut text, runs).expect("a vector takes everything");
     String::from_utf8(text).expect("the page is UTF-8")
 }
 
 /// Parses the data for the script.
-fn data(page: &str) -> Value {
+fn parse_page_data(page: &str) -> Value {
     let (_, rest) = page
         .split_once("<script type=\"application/json\" id=\"data\">")
         .expect("there is data");
@@ -24,29 +25,29 @@ fn data(page: &str) -> Value {
     serde_json::from_str(json).expect("the data is JSON")
 }
 
-fn failed(name: &str) -> CaseOutcome {
+fn failed_case(name: &str) -> CaseOutcome {
     CaseOutcome {
-        violations: vec![wrong_row()],
-        ..case(name, Verdict::Fail, None)
+        violations: vec![wrong_row_violation()],
+        ..case_outcome(name, Verdict::Fail, None)
     }
 }
 
 #[test]
 fn only_what_the_judged_response_breaks_is_highlighted_in_it() {
-    let mut outcome = failed("a");
+    let mut outcome = failed_case("a");
     outcome.violations.push(RecordedViolation {
         step: Some(1),
-        ..wrong_row()
+        ..wrong_row_violation()
     });
-    let data = data(&page(&[&run(vec![outcome])])).to_string();
+    let data = parse_page_data(&render_page(&[&run_outcome(vec![outcome])])).to_string();
     assert_eq!(data.matches(r#"["status","/code"]"#).count(), 1, "{data}");
 }
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--";
 
 /// Returns a run in which every text from outside is hostile.
-fn hostile() -> RunOutcome {
-    let mut outcome = failed(HOSTILE);
+fn hostile_run() -> RunOutcome {
+    let mut outcome = failed_case(HOSTILE);
     outcome.case.about = HOSTILE.to_owned();
     outcome.case.suite = HOSTILE.to_owned();
     outcome.case.file = HOSTILE.to_owned();
@@ -64,7 +65,7 @@ fn hostile() -> RunOutcome {
         violation: outcome.violations[0].clone(),
         line: 3,
     });
-    let mut answered = exchange(404, HOSTILE);
+    let mut answered = exchange_with_response(404, HOSTILE);
     answered.request.target = format!("/{HOSTILE}");
     answered
         .response
@@ -74,7 +75,7 @@ fn hostile() -> RunOutcome {
     let unproven = Verdict::HarnessError {
         reason: HarnessFailure::Request(HOSTILE.to_owned()),
     };
-    let mut run = run(vec![outcome, case("b", unproven, None)]);
+    let mut run = run_outcome(vec![outcome, case_outcome("b", unproven, None)]);
     run.run.target = format!("http://{HOSTILE}");
     run.run.requirements[0].sentence = HOSTILE.to_owned();
     run.rows[0].row.meaning = HOSTILE.to_owned();
@@ -90,8 +91,8 @@ fn hostile() -> RunOutcome {
 
 #[test]
 fn nothing_that_somebody_else_wrote_becomes_markup_or_script() {
-    let hostile = hostile();
-    let text = page(&[&hostile]);
+    let hostile = hostile_run();
+    let text = render_page(&[&hostile]);
     assert!(
         text.contains("&lt;/script&gt;&lt;script&gt;alert(1)"),
         "it is shown"
@@ -101,7 +102,7 @@ fn nothing_that_somebody_else_wrote_becomes_markup_or_script() {
     // One element holds the data, the other the script of the page.
     assert_eq!(text.matches("<script").count(), 2);
     assert_eq!(text.matches("</script>").count(), 2);
-    let data = data(&text);
+    let data = parse_page_data(&text);
     let pool = data["pool"].as_array().expect("there is a pool");
     assert!(
         pool.iter().any(|own| own == HOSTILE),
@@ -111,7 +112,7 @@ fn nothing_that_somebody_else_wrote_becomes_markup_or_script() {
 
 #[test]
 fn the_page_loads_nothing_and_allows_only_its_own_script_and_style() {
-    let text = page(&[&run(vec![failed("a")])]);
+    let text = render_page(&[&run_outcome(vec![failed_case("a")])]);
     let policy = "default-src 'none'; style-src 'sha256-";
     assert!(text.contains(policy), "there is a policy");
     for loads in [
@@ -129,7 +130,10 @@ fn the_page_loads_nothing_and_allows_only_its_own_script_and_style() {
 
 #[test]
 fn what_a_reader_needs_first_stands_there_without_a_script() {
-    let text = page(&[&run(vec![failed("a"), case("b", Verdict::Pass, None)])]);
+    let text = render_page(&[&run_outcome(vec![
+        failed_case("a"),
+        case_outcome("b", Verdict::Pass, None),
+    ])]);
     let (markup, _) = text.split_once("<script").expect("there is a script");
     for told in [
         "the target does not conform",
@@ -151,15 +155,18 @@ fn what_a_reader_needs_first_stands_there_without_a_script() {
 #[test]
 fn several_runs_stand_side_by_side_though_each_lacks_cases_of_the_other() {
     let (one, mut two) = (
-        run(vec![failed("a"), case("b", Verdict::Pass, None)]),
-        run(vec![
-            case("b", Verdict::Pass, None),
-            case("c", Verdict::Pass, None),
+        run_outcome(vec![
+            failed_case("a"),
+            case_outcome("b", Verdict::Pass, None),
+        ]),
+        run_outcome(vec![
+            case_outcome("b", Verdict::Pass, None),
+            case_outcome("c", Verdict::Pass, None),
         ]),
     );
     two.run.target = "http://127.0.0.1:2/v2".to_owned();
-    let text = page(&[&one, &two]);
-    let data = data(&text);
+    let text = render_page(&[&one, &two]);
+    let data = parse_page_data(&text);
     let pool = |place: &Value| {
         let place = place.as_u64().and_then(|own| usize::try_from(own).ok());
         data["pool"][place.expect("it is a place")].clone()
@@ -189,10 +196,10 @@ fn several_runs_stand_side_by_side_though_each_lacks_cases_of_the_other() {
 
 #[test]
 fn runs_of_one_target_are_told_apart_by_their_ids() {
-    let one = run(vec![failed("a")]);
+    let one = run_outcome(vec![failed_case("a")]);
     let mut two = one.clone();
     two.run.id = "4c5d6e7f".to_owned();
-    let text = page(&[&one, &two]);
+    let text = render_page(&[&one, &two]);
     for id in ["0a1b2c3d", "4c5d6e7f"] {
         let title = format!("http://127.0.0.1:1/v2, run {id}");
         for expected in [
@@ -206,24 +213,24 @@ fn runs_of_one_target_are_told_apart_by_their_ids() {
 
 #[test]
 fn a_run_of_nothing_is_a_page_too() {
-    let empty = run(Vec::new());
+    let empty = run_outcome(Vec::new());
     assert_eq!(empty.conclusion(), ConformanceConclusion::NothingRun);
-    let text = page(&[&empty]);
+    let text = render_page(&[&empty]);
     assert!(text.contains("nothing was judged"));
-    assert_eq!(data(&text)["cases"], Value::Array(Vec::new()));
+    assert_eq!(parse_page_data(&text)["cases"], Value::Array(Vec::new()));
 }
 
 #[test]
 fn a_page_of_thousands_of_cases_with_long_answers_stays_small() {
     let cases: Vec<CaseOutcome> = (0..1500)
         .map(|number| {
-            let mut outcome = case(&format!("case-{number}"), Verdict::Pass, None);
+            let mut outcome = case_outcome(&format!("case-{number}"), Verdict::Pass, None);
             let long = format!("{number} {}", "one two three ".repeat(1000));
-            outcome.steps[0].exchange = exchange(404, &long);
+            outcome.steps[0].exchange = exchange_with_response(404, &long);
             outcome
         })
         .collect();
-    let text = page(&[&run(cases)]);
+    let text = render_page(&[&run_outcome(cases)]);
     assert!(text.len() < 2_000_000, "{} bytes", text.len());
     assert!(text.contains("more characters)"), "what is cut is told");
 }

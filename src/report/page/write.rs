@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::data::PageData;
 use super::escape::{csp_hash, escape_html, serialize_json_for_script};
 use super::sections::{render_findings, render_summary, run_title};
-use super::table::render_table;
+use super::table::render_error_row_table;
 use crate::outcome::RunOutcome;
 
 /// The style sheet of the page.
@@ -48,7 +48,7 @@ pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
         csp_hash(SCRIPT),
         escape_html(&titles.join(", ")),
         findings?,
-        render_table(runs),
+        render_error_row_table(runs),
         serialize_json_for_script(&PageData::from_runs(runs))?,
     )
 }

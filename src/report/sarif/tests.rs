@@ -4,31 +4,32 @@ use serde_json::{Value, json};
 
 use super::write_sarif;
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, panicked, reset_in_seconds, run, shown_token,
-    wrong_message, wrong_row, wrong_row_with_code,
+    bare_response_summary, case_outcome, exchange_with_response, failed_control_breach,
+    harness_panic_verdict, leaked_token_violation, reset_header_finding, run_outcome,
+    wrong_message_violation, wrong_row_violation, wrong_row_violation_with_code,
 };
 use crate::outcome::{
     CaseOutcome, InconclusiveReason, KnownViolation, Level, RecordedViolation, ResponseFinding,
     RunOutcome, Verdict, merge_attempts,
 };
 
-fn sarif(run: &RunOutcome) -> Value {
+fn render_sarif_run(run: &RunOutcome) -> Value {
     let mut out = Vec::new();
     write_sarif(&mut out, run).expect("a vector takes everything");
     let log: Value = serde_json::from_slice(&out).expect("it is JSON");
     log["runs"][0].clone()
 }
 
-fn failed(name: &str) -> CaseOutcome {
-    let mut failed = case(name, Verdict::Fail, None);
+fn failed_case(name: &str) -> CaseOutcome {
+    let mut failed = case_outcome(name, Verdict::Fail, None);
     failed.case.operation = Some("thing.get".to_owned());
-    failed.violations = vec![wrong_row()];
+    failed.violations = vec![wrong_row_violation()];
     failed
 }
 
 #[test]
 fn a_requirement_is_a_rule_with_its_sentence_and_its_source() {
-    let own = sarif(&run(Vec::new()));
+    let own = render_sarif_run(&run_outcome(Vec::new()));
     let rule = &own["tool"]["driver"]["rules"][0];
     assert_eq!(
         rule,
@@ -47,7 +48,7 @@ fn a_requirement_is_a_rule_with_its_sentence_and_its_source() {
 
 #[test]
 fn a_breach_is_a_result_at_the_line_of_its_case() {
-    let own = sarif(&run(vec![failed("wrong")]));
+    let own = render_sarif_run(&run_outcome(vec![failed_case("wrong")]));
     let result = &own["results"][0];
     assert_eq!(result["ruleId"], "row-expected");
     assert_eq!(result["ruleIndex"], 0);
@@ -93,14 +94,14 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
 
 #[test]
 fn the_harm_of_a_violation_is_named_in_words() {
-    let mut own = failed("wrong");
-    own.violations = vec![shown_token(), wrong_row()];
-    let mut run = run(vec![own]);
+    let mut own = failed_case("wrong");
+    own.violations = vec![leaked_token_violation(), wrong_row_violation()];
+    let mut run = run_outcome(vec![own]);
     run.responses = vec![ResponseFinding {
-        breach: shown_token().breach,
-        ..reset_in_seconds(&[(200, 4, 4)])
+        breach: leaked_token_violation().breach,
+        ..reset_header_finding(&[(200, 4, 4)])
     }];
-    let own = sarif(&run);
+    let own = render_sarif_run(&run);
     let told: Vec<_> = own["results"]
         .as_array()
         .expect("there are results")
@@ -140,13 +141,13 @@ fn the_harm_of_a_violation_is_named_in_words() {
 fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
     let other = RecordedViolation {
         level: Level::Should,
-        ..wrong_row()
+        ..wrong_row_violation()
     };
-    let mut wrong = failed("wrong");
+    let mut wrong = failed_case("wrong");
     wrong.violations.push(other);
-    let passed = case("wrong", Verdict::Pass, None);
+    let passed = case_outcome("wrong", Verdict::Pass, None);
     let flaky = merge_attempts(vec![wrong, passed]).expect("there are attempts");
-    let own = sarif(&run(vec![flaky, failed("steady")]));
+    let own = render_sarif_run(&run_outcome(vec![flaky, failed_case("steady")]));
     let results = own["results"].as_array().expect("there are results");
     let told: Vec<_> = results
         .iter()
@@ -163,17 +164,17 @@ fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
 
 #[test]
 fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
-    let mut own = failed("wrong");
+    let mut own = failed_case("wrong");
     let at = |level, code| RecordedViolation {
         level,
-        ..wrong_row_with_code(code)
+        ..wrong_row_violation_with_code(code)
     };
     own.violations = vec![
         at(Level::Must, 9),
         at(Level::Should, 10),
         at(Level::May, 11),
     ];
-    let own = sarif(&run(vec![own]));
+    let own = render_sarif_run(&run_outcome(vec![own]));
     let told: Vec<_> = own["results"]
         .as_array()
         .expect("there are results")
@@ -201,12 +202,13 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
 #[test]
 fn what_could_not_be_judged_is_a_notification_and_no_result() {
     let lacking = InconclusiveReason::Trigger("fail".to_owned());
-    let control = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
-    let own = sarif(&run(vec![
-        case("right", Verdict::Pass, None),
-        case("untried", Verdict::Inconclusive { because: lacking }, None),
-        case("unclear", Verdict::Inconclusive { because: control }, None),
-        case("broke", panicked(), None),
+    let control =
+        InconclusiveReason::Control(failed_control_breach(1, bare_response_summary(403)).into());
+    let own = render_sarif_run(&run_outcome(vec![
+        case_outcome("right", Verdict::Pass, None),
+        case_outcome("untried", Verdict::Inconclusive { because: lacking }, None),
+        case_outcome("unclear", Verdict::Inconclusive { because: control }, None),
+        case_outcome("broke", harness_panic_verdict(), None),
     ]));
     assert_eq!(own["results"], json!([]));
     let told: Vec<_> = own["invocations"][0]["toolExecutionNotifications"]
@@ -249,7 +251,7 @@ fn what_could_not_be_judged_is_a_notification_and_no_result() {
 
 #[test]
 fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule() {
-    let mut known = failed("known");
+    let mut known = failed_case("known");
     known.verdict = Verdict::KnownFailure {
         reason: "the old server".to_owned(),
     };
@@ -258,8 +260,8 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
         .into_iter()
         .map(|violation| KnownViolation { violation, line: 7 })
         .collect();
-    let other = case("other", Verdict::Fail, None);
-    let own = sarif(&run(vec![known, other]));
+    let other = case_outcome("other", Verdict::Fail, None);
+    let own = render_sarif_run(&run_outcome(vec![known, other]));
     assert_eq!(
         own["results"][0]["suppressions"],
         json!([{ "kind": "external", "status": "accepted", "justification": "line 7 of the baseline" }])
@@ -269,13 +271,13 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
 
 #[test]
 fn what_a_target_says_makes_neither_links_nor_placeholders() {
-    let mut own = failed("hostile");
-    own.violations = vec![wrong_message(
+    let mut own = failed_case("hostile");
+    own.violations = vec![wrong_message_violation(
         "Gone.",
         "[x](https://evil.example) {0}\u{1b}[31m",
     )];
-    own.steps[0].exchange = exchange(404, "\u{1b}");
-    let own = sarif(&run(vec![own]));
+    own.steps[0].exchange = exchange_with_response(404, "\u{1b}");
+    let own = render_sarif_run(&run_outcome(vec![own]));
     let text = own["results"][0]["message"]["text"].as_str();
     assert_eq!(
         text,

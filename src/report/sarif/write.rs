@@ -12,7 +12,7 @@ use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
     CaseInfo, CaseOutcome, Finding, InconclusiveReason, Level, RecordedViolation, Requirement,
     RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict, find_harm,
-    group_findings,
+    group_cases_into_findings,
 };
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::flaky::describe_flaky_attempts;
@@ -32,7 +32,7 @@ const ALTERNATIVE: &str = "alternative";
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let findings = group_findings(run);
+    let findings = group_cases_into_findings(run);
     let results: Vec<Value> = run
         .cases
         .iter()
@@ -43,7 +43,11 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
                 .map(|own| build_response_finding_result(&run.run, own)),
         )
         .collect();
-    let notifications: Vec<Value> = run.cases.iter().filter_map(build_notification).collect();
+    let notifications: Vec<Value> = run
+        .cases
+        .iter()
+        .filter_map(build_unjudged_notification)
+        .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -72,7 +76,7 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 
 fn build_driver(run: &RunInfo) -> Value {
     let mut rules: Vec<Value> = run.requirements.iter().map(build_rule).collect();
-    let mut alternative = build_descriptor(
+    let mut alternative = build_reporting_descriptor(
         ALTERNATIVE,
         "The response is the row that describes the error, not another one.",
         "The documentation leaves room for the row that was received; `--fail-on replacement` does not.",
@@ -101,12 +105,12 @@ fn build_driver(run: &RunInfo) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": rules,
-        "notifications": notifications.map(|(id, sentence, help)| build_descriptor(id, sentence, help)),
+        "notifications": notifications.map(|(id, sentence, help)| build_reporting_descriptor(id, sentence, help)),
     })
 }
 
 /// Builds the description of a rule or of a kind of notification; code scanning shows `help` on demand.
-fn build_descriptor(id: &str, sentence: &str, help: &str) -> Value {
+fn build_reporting_descriptor(id: &str, sentence: &str, help: &str) -> Value {
     let sentence = json!({ "text": escape_message(sentence) });
     json!({
         "id": id,
@@ -124,7 +128,8 @@ fn build_rule(requirement: &Requirement) -> Value {
         sentence,
         source,
     } = requirement;
-    let mut rule = build_descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
+    let mut rule =
+        build_reporting_descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
     rule["defaultConfiguration"] = json!({ "level": sarif_level(*level) });
     rule["properties"] = json!({ "basis": basis, "source": source });
     if source.starts_with("https://") {
@@ -303,7 +308,7 @@ fn build_alternative_row_result(outcome: &CaseOutcome) -> Value {
     })
 }
 
-fn build_notification(outcome: &CaseOutcome) -> Option<Value> {
+fn build_unjudged_notification(outcome: &CaseOutcome) -> Option<Value> {
     let (id, level, reason) = match &outcome.verdict {
         Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => {
             return None;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{RunOutcome, StaleEntry, StaleReason};
 use crate::report::shared::display_options::LineWidth;
-use crate::report::shared::style::{BAD, DOUBT, HEAD, paint};
+use crate::report::shared::style::{BAD, DOUBT, HEAD, format_styled};
 use crate::report::shared::words::format_count;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -30,14 +30,14 @@ pub(in crate::report) fn write_stale_entries_wrapped(
         format_count(stale.len(), "line"),
         first.file
     );
-    writeln!(out, "{}", paint(HEAD, &escape_control_chars(&head)))?;
-    for block in stale.chunk_by(is_adjacent_mended_line) {
+    writeln!(out, "{}", format_styled(HEAD, &escape_control_chars(&head)))?;
+    for block in stale.chunk_by(are_adjacent_fixed_entries) {
         let Some(entry) = block.first() else {
             continue;
         };
         let (lines, what, remedy) = match block {
             [first, .., last] => (
-                format_lines(first.line, last.line),
+                format_line_range(first.line, last.line),
                 format!(
                     "{} is fixed in {}",
                     first.requirement,
@@ -55,7 +55,7 @@ pub(in crate::report) fn write_stale_entries_wrapped(
         writeln!(
             out,
             "  {} {}",
-            paint(BAD, &escape_control_chars(&place)),
+            format_styled(BAD, &escape_control_chars(&place)),
             escape_control_chars(&what)
         )?;
         let remedy = format!("    {}", escape_control_chars(&remedy));
@@ -69,7 +69,7 @@ pub(in crate::report) fn write_stale_entries_wrapped(
     writeln!(out)
 }
 
-fn format_lines(first: usize, last: usize) -> String {
+fn format_line_range(first: usize, last: usize) -> String {
     if first == last {
         first.to_string()
     } else {
@@ -78,7 +78,7 @@ fn format_lines(first: usize, last: usize) -> String {
 }
 
 /// Reports whether two entries are adjacent mended cases of one requirement: such cases are shown together, since one edit removes them.
-fn is_adjacent_mended_line(one: &StaleEntry, next: &StaleEntry) -> bool {
+fn are_adjacent_fixed_entries(one: &StaleEntry, next: &StaleEntry) -> bool {
     one.why == StaleReason::Mended
         && next.why == StaleReason::Mended
         && one.requirement == next.requirement
@@ -95,7 +95,7 @@ pub(in crate::report) fn write_unchecked_entries(
         writeln!(
             out,
             "{} {}\n",
-            paint(DOUBT, "not checked:"),
+            format_styled(DOUBT, "not checked:"),
             escape_control_chars(&line)
         )?;
     }
@@ -164,9 +164,9 @@ fn quote_for_toml(text: &str) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::{write_stale_entries, write_unchecked_entries};
-    use crate::outcome::testing::{case, fingerprint, run};
+    use crate::outcome::testing::{case_outcome, fingerprint, run_outcome};
     use crate::outcome::{
-        BaselineExpiry, BaselineInfo, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
+        AppliedBaseline, BaselineExpiry, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
         RequirementId, StaleEntry, StaleReason, Verdict,
     };
     use crate::report::LineWidth;
@@ -260,11 +260,11 @@ mod tests {
     #[test]
     fn an_entry_that_could_not_be_checked_is_told_with_a_way_out() {
         let because = InconclusiveReason::Trigger("server-error".to_owned());
-        let mut run = run(vec![
-            case("a", Verdict::Pass, None),
-            case("b", Verdict::Inconclusive { because }, None),
+        let mut run = run_outcome(vec![
+            case_outcome("a", Verdict::Pass, None),
+            case_outcome("b", Verdict::Inconclusive { because }, None),
         ]);
-        run.run.baseline = Some(BaselineInfo {
+        run.run.baseline = Some(AppliedBaseline {
             file: "baselines/x.toml".to_owned(),
             entries: vec![KnownFailureEntry {
                 line: 7,

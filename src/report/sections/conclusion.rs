@@ -3,9 +3,9 @@
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     ConformanceConclusion, Level, ResponseFinding, RowVerdict, RunOutcome, VerdictCounts,
-    group_findings,
+    group_cases_into_findings,
 };
-use crate::report::shared::style::{BAD, DOUBT, GOOD, paint};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, format_styled};
 use crate::report::shared::words::format_count;
 
 /// Counts the known failures: cases, and requirements in responses of every kind.
@@ -17,9 +17,9 @@ fn count_known_failures(run: &RunOutcome) -> usize {
 /// Formats how a run ended before its end, in colour.
 fn describe_early_end(how: &str, run: &RunOutcome) -> String {
     if run.leftovers.is_empty() {
-        paint(DOUBT, &format!("{how}; all changes are undone"))
+        format_styled(DOUBT, &format!("{how}; all changes are undone"))
     } else {
-        paint(BAD, &format!("{how}; not everything could be undone"))
+        format_styled(BAD, &format!("{how}; not everything could be undone"))
     }
 }
 
@@ -27,8 +27,8 @@ fn describe_early_end(how: &str, run: &RunOutcome) -> String {
 const MAX_HARM_CHARS: usize = 300;
 
 /// Describes the harm that the baseline holds, which each report says in its conclusion; `None` if it holds none.
-pub(in crate::report) fn describe_known_harm(run: &RunOutcome) -> Option<String> {
-    let harm = run.describe_known_harm();
+pub(in crate::report) fn describe_baseline_harm(run: &RunOutcome) -> Option<String> {
+    let harm = run.describe_baseline_harm();
     if harm.is_empty() {
         return None;
     }
@@ -44,10 +44,10 @@ pub(in crate::report) fn describe_known_harm(run: &RunOutcome) -> Option<String>
 }
 
 /// Formats the conclusion about the target and the harm that the baseline holds, in colour.
-pub(in crate::report) fn format_conclusion_with_harm(run: &RunOutcome) -> String {
+pub(in crate::report) fn format_conclusion_and_baseline_harm(run: &RunOutcome) -> String {
     let conclusion = format_conclusion(run);
-    match describe_known_harm(run) {
-        Some(harm) => format!("{conclusion}{}", paint(BAD, &format!("; {harm}"))),
+    match describe_baseline_harm(run) {
+        Some(harm) => format!("{conclusion}{}", format_styled(BAD, &format!("; {harm}"))),
         None => conclusion,
     }
 }
@@ -55,18 +55,22 @@ pub(in crate::report) fn format_conclusion_with_harm(run: &RunOutcome) -> String
 /// Formats the conclusion about the target, in colour.
 pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        ConformanceConclusion::Conforms => paint(GOOD, &describe_conforming_run(run)),
-        ConformanceConclusion::DoesNotConform => paint(BAD, &describe_failures(run)),
-        ConformanceConclusion::FailuresAllowed => paint(DOUBT, &describe_allowed_failures(run)),
-        ConformanceConclusion::Inconclusive => paint(
+        ConformanceConclusion::Conforms => format_styled(GOOD, &describe_conforming_run(run)),
+        ConformanceConclusion::DoesNotConform => {
+            format_styled(BAD, &describe_nonconforming_run(run))
+        }
+        ConformanceConclusion::FailuresAllowed => {
+            format_styled(DOUBT, &describe_allowed_failures(run))
+        }
+        ConformanceConclusion::Inconclusive => format_styled(
             BAD,
             &format!(
                 "inconclusive: {}; {}",
                 describe_missing_evidence(run),
-                describe_judged_result(run)
+                summarize_judged_cases(run)
             ),
         ),
-        ConformanceConclusion::StaleBaseline => paint(
+        ConformanceConclusion::StaleBaseline => format_styled(
             BAD,
             &format!(
                 "nothing fails beyond the baseline, but {} must be changed{}",
@@ -74,14 +78,16 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                     1 => "1 line of it".to_owned(),
                     count => format!("{count} lines of it"),
                 },
-                describe_harm(run)
+                describe_harmful_findings(run)
             ),
         ),
-        ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
-        ConformanceConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
+        ConformanceConclusion::NothingRun => format_styled(BAD, "nothing was judged"),
+        ConformanceConclusion::TargetUnusable => {
+            format_styled(BAD, "the target stopped responding")
+        }
         ConformanceConclusion::LeftBehind => {
-            let found = describe_judged_result(run);
-            paint(
+            let found = summarize_judged_cases(run);
+            format_styled(
                 BAD,
                 &format!(
                     "{found}; {} left on the target",
@@ -115,7 +121,7 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
         }
         .to_owned()
     };
-    let mut line = format!("{claim}: {}", format_extent(run));
+    let mut line = format!("{claim}: {}", format_row_and_case_counts(run));
     let replaced = run.rows.iter().filter_map(|row| match &row.state {
         RowVerdict::Replaced { by } => {
             let by: Vec<String> = by.iter().map(ToString::to_string).collect();
@@ -139,7 +145,7 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
         ));
     }
     // A secret that is shown is harm, also where only a *should* forbids it.
-    line.push_str(&describe_harm(run));
+    line.push_str(&describe_harmful_findings(run));
     line
 }
 
@@ -147,11 +153,11 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
 fn is_selection_partly_judged(run: &RunOutcome) -> bool {
     run.left_out.is_some()
         || run.rows_lacking_evidence().next().is_some()
-        || run.unjudged_cases().next().is_some()
+        || run.tried_but_unjudged_cases().next().is_some()
 }
 
 /// Formats the extent of a run: the settled rows and the judged cases, of those that were selected.
-fn format_extent(run: &RunOutcome) -> String {
+fn format_row_and_case_counts(run: &RunOutcome) -> String {
     let judged = run
         .cases
         .iter()
@@ -173,7 +179,7 @@ fn format_extent(run: &RunOutcome) -> String {
     }
 }
 
-fn describe_failures(run: &RunOutcome) -> String {
+fn describe_nonconforming_run(run: &RunOutcome) -> String {
     let rows = run.rows.iter();
     let broken = rows.filter(|row| row.state == RowVerdict::Broken).count();
     let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
@@ -187,13 +193,13 @@ fn describe_failures(run: &RunOutcome) -> String {
     format!(
         "the target does not conform ({} broken{everywhere}){}",
         format_count(broken, "row"),
-        describe_harm(run)
+        describe_harmful_findings(run)
     )
 }
 
 /// Describes the harm that was found, by the titles of the findings; an empty text if there is none.
-fn describe_harm(run: &RunOutcome) -> String {
-    let findings = group_findings(run);
+fn describe_harmful_findings(run: &RunOutcome) -> String {
+    let findings = group_cases_into_findings(run);
     let by_case = findings
         .iter()
         .filter(|own| own.harm.is_some())
@@ -218,7 +224,7 @@ fn describe_harm(run: &RunOutcome) -> String {
 }
 
 /// Describes the cases that came to a verdict. Failures are among them only if the gate lets them pass.
-fn describe_judged_result(run: &RunOutcome) -> String {
+fn summarize_judged_cases(run: &RunOutcome) -> String {
     let counts = VerdictCounts::from_cases(&run.cases);
     let conclusions = run.conclusions();
     if conclusions.contains(&ConformanceConclusion::NothingRun) {
@@ -232,12 +238,15 @@ fn describe_judged_result(run: &RunOutcome) -> String {
     } else {
         "everything that could be judged conforms"
     };
-    format!("{claim}{}", describe_harm(run))
+    format!("{claim}{}", describe_harmful_findings(run))
 }
 
 /// Describes the failures of a run that passes because of its gate.
 fn describe_allowed_failures(run: &RunOutcome) -> String {
-    format!("{}; `--fail-on never` lets it pass", describe_failures(run))
+    format!(
+        "{}; `--fail-on never` lets it pass",
+        describe_nonconforming_run(run)
+    )
 }
 
 /// Describes the evidence that the run lacks, and the flag that accepts this.
@@ -266,16 +275,16 @@ fn describe_missing_evidence(run: &RunOutcome) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{describe_known_harm, format_conclusion_with_harm};
-    use crate::outcome::testing::{case, fingerprint, run, shown_token};
+    use super::{describe_baseline_harm, format_conclusion_and_baseline_harm};
+    use crate::outcome::testing::{case_outcome, fingerprint, leaked_token_violation, run_outcome};
     use crate::outcome::{
-        BaselineExpiry, BaselineInfo, ErrorId, KnownFailureEntry, Level, RecordedViolation,
+        AppliedBaseline, BaselineExpiry, ErrorId, KnownFailureEntry, Level, RecordedViolation,
         RequirementId, RunOutcome, Verdict,
     };
     use crate::report::shared::style::strip_terminal_codes;
 
     fn run_with_harm(harm: &[&str]) -> RunOutcome {
-        let mut run = run(vec![case("a", Verdict::Pass, None)]);
+        let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
         let entries = harm.iter().zip(1..).map(|(harm, line)| KnownFailureEntry {
             line,
             requirement: RequirementId::RowExpected,
@@ -287,7 +296,7 @@ mod tests {
             harm: Some(harm.parse().expect("it begins with an id")),
             cases: Vec::new(),
         });
-        run.run.baseline = Some(BaselineInfo {
+        run.run.baseline = Some(AppliedBaseline {
             file: "x.toml".to_owned(),
             entries: entries.collect(),
         });
@@ -297,7 +306,7 @@ mod tests {
     #[test]
     fn the_conclusion_names_all_harm_that_the_baseline_holds() {
         let run = run_with_harm(&["F-3a9c1b: PATCH: 200 and changed it", "F-000001: GET\u{7}"]);
-        let line = strip_terminal_codes(&format_conclusion_with_harm(&run));
+        let line = strip_terminal_codes(&format_conclusion_and_baseline_harm(&run));
         let end = "; the baseline holds 2 harmful failures: F-3a9c1b, PATCH: 200 and changed it; F-000001, GET\\u{7}";
         assert!(line.ends_with(end), "{line}");
     }
@@ -305,12 +314,14 @@ mod tests {
     #[test]
     fn the_conclusion_names_harm_even_if_only_a_should_is_broken() {
         let level = Level::Should;
-        let mut passed = case("a", Verdict::Pass, Some(ErrorId::new(7, 404)));
+        let mut passed = case_outcome("a", Verdict::Pass, Some(ErrorId::new(7, 404)));
         passed.violations = vec![RecordedViolation {
             level,
-            ..shown_token()
+            ..leaked_token_violation()
         }];
-        let line = strip_terminal_codes(&format_conclusion_with_harm(&run(vec![passed])));
+        let line = strip_terminal_codes(&format_conclusion_and_baseline_harm(&run_outcome(vec![
+            passed,
+        ])));
         assert_eq!(
             line,
             "the target conforms to every must: 1 row, 1 case; a should is broken in 1 case; \
@@ -320,6 +331,6 @@ mod tests {
 
     #[test]
     fn a_baseline_without_harm_is_not_spoken_of() {
-        assert_eq!(describe_known_harm(&run_with_harm(&[])), None);
+        assert_eq!(describe_baseline_harm(&run_with_harm(&[])), None);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::{collapse_runs, escape_control_chars};
+use crate::outcome::excerpt::{collapse_repeated_chars, escape_control_chars};
 use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange};
-use crate::report::shared::style::{GOOD, QUIET, paint};
+use crate::report::shared::style::{GOOD, QUIET, format_styled};
 use crate::report::shared::words::{self, format_micros_as_millis};
 
 /// Writes the exchanges of a case in order: the role of each, the request, the status code and the time.
@@ -16,7 +16,7 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
         .iter()
         .map(|step| words::describe_exchange_role(outcome, step).len());
     let width = parts.max().unwrap_or_default();
-    for alike in outcome.steps.chunk_by(continues_burst) {
+    for alike in outcome.steps.chunk_by(are_equal_burst_exchanges) {
         let Some(step) = alike.first() else { continue };
         let (request, response) = (&step.exchange.request, &step.exchange.response);
         let times = alike.iter().map(|step| step.exchange.timing.elapsed_us);
@@ -33,15 +33,19 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
             "{:<width$}  {} {} -> {} {times}",
             words::describe_exchange_role(outcome, step),
             request.method,
-            collapse_runs(&request.target),
+            collapse_repeated_chars(&request.target),
             response.status,
         );
-        writeln!(out, "    {}", paint(QUIET, &escape_control_chars(&line)))?;
+        writeln!(
+            out,
+            "    {}",
+            format_styled(QUIET, &escape_control_chars(&line))
+        )?;
     }
     Ok(())
 }
 
-fn continues_burst(one: &RecordedExchange, next: &RecordedExchange) -> bool {
+fn are_equal_burst_exchanges(one: &RecordedExchange, next: &RecordedExchange) -> bool {
     let status = |step: &RecordedExchange| step.exchange.response.status;
     one.role == ExchangeRole::Burst
         && next.role == ExchangeRole::Burst
@@ -65,9 +69,9 @@ pub(in crate::report) fn write_green_cases(
         writeln!(
             out,
             "{} {}{}",
-            paint(GOOD, outcome.verdict.report_label()),
+            format_styled(GOOD, outcome.verdict.report_label()),
             outcome.case.name,
-            paint(QUIET, &answer)
+            format_styled(QUIET, &answer)
         )?;
     }
     if green.count() > 0 {
@@ -79,12 +83,12 @@ pub(in crate::report) fn write_green_cases(
 #[cfg(test)]
 mod tests {
     use super::{write_exchanges, write_green_cases};
-    use crate::outcome::testing::{case, exchange};
+    use crate::outcome::testing::{case_outcome, exchange_with_response};
     use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
 
     fn step(role: ExchangeRole, status: u16) -> RecordedExchange {
-        let exchange = exchange(status, "{}");
+        let exchange = exchange_with_response(status, "{}");
         RecordedExchange::new(role, exchange)
     }
 
@@ -96,7 +100,7 @@ mod tests {
 
     #[test]
     fn each_exchange_is_told_with_its_part_its_status_and_its_time() {
-        let mut outcome = case("a", Verdict::Fail, None);
+        let mut outcome = case_outcome("a", Verdict::Fail, None);
         outcome.steps = vec![
             step(ExchangeRole::Control(1), 200),
             step(ExchangeRole::BadRequest, 404),
@@ -111,7 +115,7 @@ mod tests {
 
     #[test]
     fn what_is_alike_in_a_burst_is_one_line() {
-        let mut outcome = case("a", Verdict::Fail, None);
+        let mut outcome = case_outcome("a", Verdict::Fail, None);
         let mut slow = step(ExchangeRole::Burst, 200);
         slow.exchange.timing.elapsed_us = 12_340;
         outcome.steps = vec![
@@ -135,9 +139,9 @@ mod tests {
             reason: "it is old".to_owned(),
         };
         let cases = [
-            case("a", Verdict::Pass, None),
-            case("b", Verdict::Fail, None),
-            case("c", known, None),
+            case_outcome("a", Verdict::Pass, None),
+            case_outcome("b", Verdict::Fail, None),
+            case_outcome("c", known, None),
         ];
         let mut out = Vec::new();
         write_green_cases(&mut out, &cases).expect("a vector takes everything");

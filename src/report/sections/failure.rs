@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempt_summary;
-use super::response_diff::{write_body_change, write_other_response, write_response};
+use super::response_diff::{write_body_change, write_response, write_unjudged_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     Actor, AlternativeOutcome, CaseOutcome, ExchangeRole, ExpectedErrorResponse, KnownViolation,
@@ -13,7 +13,7 @@ use crate::outcome::{
 use crate::report::shared::curl::{describe_curl_variables, format_curl_command};
 use crate::report::shared::display_options::{LineWidth, Verbosity};
 use crate::report::shared::run_command::format_rerun_command;
-use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint, verdict_style};
+use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, format_styled, verdict_style};
 use crate::report::shared::words;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -43,12 +43,17 @@ pub(super) fn write_case_with_verbosity(
             outcome.verdict.report_label(),
         )
     };
-    writeln!(out, "{} {}", paint(style, label), paint(HEAD, &case.name))?;
+    writeln!(
+        out,
+        "{} {}",
+        format_styled(style, label),
+        format_styled(HEAD, &case.name)
+    )?;
     writeln!(out, "  {}", case.about)?;
     writeln!(
         out,
         "  {}",
-        paint(QUIET, &format!("--> {}:{}", case.file, case.line))
+        format_styled(QUIET, &format!("--> {}:{}", case.file, case.line))
     )?;
     if let Some(reason) = outcome.verdict.reason_text() {
         writeln!(out, "  {}", escape_control_chars(&reason))?;
@@ -90,7 +95,7 @@ pub(super) fn write_case_with_verbosity(
     for level in [Level::Must, Level::Should] {
         for violation in outcome.violations_at_level(level) {
             write_violation(out, run, violation)?;
-            write_other_response(out, outcome, violation)?;
+            write_unjudged_response(out, outcome, violation)?;
             write_body_change(out, outcome, violation)?;
         }
     }
@@ -117,7 +122,7 @@ pub(in crate::report) fn write_request_to_repeat(
         ..
     } = outcome;
     let bad = find_request_to_repeat(outcome);
-    let control = outcome.failed_control().map(|own| &own.request);
+    let control = outcome.deciding_control_exchange().map(|own| &own.request);
     let requests: Vec<&Request> = control.into_iter().chain(bad.map(|own| own.1)).collect();
     if requests.is_empty() {
         return Ok(());
@@ -126,7 +131,11 @@ pub(in crate::report) fn write_request_to_repeat(
     let mut variables = describe_curl_variables(&requests);
     if let Some(request) = control {
         let short = summarize_request(request, request.sending_actor(), MAX_TARGET_CHARS);
-        writeln!(out, "  control that failed: {}", paint(HEAD, &short))?;
+        writeln!(
+            out,
+            "  control that failed: {}",
+            format_styled(HEAD, &short)
+        )?;
         write_curl_command(out, run, request, variables.take())?;
     }
     if let Some((label, request)) = bad {
@@ -135,7 +144,7 @@ pub(in crate::report) fn write_request_to_repeat(
             (label, _) => label,
         };
         let short = summarize_request(request, case.actor, MAX_TARGET_CHARS);
-        writeln!(out, "  {label}{}", paint(HEAD, &short))?;
+        writeln!(out, "  {label}{}", format_styled(HEAD, &short))?;
         write_curl_command(out, run, request, variables)?;
     }
     if preconditions.is_empty() {
@@ -149,13 +158,13 @@ pub(in crate::report) fn write_request_to_repeat(
     writeln!(
         out.verbatim_writer(),
         "  {}",
-        paint(QUIET, &escape_control_chars(&line))
+        format_styled(QUIET, &escape_control_chars(&line))
     )
 }
 
 /// Reports whether a request of the case was recorded that shows a finding.
 pub(in crate::report) fn has_request_to_repeat(outcome: &CaseOutcome) -> bool {
-    outcome.failed_control().is_some() || find_request_to_repeat(outcome).is_some()
+    outcome.deciding_control_exchange().is_some() || find_request_to_repeat(outcome).is_some()
 }
 
 /// Finds the request that shows a finding, with its label: the bad request, or one of a burst of which none was refused.
@@ -176,7 +185,11 @@ fn write_curl_command(
     variables: Option<String>,
 ) -> io::Result<()> {
     if let Some(line) = variables {
-        writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))?;
+        writeln!(
+            out,
+            "  {}",
+            format_styled(QUIET, &escape_control_chars(&line))
+        )?;
     }
     let line = format_curl_command(&run.target, request);
     writeln!(out.verbatim_writer(), "  {line}")
@@ -199,7 +212,7 @@ pub(in crate::report) fn describe_expected_rows(
         ExpectedErrorResponse::Row { .. } => expected
             .expected_and_accepted_outcomes()
             .filter_map(|outcome| match outcome {
-                AlternativeOutcome::Row(name) => run.find_row(name).map(|row| {
+                AlternativeOutcome::Row(name) => run.find_row_by_id(name).map(|row| {
                     format!(
                         "{} {{\"code\": {}}} \"{}\" ({}:{})",
                         row.status, row.code, row.meaning, row.page, row.line
@@ -231,7 +244,11 @@ fn write_known_violation(
         known.line,
         words::describe_violation(&known.violation)
     );
-    writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))
+    writeln!(
+        out,
+        "  {}",
+        format_styled(QUIET, &escape_control_chars(&line))
+    )
 }
 
 fn write_violation(
@@ -247,7 +264,7 @@ fn write_violation(
     writeln!(
         out,
         "  {} {}",
-        paint(style, &head),
+        format_styled(style, &head),
         escape_control_chars(&words::describe_violation(violation))
     )?;
     let requirement = run
@@ -256,7 +273,7 @@ fn write_violation(
         .find(|requirement| requirement.id == violation.requirement);
     if let Some(requirement) = requirement {
         let line = format!("{} ({})", requirement.sentence, requirement.source);
-        writeln!(out, "    {}", paint(QUIET, &line))?;
+        writeln!(out, "    {}", format_styled(QUIET, &line))?;
     }
     Ok(())
 }

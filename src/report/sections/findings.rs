@@ -7,7 +7,7 @@ use super::rerun::write_rerun_command;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{Finding, FindingCause, Level, RunInfo};
 use crate::report::shared::display_options::Verbosity;
-use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, format_styled};
 use crate::report::shared::words::{format_count, format_harm_prefix};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -22,7 +22,7 @@ pub(in crate::report) fn write_findings(
     detail: Verbosity,
 ) -> io::Result<()> {
     for (place, finding) in findings.iter().enumerate() {
-        write_headline(out, finding, place + 1, findings.len())?;
+        write_finding_headline(out, finding, place + 1, findings.len())?;
         match detail {
             Verbosity::Quiet | Verbosity::Normal => write_finding(out, run, finding)?,
             Verbosity::Verbose => finding
@@ -47,15 +47,15 @@ pub(in crate::report) fn write_findings_recap(
         writeln!(out)?;
     }
     if findings.len() > 1 {
-        writeln!(out, "{}", paint(HEAD, "the findings, in short:"))?;
+        writeln!(out, "{}", format_styled(HEAD, "the findings, in short:"))?;
         for (finding, number) in findings.iter().zip(1..).take(MAX_RECAP_FINDINGS) {
             let title = format!("{}: {}", finding.id, finding.title);
             writeln!(
                 out,
                 "  {number:>2}  {}",
-                paint(HEAD, &escape_control_chars(&title))
+                format_styled(HEAD, &escape_control_chars(&title))
             )?;
-            let extent = describe_extent(finding);
+            let extent = summarize_finding(finding);
             writeln!(out, "      {}", escape_control_chars(&extent))?;
         }
         if findings.len() > MAX_RECAP_FINDINGS {
@@ -70,7 +70,7 @@ pub(in crate::report) fn write_findings_recap(
 }
 
 /// Writes the number of a finding, the total, its id and title, and its requirements with the number of its cases.
-pub(in crate::report) fn write_headline(
+pub(in crate::report) fn write_finding_headline(
     out: &mut dyn Write,
     finding: &Finding<'_>,
     number: usize,
@@ -86,12 +86,17 @@ pub(in crate::report) fn write_headline(
     };
     let number = format!("finding {number} of {of}, {}:", finding.id);
     let title = escape_control_chars(&finding.title);
-    writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &title))?;
-    writeln!(out, "  {}", describe_extent(finding))
+    writeln!(
+        out,
+        "{} {}",
+        format_styled(style, &number),
+        format_styled(HEAD, &title)
+    )?;
+    writeln!(out, "  {}", summarize_finding(finding))
 }
 
 /// Describes what a finding breaks, in how many cases, and the harm. A finding is a warning if all of its cases pass.
-pub(in crate::report) fn describe_extent(finding: &Finding<'_>) -> String {
+pub(in crate::report) fn summarize_finding(finding: &Finding<'_>) -> String {
     let cases = format_count(finding.examples.len(), "case");
     let what = match finding.cause {
         FindingCause::Violation(violation) => {
@@ -135,7 +140,7 @@ fn write_finding(
 ) -> io::Result<()> {
     write_case_with_verbosity(out, run, finding.example, Verbosity::Normal)?;
     match describe_other_cases(finding) {
-        Some(line) => writeln!(out, "  {}\n", paint(QUIET, &line)),
+        Some(line) => writeln!(out, "  {}\n", format_styled(QUIET, &line)),
         None => Ok(()),
     }
 }
@@ -167,14 +172,18 @@ pub(in crate::report) fn describe_other_cases(finding: &Finding<'_>) -> Option<S
 mod tests {
     use rstest::rstest;
 
-    use super::describe_extent;
-    use crate::outcome::testing::{case, run, shown_token, wrong_message};
-    use crate::outcome::{CaseOutcome, Level, RecordedViolation, Verdict, group_findings};
+    use super::summarize_finding;
+    use crate::outcome::testing::{
+        case_outcome, leaked_token_violation, run_outcome, wrong_message_violation,
+    };
+    use crate::outcome::{
+        CaseOutcome, Level, RecordedViolation, Verdict, group_cases_into_findings,
+    };
 
-    fn failed(name: &str, violation: RecordedViolation) -> CaseOutcome {
+    fn failed_case(name: &str, violation: RecordedViolation) -> CaseOutcome {
         CaseOutcome {
             violations: vec![violation],
-            ..case(name, Verdict::Fail, None)
+            ..case_outcome(name, Verdict::Fail, None)
         }
     }
 
@@ -183,34 +192,34 @@ mod tests {
         let level = Level::Should;
         CaseOutcome {
             violations: vec![RecordedViolation { level, ..violation }],
-            ..case(name, Verdict::Pass, None)
+            ..case_outcome(name, Verdict::Pass, None)
         }
     }
 
     #[rstest]
     #[case::of_a_must(
-        vec![failed("a", shown_token())],
+        vec![failed_case("a", leaked_token_violation())],
         "harm, it shows a secret: no-token (must), in 1 case"
     )]
     #[case::of_a_should(
-        vec![warned("a", shown_token())],
+        vec![warned("a", leaked_token_violation())],
         "warning with harm, it shows a secret: no-token (should), in 1 case; it passes"
     )]
     #[case::of_a_should_in_several_cases(
-        vec![warned("a", shown_token()), warned("b", shown_token())],
+        vec![warned("a", leaked_token_violation()), warned("b", leaked_token_violation())],
         "warning with harm, it shows a secret: no-token (should), in 2 cases; all of them pass"
     )]
     #[case::of_none(
-        vec![warned("a", wrong_message("one", "x"))],
+        vec![warned("a", wrong_message_violation("one", "x"))],
         "warning: message-text (should), in 1 case; it passes"
     )]
     fn the_extent_of_a_finding_names_its_harm_whatever_its_level(
         #[case] cases: Vec<CaseOutcome>,
         #[case] expected: &str,
     ) {
-        let run = run(cases);
-        let findings = group_findings(&run);
-        let extents: Vec<String> = findings.iter().map(describe_extent).collect();
+        let run = run_outcome(cases);
+        let findings = group_cases_into_findings(&run);
+        let extents: Vec<String> = findings.iter().map(summarize_finding).collect();
         assert_eq!(extents, [expected]);
     }
 }

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use crate::outcome::{
-    CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, estimate_confidence_interval,
+    AttemptCheckFailureCount, CaseOutcome, RepeatSummary, RunOutcome, estimate_confidence_interval,
 };
-use crate::report::shared::style::{HEAD, QUIET, paint, verdict_style};
+use crate::report::shared::style::{HEAD, QUIET, format_styled, verdict_style};
 use crate::report::shared::words::format_count;
 
 /// The maximum number of flaky cases listed in full.
@@ -19,14 +19,14 @@ pub(in crate::report) fn write_flaky_cases(
     let Some(head) = format_flaky_headline(run) else {
         return Ok(());
     };
-    writeln!(out, "{}", paint(HEAD, &head))?;
+    writeln!(out, "{}", format_styled(HEAD, &head))?;
     let flaky = flaky_cases(run);
     for (outcome, repeats) in flaky.iter().take(MAX_FLAKY_CASES) {
-        let name = paint(verdict_style(&outcome.verdict), &outcome.case.name);
+        let name = format_styled(verdict_style(&outcome.verdict), &outcome.case.name);
         writeln!(out, "  {name}: {}", describe_attempts(repeats))?;
         for check in repeats.flaky_checks() {
             let line = describe_failure_rate(check, repeats.tried);
-            writeln!(out, "    {}", paint(QUIET, &line))?;
+            writeln!(out, "    {}", format_styled(QUIET, &line))?;
         }
     }
     if flaky.len() > MAX_FLAKY_CASES {
@@ -111,7 +111,7 @@ pub(in crate::report) fn describe_attempts(repeats: &RepeatSummary) -> String {
 }
 
 /// Describes in how many attempts a check failed, with the confidence interval of its failure rate.
-pub(super) fn describe_failure_rate(check: &RepeatedCheck, tried: usize) -> String {
+pub(super) fn describe_failure_rate(check: &AttemptCheckFailureCount, tried: usize) -> String {
     let (low, high) = estimate_confidence_interval(check.times, tried);
     let is_one = check.breaches.iter().all(|own| own.times == check.times);
     let ways = if is_one {
@@ -133,7 +133,7 @@ pub(super) fn write_attempt_summary(out: &mut dyn Write, outcome: &CaseOutcome) 
     writeln!(out, "  attempts:   {}", describe_attempts(repeats))?;
     for check in repeats.failed_checks() {
         let line = describe_failure_rate(check, repeats.tried);
-        writeln!(out, "    {}", paint(QUIET, &line))?;
+        writeln!(out, "    {}", format_styled(QUIET, &line))?;
     }
     Ok(())
 }
@@ -143,18 +143,18 @@ mod tests {
     use rstest::rstest;
 
     use super::{format_flaky_headline, write_flaky_cases};
-    use crate::outcome::testing::{case, run, wrong_row};
+    use crate::outcome::testing::{case_outcome, run_outcome, wrong_row_violation};
     use crate::outcome::{CaseOutcome, ErrorId, RunOutcome, Verdict, merge_attempts};
     use crate::report::shared::style::strip_terminal_codes;
 
     fn attempts(name: &str, verdicts: &[bool]) -> CaseOutcome {
         let attempts = verdicts.iter().map(|passes| {
             if *passes {
-                case(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
+                case_outcome(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
             } else {
                 CaseOutcome {
-                    violations: vec![wrong_row()],
-                    ..case(name, Verdict::Fail, None)
+                    violations: vec![wrong_row_violation()],
+                    ..case_outcome(name, Verdict::Fail, None)
                 }
             }
         });
@@ -165,7 +165,7 @@ mod tests {
         attempts(name, &[true; 5])
     }
 
-    fn find_flaky_cases(name: &str) -> CaseOutcome {
+    fn build_flaky_case(name: &str) -> CaseOutcome {
         attempts(name, &[true, false, true, false, true])
     }
 
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_flaky_case_is_told_with_how_often_each_check_failed() {
         assert_eq!(
-            render_flaky_cases(&run(vec![steady("a"), find_flaky_cases("b")])),
+            render_flaky_cases(&run_outcome(vec![steady("a"), build_flaky_case("b")])),
             "1 case is flaky, with different results; 1 other had the same result in 5 of 5 attempts (at 95 % confidence, at most 44 of 100 attempts would differ)\n\
              \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
              \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
@@ -188,9 +188,9 @@ mod tests {
     #[test]
     fn of_many_flaky_cases_the_first_are_told() {
         let cases = (0..12)
-            .map(|number| find_flaky_cases(&number.to_string()))
+            .map(|number| build_flaky_case(&number.to_string()))
             .collect();
-        let told = render_flaky_cases(&run(cases));
+        let told = render_flaky_cases(&run_outcome(cases));
         assert_eq!(told.matches(" of 5 pass with 7").count(), 10);
         assert!(
             told.ends_with("  and 2 others, listed in the JSON report\n\n"),
@@ -199,16 +199,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case::nothing_repeated(vec![case("a", Verdict::Pass, None)], None)]
+    #[case::nothing_repeated(vec![case_outcome("a", Verdict::Pass, None)], None)]
     #[case::all_steady(
         vec![steady("a"), steady("b")],
         Some("no case is flaky: 2 cases had the same result in 5 of 5 attempts (at 95 % confidence, at most 44 of 100 attempts would differ)")
     )]
-    #[case::all_flaky(vec![find_flaky_cases("a"), find_flaky_cases("b")], Some("2 cases are flaky, with different results"))]
+    #[case::all_flaky(vec![build_flaky_case("a"), build_flaky_case("b")], Some("2 cases are flaky, with different results"))]
     fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
         #[case] cases: Vec<CaseOutcome>,
         #[case] told: Option<&str>,
     ) {
-        assert_eq!(format_flaky_headline(&run(cases)).as_deref(), told);
+        assert_eq!(format_flaky_headline(&run_outcome(cases)).as_deref(), told);
     }
 }

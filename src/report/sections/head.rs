@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{RunCommand, RunOutcome};
 use crate::report::shared::run_command::format_original_command;
-use crate::report::shared::style::{QUIET, paint};
+use crate::report::shared::style::{QUIET, format_styled};
 use crate::report::shared::timestamp::format_timestamp;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -19,15 +19,15 @@ pub(in crate::report) fn write_head(
         "{}  edition: {}, run {}",
         run.run.target, run.run.edition, run.run.id
     );
-    writeln!(out, "{}", paint(QUIET, &head))?;
+    writeln!(out, "{}", format_styled(QUIET, &head))?;
     if let Some(command) = &run.run.command {
         let line = describe_version_start_and_duration(command, run.receipt.elapsed_ms);
-        writeln!(out, "{}", paint(QUIET, &line))?;
+        writeln!(out, "{}", format_styled(QUIET, &line))?;
         let line = format_original_command(command);
         writeln!(
             out.verbatim_writer(),
             "{}",
-            paint(QUIET, &escape_control_chars(&line))
+            format_styled(QUIET, &escape_control_chars(&line))
         )?;
     }
     writeln!(out)
@@ -50,7 +50,7 @@ pub(in crate::report) fn describe_version_start_and_duration(
 #[cfg(test)]
 mod tests {
     use super::write_head;
-    use crate::outcome::testing::run;
+    use crate::outcome::testing::run_outcome;
     use crate::outcome::{RunCommand, RunOutcome};
     use crate::report::shared::display_options::LineWidth;
     use crate::report::shared::style::strip_terminal_codes;
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_report_begins_with_what_it_is_about_and_how_it_came_about() {
-        let mut run = run(Vec::new());
+        let mut run = run_outcome(Vec::new());
         run.run.command = Some(RunCommand {
             version: "9.9.9".to_owned(),
             started_unix_ms: 1_798_761_599_999,
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_run_of_another_program_has_no_command() {
         assert_eq!(
-            render_head(&run(Vec::new())),
+            render_head(&run_outcome(Vec::new())),
             "http://127.0.0.1:1/v2  edition: errata, run 0a1b2c3d\n\n"
         );
     }

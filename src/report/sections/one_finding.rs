@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::findings::write_findings;
 use super::response_findings::write_response_finding;
-use crate::outcome::{FindingId, RunOutcome, group_findings};
+use crate::outcome::{FindingId, RunOutcome, group_cases_into_findings};
 use crate::report::shared::display_options::{DisplayOptions, Verbosity};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -18,7 +18,10 @@ pub fn write_finding_by_id(
     id: FindingId,
     look: DisplayOptions,
 ) -> io::Result<()> {
-    if let Some(finding) = group_findings(run).iter().find(|own| own.id == id) {
+    if let Some(finding) = group_cases_into_findings(run)
+        .iter()
+        .find(|own| own.id == id)
+    {
         let mut window = WrappingWriter::new(out, look.width);
         let findings = std::slice::from_ref(finding);
         return write_findings(&mut window, &run.run, findings, Verbosity::Verbose);
@@ -33,8 +36,8 @@ pub fn write_finding_by_id(
 #[cfg(test)]
 mod tests {
     use super::write_finding_by_id;
-    use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, FindingId, RunOutcome, Verdict, group_findings};
+    use crate::outcome::testing::{case_outcome, run_outcome, wrong_row_violation};
+    use crate::outcome::{CaseOutcome, FindingId, RunOutcome, Verdict, group_cases_into_findings};
     use crate::report::DisplayOptions;
     use crate::report::shared::style::strip_terminal_codes;
 
@@ -48,15 +51,15 @@ mod tests {
     #[test]
     fn a_finding_is_written_with_each_of_its_cases_and_nothing_else() {
         let failed = |name| CaseOutcome {
-            violations: vec![wrong_row()],
-            ..case(name, Verdict::Fail, None)
+            violations: vec![wrong_row_violation()],
+            ..case_outcome(name, Verdict::Fail, None)
         };
-        let run = run(vec![
+        let run = run_outcome(vec![
             failed("a"),
             failed("b"),
-            case("c", Verdict::Pass, None),
+            case_outcome("c", Verdict::Pass, None),
         ]);
-        let id = group_findings(&run)[0].id;
+        let id = group_cases_into_findings(&run)[0].id;
         let text = render_finding(&run, id);
         assert!(text.contains("\nfail things/a\n"), "{text}");
         assert!(text.contains("\nfail things/b\n"), "{text}");
@@ -65,7 +68,7 @@ mod tests {
 
     #[test]
     fn an_unknown_id_writes_nothing() {
-        let run = run(vec![case("a", Verdict::Pass, None)]);
+        let run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
         let id = "F-000000".parse().expect("it is an id");
         assert_eq!(render_finding(&run, id), "");
     }

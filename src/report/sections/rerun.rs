@@ -48,7 +48,7 @@ pub(in crate::report) fn build_rerun_command(
     Some((
         format!(
             "to try {each} again{}",
-            describe_variables(run, findings).unwrap_or_default()
+            describe_token_variables(run, findings).unwrap_or_default()
         ),
         format_rerun_command(run, &words),
     ))
@@ -69,7 +69,7 @@ fn list_example_names(findings: &[Finding<'_>]) -> Vec<String> {
 }
 
 /// Describes the variables that hold the tokens of the run; `None` if it needs none.
-fn describe_variables(run: &RunInfo, findings: &[Finding<'_>]) -> Option<String> {
+fn describe_token_variables(run: &RunInfo, findings: &[Finding<'_>]) -> Option<String> {
     let examples = findings.iter().flat_map(|own| own.examples.iter().copied());
     let variables = list_token_variables(run, &examples.collect::<Vec<&CaseOutcome>>());
     let names: Vec<&str> = variables.into_iter().collect();
@@ -79,15 +79,15 @@ fn describe_variables(run: &RunInfo, findings: &[Finding<'_>]) -> Option<String>
 #[cfg(test)]
 mod tests {
     use super::build_rerun_command;
-    use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, RunCommand, RunOutcome, Verdict, group_findings};
+    use crate::outcome::testing::{case_outcome, run_outcome, wrong_row_violation};
+    use crate::outcome::{CaseOutcome, RunCommand, RunOutcome, Verdict, group_cases_into_findings};
 
     fn failed_run(arguments: &[&str]) -> RunOutcome {
         let failed = CaseOutcome {
-            violations: vec![wrong_row()],
-            ..case("a", Verdict::Fail, None)
+            violations: vec![wrong_row_violation()],
+            ..case_outcome("a", Verdict::Fail, None)
         };
-        let mut run = run(vec![failed]);
+        let mut run = run_outcome(vec![failed]);
         run.run.command = Some(RunCommand {
             version: "9.9.9".to_owned(),
             started_unix_ms: 0,
@@ -100,8 +100,8 @@ mod tests {
     #[test]
     fn without_a_result_one_case_of_each_finding_is_named() {
         let run = failed_run(&["run"]);
-        let (what, line) =
-            build_rerun_command(&run.run, &group_findings(&run)).expect("there is a finding");
+        let (what, line) = build_rerun_command(&run.run, &group_cases_into_findings(&run))
+            .expect("there is a finding");
         assert_eq!(
             what,
             "to try one case of each finding again, with BADREQ_TOKEN set"
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn with_a_result_the_findings_are_named() {
         let run = failed_run(&["run", "--report", "json=result.json"]);
-        let findings = group_findings(&run);
+        let findings = group_cases_into_findings(&run);
         let (what, line) = build_rerun_command(&run.run, &findings).expect("there is a finding");
         assert_eq!(what, "to try these findings again, with BADREQ_TOKEN set");
         let id = findings[0].id;
@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn a_run_without_findings_is_not_repeated() {
-        let run = run(vec![case("a", Verdict::Pass, None)]);
-        assert_eq!(build_rerun_command(&run.run, &group_findings(&run)), None);
+        let run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
+        assert_eq!(
+            build_rerun_command(&run.run, &group_cases_into_findings(&run)),
+            None
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::outcome::{
     RecordedViolation, Response,
 };
 use crate::report::diff::BodyDiff;
-use crate::report::shared::style::{QUIET, paint};
+use crate::report::shared::style::{QUIET, format_styled};
 use crate::report::shared::words::describe_exchange_role;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -31,7 +31,7 @@ pub(super) fn write_response(
     let diff = judged.and_then(|judged| diff_response_body(outcome, judged));
     match diff {
         Some(diff) => {
-            let legend = paint(QUIET, DOCUMENTED_LEGEND);
+            let legend = format_styled(QUIET, DOCUMENTED_LEGEND);
             writeln!(out, "  received:   {status} {legend}")?;
             let width = out.width();
             diff.write(out, DETAIL_INDENT, width)
@@ -50,7 +50,7 @@ pub(super) fn write_response(
 
 /// Writes the response that a violation is about as a diff, if it is another than the judged one: that of another attempt, or another one of a burst.
 /// Of several violations by one response, the first written one has the diff.
-pub(super) fn write_other_response(
+pub(super) fn write_unjudged_response(
     out: &mut WrappingWriter<'_>,
     outcome: &CaseOutcome,
     violation: &RecordedViolation,
@@ -71,7 +71,7 @@ pub(super) fn write_other_response(
     };
     let role = describe_exchange_role(outcome, step);
     let status = step.exchange.response.status;
-    let legend = paint(QUIET, DOCUMENTED_LEGEND);
+    let legend = format_styled(QUIET, DOCUMENTED_LEGEND);
     writeln!(out, "{DETAIL_INDENT}received ({role}): {status} {legend}")?;
     let width = out.width();
     diff.write(out, DETAIL_INDENT, width)
@@ -92,15 +92,17 @@ fn diff_response_body(outcome: &CaseOutcome, place: usize) -> Option<BodyDiff> {
             violations().filter(|own| own.level >= least).collect();
         // A mark of the row check takes precedence over one of the message check.
         shown.sort_by_key(|own| own.requirement);
-        let marks = shown.into_iter().flat_map(RecordedViolation::body_marks);
-        BodyDiff::from_marks(&body, &merge_marks(marks))
+        let marks = shown
+            .into_iter()
+            .flat_map(RecordedViolation::body_diff_marks);
+        BodyDiff::from_marks(&body, &merge_diff_marks(marks))
     };
     draw(Level::Should)?;
     draw(Level::May)
 }
 
 /// Keeps one mark for each place; an exact value takes precedence over words.
-fn merge_marks(marks: impl Iterator<Item = BodyDiffMark>) -> Vec<BodyDiffMark> {
+fn merge_diff_marks(marks: impl Iterator<Item = BodyDiffMark>) -> Vec<BodyDiffMark> {
     let mut merged: Vec<BodyDiffMark> = Vec::new();
     for mark in marks {
         match merged.iter_mut().find(|own| own.pointer == mark.pointer) {
@@ -132,7 +134,7 @@ pub(super) fn write_body_change(
     let bodies = parse_complete_body(&first.response).zip(parse_complete_body(&second.response));
     let diff = bodies.and_then(|(first, second)| BodyDiff::between(&first, &second));
     let Some(diff) = diff else { return Ok(()) };
-    writeln!(out, "{DETAIL_INDENT}{}", paint(QUIET, legend))?;
+    writeln!(out, "{DETAIL_INDENT}{}", format_styled(QUIET, legend))?;
     let width = out.width();
     diff.write(out, DETAIL_INDENT, width)
 }
@@ -167,9 +169,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::outcome::testing::{
-        BodyFormBreach, BodyFormRule, ExpectedMessage, LocatedValue, RepetitionBreach, RowBreach,
-        SideEffectBreach, WireFormatBreach, accepted_row_seven, case, exchange, not_an_integer,
-        pointer, response_summary, run, violation, wrong_message, wrong_row,
+        BodySchemaBreach, BodySchemaRule, ExpectedMessage, LocatedValue, RepetitionBreach,
+        RowBreach, SideEffectBreach, WireFormatBreach, accepted_row_seven, case_outcome,
+        exchange_with_response, json_pointer, non_integer_code_violation, response_summary,
+        run_outcome, violation, wrong_message_violation, wrong_row_violation,
     };
     use crate::outcome::{
         AcceptedRow, CaseOutcome, Exchange, ExchangeRole, Level, RecordedExchange,
@@ -180,13 +183,16 @@ mod tests {
 
     fn render_case(outcome: &CaseOutcome) -> String {
         let mut out = Vec::new();
-        let run = run(Vec::new()).run;
+        let run = run_outcome(Vec::new()).run;
         write_case(&mut out, &run, outcome).expect("a vector takes everything");
         strip_terminal_codes(&String::from_utf8_lossy(&out))
     }
 
-    fn failed(violation: RecordedViolation, steps: Vec<(ExchangeRole, Exchange)>) -> CaseOutcome {
-        let mut outcome = case("a", Verdict::Fail, None);
+    fn failed_case(
+        violation: RecordedViolation,
+        steps: Vec<(ExchangeRole, Exchange)>,
+    ) -> CaseOutcome {
+        let mut outcome = case_outcome("a", Verdict::Fail, None);
         outcome.violations = vec![violation];
         let steps = steps.into_iter();
         let steps = steps.map(|(role, exchange)| RecordedExchange::new(role, exchange));
@@ -195,7 +201,7 @@ mod tests {
     }
 
     fn read(target: &str, body: &str) -> Exchange {
-        let mut exchange = exchange(200, body);
+        let mut exchange = exchange_with_response(200, body);
         exchange.request.target = target.to_owned();
         exchange
     }
@@ -207,13 +213,13 @@ mod tests {
             ..violation(SideEffectBreach::Value {
                 read: "/things/b".to_owned(),
                 status: 200,
-                at: Some(pointer("/name")),
+                at: Some(json_pointer("/name")),
                 before: Some(json!("one")),
                 after: Some(json!("two")),
             })
         };
         let after = r#"{"id": "b", "name": "two", "size": 9}"#;
-        let outcome = failed(
+        let outcome = failed_case(
             violation,
             vec![
                 (ExchangeRole::Before(1), read("/things/a", r#"{"id": "a"}"#)),
@@ -245,13 +251,13 @@ mod tests {
         let violation = RecordedViolation {
             step: Some(1),
             ..violation(RepetitionBreach::Body {
-                at: Some(pointer("/code")),
+                at: Some(json_pointer("/code")),
                 first: Some(json!(8)),
                 second: Some(json!(9)),
             })
         };
-        let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
-        let text = render_case(&failed(violation, vec![(ExchangeRole::Repeat, again)]));
+        let again = exchange_with_response(404, r#"{"code":9,"message":"Gone."}"#);
+        let text = render_case(&failed_case(violation, vec![(ExchangeRole::Repeat, again)]));
         let answered = "  received:   404 {\"code\":8,\"message\":\"Gone.\"}\n";
         assert!(text.contains(answered), "{text}");
         let expected = "\
@@ -267,24 +273,24 @@ mod tests {
 
     #[test]
     fn a_key_that_no_documentation_has_is_marked_where_something_else_is_wrong() {
-        let mut outcome = failed(wrong_row(), Vec::new());
-        outcome.steps[0].exchange = exchange(404, r#"{"error":{"code":7}}"#);
+        let mut outcome = failed_case(wrong_row_violation(), Vec::new());
+        outcome.steps[0].exchange = exchange_with_response(404, r#"{"error":{"code":7}}"#);
         let other = RecordedViolation {
             level: Level::May,
-            ..violation(BodyFormBreach {
+            ..violation(BodySchemaBreach {
                 requirement: RequirementId::BodyNoOtherKeys,
-                at: pointer("/error"),
-                rule: BodyFormRule::KnownKey(vec!["code".to_owned()]),
+                at: json_pointer("/error"),
+                rule: BodySchemaRule::KnownKey(vec!["code".to_owned()]),
                 wanted: None,
                 actual: Some(json!({"code": 7})),
             })
         };
         outcome.violations = vec![other.clone()];
         assert!(!render_case(&outcome).contains("documented, + received"));
-        let code = violation(BodyFormBreach {
+        let code = violation(BodySchemaBreach {
             requirement: RequirementId::BodyCodeInteger,
-            at: pointer("/code"),
-            rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+            at: json_pointer("/code"),
+            rule: BodySchemaRule::Schema(serde_json::Map::from_iter([(
                 "type".to_owned(),
                 "integer".into(),
             )])),
@@ -306,15 +312,15 @@ mod tests {
 
     #[test]
     fn that_there_is_no_body_is_said() {
-        let mut outcome = failed(wrong_row(), Vec::new());
-        outcome.steps[0].exchange = exchange(302, "");
+        let mut outcome = failed_case(wrong_row_violation(), Vec::new());
+        outcome.steps[0].exchange = exchange_with_response(302, "");
         let text = render_case(&outcome);
         assert!(text.contains("  received:   302 (no body)\n"), "{text}");
     }
 
     #[test]
     fn a_body_that_was_not_kept_whole_is_not_taken_for_json() {
-        let mut outcome = failed(wrong_row(), Vec::new());
+        let mut outcome = failed_case(wrong_row_violation(), Vec::new());
         assert!(render_case(&outcome).contains("documented, + received"));
         outcome.steps[0].exchange.response.cut = Some(99);
         let text = render_case(&outcome);
@@ -324,8 +330,8 @@ mod tests {
 
     /// Returns the lines of the diff that are marked as expected or received.
     fn diff_lines(body: &Value, violations: Vec<RecordedViolation>) -> Vec<String> {
-        let mut outcome = failed(wrong_row(), Vec::new());
-        outcome.steps[0].exchange = exchange(404, &body.to_string());
+        let mut outcome = failed_case(wrong_row_violation(), Vec::new());
+        outcome.steps[0].exchange = exchange_with_response(404, &body.to_string());
         outcome.violations = violations;
         render_case(&outcome)
             .lines()
@@ -336,14 +342,14 @@ mod tests {
 
     #[test]
     fn a_value_that_belongs_there_is_drawn_and_not_the_words_for_it() {
-        let words = violation(BodyFormBreach {
+        let words = violation(BodySchemaBreach {
             requirement: RequirementId::BodyMessageString,
-            at: pointer("/message"),
-            rule: BodyFormRule::NotBlank,
+            at: json_pointer("/message"),
+            rule: BodySchemaRule::NotBlank,
             wanted: None,
             actual: Some(json!("")),
         });
-        let value = wrong_message("Gone.", "");
+        let value = wrong_message_violation("Gone.", "");
         let body = json!({"message": ""});
         let expected = ["- \"message\": \"Gone.\"", "+ \"message\": \"\""];
         assert_eq!(
@@ -366,14 +372,14 @@ mod tests {
         let body = json!({"code": 8, "message": "Gone."});
         let mut answer = response_summary(404, 8);
         answer.message = Some(LocatedValue {
-            at: pointer("/message"),
+            at: json_pointer("/message"),
             value: json!("Gone."),
         });
         let row = violation(RowBreach::OtherRow {
             expected: vec![expected],
             answer,
         });
-        let own = wrong_message("Lost.", "Gone.");
+        let own = wrong_message_violation("Lost.", "Gone.");
         let drawn = [
             "- \"code\": 7,",
             "+ \"code\": 8,",
@@ -388,10 +394,10 @@ mod tests {
     #[test]
     fn a_body_with_a_key_twice_is_not_drawn_as_if_it_were_there_once() {
         let twice = violation(WireFormatBreach::RepeatedKey {
-            at: pointer("/code"),
+            at: json_pointer("/code"),
             times: 2,
         });
-        let text = wrong_message("Gone.", "x");
+        let text = wrong_message_violation("Gone.", "x");
         let body = json!({"code": 7, "message": "x"});
         assert_ne!(diff_lines(&body, vec![text.clone()]), Vec::<String>::new());
         assert_eq!(diff_lines(&body, vec![twice, text]), Vec::<String>::new());
@@ -402,7 +408,7 @@ mod tests {
         let body = json!({"code": 8, "message": "Gone."});
         let of = |step| RecordedViolation {
             step,
-            ..not_an_integer(RequirementId::BodyCodeInteger, 8)
+            ..non_integer_code_violation(RequirementId::BodyCodeInteger, 8)
         };
         assert_ne!(diff_lines(&body, vec![of(Some(0))]), Vec::<String>::new());
         assert_eq!(diff_lines(&body, vec![of(Some(1))]), Vec::<String>::new());
@@ -413,11 +419,11 @@ mod tests {
     fn breaches_of_another_response_are_drawn_in_that_one_and_once() {
         let at = |step: usize, expected: &str, actual: &str| RecordedViolation {
             step: Some(step),
-            ..wrong_message(expected, actual)
+            ..wrong_message_violation(expected, actual)
         };
-        let again = exchange(404, r#"{"code":7,"message":"Lost for good."}"#);
-        let mut outcome = failed(wrong_row(), vec![(ExchangeRole::Burst, again)]);
-        outcome.steps[0].exchange = exchange(404, r#"{"code":7,"message":"Gone."}"#);
+        let again = exchange_with_response(404, r#"{"code":7,"message":"Lost for good."}"#);
+        let mut outcome = failed_case(wrong_row_violation(), vec![(ExchangeRole::Burst, again)]);
+        outcome.steps[0].exchange = exchange_with_response(404, r#"{"code":7,"message":"Gone."}"#);
         let own = at(1, "Lost for ever.", "Lost for good.");
         outcome.violations = vec![own.clone(), own];
         let text = render_case(&outcome);

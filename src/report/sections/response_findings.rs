@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{BreachDescription, Level, ResponseFinding, RunInfo, RunOutcome};
-use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, format_styled};
 use crate::report::shared::words::format_harm_prefix;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -19,7 +19,7 @@ pub(in crate::report) fn write_response_findings(
     writeln!(
         out,
         "{}",
-        paint(HEAD, "in responses of every kind, whatever the request")
+        format_styled(HEAD, "in responses of every kind, whatever the request")
     )?;
     for finding in &run.responses {
         write_finding_lines(out, &run.run, finding)?;
@@ -57,13 +57,13 @@ fn write_finding_lines(
     writeln!(
         out,
         "  {} {}",
-        paint(style, &head),
+        format_styled(style, &head),
         escape_control_chars(&describe_finding(finding))
     )?;
     let mut requirements = run.requirements.iter();
     if let Some(own) = requirements.find(|own| own.id == finding.requirement) {
         let line = format!("{} ({})", own.sentence, own.source);
-        writeln!(out, "    {}", paint(QUIET, &line))?;
+        writeln!(out, "    {}", format_styled(QUIET, &line))?;
     }
     writeln!(
         out,
@@ -99,28 +99,28 @@ pub(in crate::report) fn describe_examples(run: &RunInfo, finding: &ResponseFind
 
 #[cfg(test)]
 mod tests {
-    use crate::outcome::testing::{case, reset_in_seconds, run};
-    use crate::outcome::{BaselineInfo, Level, RunOutcome, Verdict};
+    use crate::outcome::testing::{case_outcome, reset_header_finding, run_outcome};
+    use crate::outcome::{AppliedBaseline, Level, RunOutcome, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
-    use crate::report::{DisplayOptions, write_terminal};
+    use crate::report::{DisplayOptions, write_terminal_report};
 
-    fn reportable_findings(run: &RunOutcome) -> String {
+    fn render_terminal_report(run: &RunOutcome) -> String {
         let mut text = Vec::new();
-        write_terminal(&mut text, run, DisplayOptions::default())
+        write_terminal_report(&mut text, run, DisplayOptions::default())
             .expect("a vector takes everything");
         strip_terminal_codes(&String::from_utf8_lossy(&text))
     }
 
     fn run_with_a_reset_in_seconds() -> RunOutcome {
-        let mut run = run(vec![case("a", Verdict::Pass, None)]);
-        run.responses = vec![reset_in_seconds(&[(200, 4, 4), (401, 0, 3)])];
+        let mut run = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
+        run.responses = vec![reset_header_finding(&[(200, 4, 4), (401, 0, 3)])];
         run
     }
 
     #[test]
     fn a_breach_of_every_response_is_said_once_with_its_extent_and_example() {
         let run = run_with_a_reset_in_seconds();
-        let text = reportable_findings(&run);
+        let text = render_terminal_report(&run);
         let id = run.responses[0].id();
         let expected = format!(
             "\
@@ -138,7 +138,7 @@ in responses of every kind, whatever the request
     fn a_remark_is_said_once_and_the_target_conforms_all_the_same() {
         let mut run = run_with_a_reset_in_seconds();
         run.responses[0].level = Level::May;
-        let text = reportable_findings(&run);
+        let text = render_terminal_report(&run);
         let head = format!("{}: rate-header-reset (may) header", run.responses[0].id());
         assert_eq!(text.matches(&head).count(), 1, "{text}");
         let end = "the target conforms to every must: 0 rows, 1 case\n";
@@ -149,11 +149,11 @@ in responses of every kind, whatever the request
     fn a_known_one_is_named_with_its_line_and_nothing_is_called_right_that_is_not() {
         let mut run = run_with_a_reset_in_seconds();
         run.responses[0].known = Some(3);
-        run.run.baseline = Some(BaselineInfo {
+        run.run.baseline = Some(AppliedBaseline {
             file: "x.toml".to_owned(),
             entries: Vec::new(),
         });
-        let text = reportable_findings(&run);
+        let text = render_terminal_report(&run);
         assert!(text.contains("; known: x.toml:3\n"), "{text}");
         let end = "nothing fails beyond the baseline (1 known failure): 0 rows, 1 case\n";
         assert!(text.ends_with(end), "{text}");

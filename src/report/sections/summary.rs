@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::conclusion::format_conclusion_with_harm;
+use super::conclusion::format_conclusion_and_baseline_harm;
 use crate::outcome::{
     Leftover, OrphanedRun, RowOrigin, RowVerdict, RunOutcome, TrafficStats, VacuityWarning,
     VerdictCounts, count_proven_and_all_rows,
 };
-use crate::report::shared::omitted::write_omitted_cases;
-use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::omitted::write_budget_omissions;
+use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, format_styled};
 use crate::report::shared::words::{describe_row_verdict, format_count, format_micros_as_millis};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -18,7 +18,7 @@ pub(in crate::report) fn write_summary(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    writeln!(out, "{}", paint(HEAD, &format_row_coverage(run)))?;
+    writeln!(out, "{}", format_styled(HEAD, &format_row_coverage(run)))?;
     for row in &run.rows {
         match &row.state {
             RowVerdict::Replaced { .. }
@@ -36,13 +36,13 @@ pub(in crate::report) fn write_summary(
         format_verdict_counts(VerdictCounts::from_cases(&run.cases))
     )?;
     if let Some(left) = &run.left_out {
-        write_omitted_cases(out, left)?;
+        write_budget_omissions(out, left)?;
     }
     for sign in &run.hollow {
         writeln!(
             out,
             "{} {}",
-            paint(DOUBT, "warning:"),
+            format_styled(DOUBT, "warning:"),
             describe_vacuity_warning(sign)
         )?;
     }
@@ -50,7 +50,7 @@ pub(in crate::report) fn write_summary(
         writeln!(
             out,
             "{} {}",
-            paint(DOUBT, "warning:"),
+            format_styled(DOUBT, "warning:"),
             describe_orphaned_run(orphaned)
         )?;
     }
@@ -62,7 +62,7 @@ pub(in crate::report) fn write_conclusion(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    writeln!(out, "{}", format_conclusion_with_harm(run))
+    writeln!(out, "{}", format_conclusion_and_baseline_harm(run))
 }
 
 /// Formats the row coverage: how many rows of the document and of the errata are proven.
@@ -147,12 +147,12 @@ pub(in crate::report) fn describe_vacuity_warning(sign: &VacuityWarning) -> Stri
             let direction = if *ahead_ms < 0 { "behind" } else { "ahead of" };
             format!(
                 "the clock of the target is {} {direction} this one; times in its responses are judged by its own clock",
-                format_seconds(*ahead_ms)
+                format_millis_as_seconds(*ahead_ms)
             )
         }
         VacuityWarning::SeveralClocks { apart_ms } => format!(
             "the responses were dated by several clocks, which differ by {} or more: does the target consist of several servers?",
-            format_seconds(*apart_ms)
+            format_millis_as_seconds(*apart_ms)
         ),
     }
 }
@@ -182,7 +182,7 @@ pub(in crate::report) fn describe_orphaned_run(orphaned: &OrphanedRun) -> String
 }
 
 /// Formats a time in milliseconds as whole seconds, without a sign.
-fn format_seconds(ms: i64) -> String {
+fn format_millis_as_seconds(ms: i64) -> String {
     format!("{} s", ms.unsigned_abs().saturating_add(500) / 1000)
 }
 
@@ -195,7 +195,7 @@ pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Resul
         writeln!(
             out,
             "{} {}: {}; to undo it: {}",
-            paint(BAD, "left on the target:"),
+            format_styled(BAD, "left on the target:"),
             leftover.what,
             leftover.reason,
             leftover.remedy
@@ -236,7 +236,7 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
             format_micros_as_millis(latency.max_us)
         ));
     }
-    writeln!(out, "{}", paint(QUIET, &line))?;
+    writeln!(out, "{}", format_styled(QUIET, &line))?;
     let scopes: Vec<String> = receipt
         .scopes
         .iter()
@@ -268,5 +268,5 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
         receipt.undone,
         receipt.put_back
     ));
-    writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
+    writeln!(out, "{}", format_styled(QUIET, &parts.join("; ")))
 }

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Actor, Request, RequestHeaderValue};
 
-use crate::outcome::excerpt::collapse_runs;
+use crate::outcome::excerpt::collapse_repeated_chars;
 
 /// The longest body in bytes that a curl command contains in full.
 const MAX_BODY_BYTES: usize = 2000;
@@ -53,7 +53,7 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
     }
     words.push(quote_for_shell(&format!(
         "{base}{}",
-        collapse_runs(&request.target)
+        collapse_repeated_chars(&request.target)
     )));
     let mut line = words.join(" ");
     if let Some(body) = &request.body {
@@ -62,7 +62,7 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
                 line.push_str(&format!(" --data-binary {}", quote_for_shell(text)));
             }
             Ok(text) if text.len() > MAX_BODY_BYTES => {
-                let head: String = collapse_runs(text).chars().take(60).collect();
+                let head: String = collapse_repeated_chars(text).chars().take(60).collect();
                 let head = quote_for_shell(&format!("{head}…"));
                 line.push_str(&format!(" --data-binary {head}"));
             }
@@ -87,7 +87,7 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
 /// Describes the parts of a request that its curl command does not contain in full.
 fn describe_shortened_parts(request: &Request) -> Vec<String> {
     let mut parts = Vec::new();
-    if collapse_runs(&request.target) != request.target {
+    if collapse_repeated_chars(&request.target) != request.target {
         let length = request.target.chars().count();
         parts.push(format!("the path has {length} characters"));
     }
@@ -100,7 +100,7 @@ fn describe_shortened_parts(request: &Request) -> Vec<String> {
 }
 
 /// Reports whether the curl command of a request sends all of it, so that it may be copied.
-pub(in crate::report) fn is_complete_curl_command(request: &Request) -> bool {
+pub(in crate::report) fn has_complete_curl_command(request: &Request) -> bool {
     describe_shortened_parts(request).is_empty()
 }
 
@@ -174,7 +174,7 @@ pub(super) fn quote_for_shell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{describe_curl_variables, format_curl_command, is_complete_curl_command};
+    use super::{describe_curl_variables, format_curl_command, has_complete_curl_command};
     use crate::outcome::{Actor, Request, RequestHeaderValue, WireBytes};
 
     fn request(method: &str, body: Option<&[u8]>) -> Request {
@@ -279,14 +279,14 @@ mod tests {
     #[test]
     fn a_path_or_bytes_that_are_shortened_are_marked_and_not_to_be_copied() {
         let mut long = request("GET", None);
-        assert!(is_complete_curl_command(&long));
+        assert!(has_complete_curl_command(&long));
         long.target = format!("/{}", "a".repeat(5000));
         let line = format_curl_command("http://h", &long);
         assert!(
             line.ends_with("'   # shortened: the path has 5001 characters"),
             "{line}"
         );
-        assert!(!is_complete_curl_command(&long));
+        assert!(!has_complete_curl_command(&long));
         let bytes = request("POST", Some(&[255; 3000]));
         let line = format_curl_command("http://h", &bytes);
         assert!(

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::style::{DOUBT, paint};
+use super::style::{DOUBT, format_styled};
 use super::words::format_count;
 use crate::outcome::BudgetOmissions;
 
@@ -11,7 +11,7 @@ use crate::outcome::BudgetOmissions;
 const MAX_NAMES: usize = 12;
 
 /// Writes the number of cases left out, and the rows, operations, actors and defects that were not tried at all because of it.
-pub(in crate::report) fn write_omitted_cases(
+pub(in crate::report) fn write_budget_omissions(
     out: &mut dyn Write,
     left: &BudgetOmissions,
 ) -> io::Result<()> {
@@ -19,7 +19,7 @@ pub(in crate::report) fn write_omitted_cases(
     writeln!(
         out,
         "{} {} did not fit into {budget} s",
-        paint(DOUBT, "left out:"),
+        format_styled(DOUBT, "left out:"),
         format_count(left.cases, "case")
     )?;
     let pairs = |pairs: &[(String, String)]| -> Vec<String> {

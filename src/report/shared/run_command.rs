@@ -97,7 +97,7 @@ fn quote_if_needed(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{format_original_command, format_rerun_command, list_token_variables};
-    use crate::outcome::testing::{case, run};
+    use crate::outcome::testing::{case_outcome, run_outcome};
     use crate::outcome::{RunCommand, RunInfo, Verdict};
 
     /// Returns the description of a run that these arguments started.
@@ -109,13 +109,13 @@ mod tests {
                 arguments: arguments.iter().map(|own| (*own).to_owned()).collect(),
                 target: target.to_owned(),
             }),
-            ..run(Vec::new()).run
+            ..run_outcome(Vec::new()).run
         }
     }
 
     #[test]
     fn a_run_of_another_program_is_repeated_on_its_target() {
-        let info = run(Vec::new()).run;
+        let info = run_outcome(Vec::new()).run;
         assert_eq!(
             format_rerun_command(&info, &["things/a@owner"]),
             "badreq run things/a@owner --target http://127.0.0.1:1/v2"
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn only_a_target_without_a_section_needs_variables() {
-        let failed = case("a", Verdict::Fail, None);
+        let failed = case_outcome("a", Verdict::Fail, None);
         let variables = |target| list_token_variables(&started_by(target, &[]), &[&failed]);
         assert_eq!(Vec::from_iter(variables("http://h")), ["BADREQ_TOKEN"]);
         assert!(variables("staging").is_empty());

@@ -24,7 +24,7 @@ pub(in crate::report) fn verdict_style(verdict: &Verdict) -> Style {
 }
 
 /// Formats a text in a style.
-pub(in crate::report) fn paint(style: Style, text: &str) -> String {
+pub(in crate::report) fn format_styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
+use crate::outcome::excerpt::{collapse_repeated_chars, excerpt_body, excerpt_text};
 use crate::outcome::{
     CaseOutcome, Exchange, ExpectedErrorResponse, RequestHeaderValue, VolatileFieldNames,
     VolatileValueRedactor,
@@ -25,9 +25,9 @@ pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> Str
     ];
     match outcome.judged_exchange() {
         Some(exchange) => {
-            lines.extend(request_lines(exchange));
+            lines.extend(format_request_lines(exchange));
             lines.push(String::new());
-            lines.extend(response_lines(exchange, names));
+            lines.extend(format_response_lines(exchange, names));
         }
         None => lines.push(format!(
             "nothing was judged: {}",
@@ -58,12 +58,12 @@ fn describe_expectation(expected: &ExpectedErrorResponse) -> String {
     }
 }
 
-fn request_lines(exchange: &Exchange) -> Vec<String> {
+fn format_request_lines(exchange: &Exchange) -> Vec<String> {
     let request = &exchange.request;
     let mut lines = vec![format!(
         "{} {}",
         request.method,
-        collapse_runs(&request.target)
+        collapse_repeated_chars(&request.target)
     )];
     for (name, value) in request.headers_besides_accept_identity() {
         let value = match value {
@@ -91,7 +91,7 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
     lines
 }
 
-fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String> {
+fn format_response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String> {
     let response = &exchange.response;
     let mut lines = vec![response.status.to_string()];
     let mut headers: Vec<String> = response

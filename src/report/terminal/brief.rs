@@ -4,28 +4,30 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
 use crate::outcome::text_contrast::{find_caret_column, measure_width};
-use crate::outcome::{BreachDescription, Finding, FindingCause, RunOutcome, group_findings};
+use crate::outcome::{
+    BreachDescription, Finding, FindingCause, RunOutcome, group_cases_into_findings,
+};
 use crate::report::sections::failure::{
     describe_expected_rows, has_request_to_repeat, write_request_to_repeat,
 };
-use crate::report::sections::findings::write_headline;
+use crate::report::sections::findings::write_finding_headline;
 use crate::report::sections::head::write_head;
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
 use crate::report::shared::display_options::LineWidth;
-use crate::report::shared::style::{QUIET, paint};
+use crate::report::shared::style::{QUIET, format_styled};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
 pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome) -> io::Result<()> {
-    let findings = group_findings(run);
+    let findings = group_cases_into_findings(run);
     let is_bare = findings.is_empty() && run.responses.is_empty() && run.leftovers.is_empty();
     if run.run.command.is_some() && !is_bare {
         write_head(out, run)?;
     }
     for (place, finding) in findings.iter().enumerate() {
         let example = finding.example;
-        write_headline(out, finding, place + 1, findings.len())?;
+        write_finding_headline(out, finding, place + 1, findings.len())?;
         if has_request_to_repeat(example) {
             write_request_to_repeat(out, &run.run, example)?;
         } else {
@@ -51,7 +53,7 @@ fn write_caret(out: &mut WrappingWriter<'_>, finding: &Finding<'_>) -> io::Resul
     let FindingCause::Violation(own) = finding.cause else {
         return Ok(());
     };
-    if own.text_pair().is_none() {
+    if own.expected_and_actual_text().is_none() {
         return Ok(());
     }
     let BreachDescription { expected, got } = own.describe();
@@ -68,7 +70,7 @@ fn write_caret(out: &mut WrappingWriter<'_>, finding: &Finding<'_>) -> io::Resul
         return Ok(());
     }
     let space = " ".repeat(measure_width(&label) + column);
-    writeln!(out, "{space}{}", paint(QUIET, "^"))
+    writeln!(out, "{space}{}", format_styled(QUIET, "^"))
 }
 
 /// Describes the expectation and the response, one line each; or the reason why the case could not be judged.

@@ -1,7 +1,10 @@
 //! Tests of the brief report: each finding has its request.
 
 use super::write_brief_report;
-use crate::outcome::testing::{case, exchange, inconclusive_burst, run, wrong_row};
+use crate::outcome::testing::{
+    case_outcome, exchange_with_response, inconclusive_burst_reason, run_outcome,
+    wrong_row_violation,
+};
 use crate::outcome::{
     CaseOutcome, ExchangeRole, RecordedExchange, RunCommand, RunOutcome, Verdict,
 };
@@ -9,7 +12,7 @@ use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
-fn brief(run: &RunOutcome) -> String {
+fn render_brief_report(run: &RunOutcome) -> String {
     let mut text = Vec::new();
     let mut out = WrappingWriter::new(&mut text, LineWidth::Unbounded);
     write_brief_report(&mut out, run).expect("a vector takes everything");
@@ -18,13 +21,13 @@ fn brief(run: &RunOutcome) -> String {
 
 #[test]
 fn a_burst_of_which_no_request_was_refused_shows_one_of_them() {
-    let mut served = case("burst", Verdict::Fail, None);
-    served.violations = vec![wrong_row()];
+    let mut served = case_outcome("burst", Verdict::Fail, None);
+    served.violations = vec![wrong_row_violation()];
     served.steps = vec![
-        RecordedExchange::new(ExchangeRole::Burst, exchange(200, "{}")),
-        RecordedExchange::new(ExchangeRole::Burst, exchange(200, "{}")),
+        RecordedExchange::new(ExchangeRole::Burst, exchange_with_response(200, "{}")),
+        RecordedExchange::new(ExchangeRole::Burst, exchange_with_response(200, "{}")),
     ];
-    let text = brief(&run(vec![served]));
+    let text = render_brief_report(&run_outcome(vec![served]));
     let expected = "
   one of a burst: GET /things/abcefg as owner
   set BADREQ_TOKEN to account 1's token (owner)
@@ -37,36 +40,36 @@ fn a_burst_of_which_no_request_was_refused_shows_one_of_them() {
 fn a_finding_without_any_recorded_request_names_its_case() {
     let silent = CaseOutcome {
         steps: Vec::new(),
-        ..case(
+        ..case_outcome(
             "a",
             Verdict::Inconclusive {
-                because: inconclusive_burst(),
+                because: inconclusive_burst_reason(),
             },
             None,
         )
     };
-    let text = brief(&run(vec![silent]));
+    let text = render_brief_report(&run_outcome(vec![silent]));
     let line = "\n  things/a: A reference that names nothing; no response is recorded\n";
     assert!(text.contains(line), "{text}");
 }
 
 #[test]
 fn the_head_stands_only_above_something() {
-    let mut green = run(vec![case("a", Verdict::Pass, None)]);
+    let mut green = run_outcome(vec![case_outcome("a", Verdict::Pass, None)]);
     green.run.command = Some(RunCommand {
         version: "9.9.9".to_owned(),
         started_unix_ms: 0,
         arguments: vec!["run".to_owned()],
         target: "http://127.0.0.1:1/v2".to_owned(),
     });
-    assert_eq!(brief(&green).lines().count(), 1);
-    let mut red = case("a", Verdict::Fail, None);
-    red.violations = vec![wrong_row()];
+    assert_eq!(render_brief_report(&green).lines().count(), 1);
+    let mut red = case_outcome("a", Verdict::Fail, None);
+    red.violations = vec![wrong_row_violation()];
     let red = RunOutcome {
         cases: vec![red],
         ..green
     };
-    let text = brief(&red);
+    let text = render_brief_report(&red);
     let head = "http://127.0.0.1:1/v2  edition: errata, run 0a1b2c3d\nbadreq 9.9.9, ";
     assert!(text.starts_with(head), "{text}");
 }

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::response_changes::{ChangeLines, describe_response_changes, format_response_heading};
+use super::response_changes::{
+    ChangeLines, describe_response_changes, format_response_changes_heading,
+};
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RowVerdict, RunComparison,
     RunEnding, RunInfo, Verdict,
 };
 use crate::report::markdown::escape_markdown;
-use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, format_styled};
 use crate::report::shared::words::{self, describe_row_verdict, format_count};
 
 /// The maximum number of cases named for one group.
@@ -28,20 +30,20 @@ pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Re
         writeln!(
             out,
             "{}",
-            paint(QUIET, &format!("{word}: {}", describe_run(run)))
+            format_styled(QUIET, &format!("{word}: {}", describe_run(run)))
         )?;
     }
-    for note in collect_caveats(changes) {
-        writeln!(out, "{} {note}", paint(DOUBT, "note:"))?;
+    for note in list_run_differences(changes) {
+        writeln!(out, "{} {note}", format_styled(DOUBT, "note:"))?;
     }
     writeln!(out)?;
-    for section in build_sections(changes) {
+    for section in build_change_sections(changes) {
         let style = match section.direction {
             ChangeDirection::Worse => BAD,
             ChangeDirection::Neutral => DOUBT,
             ChangeDirection::Better => GOOD,
         };
-        writeln!(out, "{}", paint(style, &section.heading))?;
+        writeln!(out, "{}", format_styled(style, &section.heading))?;
         for ChangeLines { first, details } in &section.groups {
             writeln!(out, "  {}", escape_control_chars(first))?;
             for line in details {
@@ -53,7 +55,7 @@ pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Re
     writeln!(
         out,
         "{}",
-        paint(HEAD, describe_comparison_conclusion(changes))
+        format_styled(HEAD, describe_comparison_conclusion(changes))
     )
 }
 
@@ -70,10 +72,10 @@ pub fn write_changes_markdown(out: &mut dyn Write, changes: &RunComparison<'_>) 
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
         writeln!(out, "- {word}: {}", escape_markdown(&describe_run(run)))?;
     }
-    for note in collect_caveats(changes) {
+    for note in list_run_differences(changes) {
         writeln!(out, "- note: {}", escape_markdown(&note))?;
     }
-    for section in build_sections(changes) {
+    for section in build_change_sections(changes) {
         writeln!(out, "\n**{}**\n", escape_markdown(&section.heading))?;
         let escape = |line: &str| escape_markdown(&escape_control_chars(line));
         for ChangeLines { first, details } in &section.groups {
@@ -105,7 +107,7 @@ fn describe_comparison_conclusion(changes: &RunComparison<'_>) -> &'static str {
 }
 
 /// Lists the differences between the runs themselves that may explain changes.
-fn collect_caveats(changes: &RunComparison<'_>) -> Vec<String> {
+fn list_run_differences(changes: &RunComparison<'_>) -> Vec<String> {
     let RunComparison { old, new, .. } = changes;
     let mut notes = Vec::new();
     for (word, ended) in [("old", changes.old_ended), ("new", changes.new_ended)] {
@@ -147,14 +149,14 @@ struct ChangeSection {
     groups: Vec<ChangeLines>,
 }
 
-fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
+fn build_change_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
     let mut sections = Vec::new();
     let rows = |is_proven: bool| {
         let rows = changes.rows.iter();
-        rows.filter(move |own| own.is_proven() == is_proven)
+        rows.filter(move |own| own.is_proven_in_new_run() == is_proven)
     };
     let lost: Vec<ChangeLines> = rows(false)
-        .map(|own| describe_lost_row(own).into())
+        .map(|own| describe_no_longer_proven_row(own).into())
         .collect();
     if !lost.is_empty() {
         sections.push(ChangeSection {
@@ -175,7 +177,7 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
     if !changes.responses.is_empty() {
         sections.push(ChangeSection {
             direction: ChangeDirection::Neutral,
-            heading: format_response_heading(&changes.responses),
+            heading: format_response_changes_heading(&changes.responses),
             groups: describe_response_changes(&changes.responses),
         });
     }
@@ -192,7 +194,7 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
     sections
 }
 
-fn describe_lost_row(change: &RowChange<'_>) -> String {
+fn describe_no_longer_proven_row(change: &RowChange<'_>) -> String {
     let now = match change.new_verdict {
         Some(RowVerdict::NotObserved { reason, .. }) => reason.clone(),
         Some(verdict) => describe_row_verdict(verdict),
@@ -228,7 +230,7 @@ fn build_change_kind_section(
     let mut lines: Vec<ChangeLines> = groups
         .iter()
         .take(MAX_GROUPS)
-        .map(|(why, cases)| format_group(why, cases).into())
+        .map(|(why, cases)| format_case_change_group(why, cases).into())
         .collect();
     if groups.len() > MAX_GROUPS {
         let rest: usize = groups[MAX_GROUPS..]
@@ -319,7 +321,7 @@ fn describe_verdict_reason(verdict: &Verdict) -> String {
 }
 
 /// Formats a group in one line: the cause, its first violation in full, and its cases by name.
-fn format_group(why: &str, cases: &[&CaseChange<'_>]) -> String {
+fn format_case_change_group(why: &str, cases: &[&CaseChange<'_>]) -> String {
     let mut names: Vec<&str> = cases
         .iter()
         .take(MAX_NAMED_CASES)

@@ -2,7 +2,8 @@
 
 use super::{write_changes, write_changes_markdown};
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, run, wrong_message, wrong_row,
+    bare_response_summary, case_outcome, exchange_with_response, failed_control_breach,
+    run_outcome, wrong_message_violation, wrong_row_violation,
 };
 use crate::outcome::{
     CaseOutcome, ErrorId, FailOn, FailureGate, InconclusiveReason, ResponseSummary, RunEnding,
@@ -16,38 +17,38 @@ fn render_changes(old: &RunOutcome, new: &RunOutcome) -> String {
     strip_terminal_codes(&String::from_utf8(out).expect("it is text"))
 }
 
-fn passed(name: &str) -> CaseOutcome {
-    case(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
+fn passed_case(name: &str) -> CaseOutcome {
+    case_outcome(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
 }
 
-fn failed(name: &str) -> CaseOutcome {
+fn failed_case(name: &str) -> CaseOutcome {
     CaseOutcome {
-        violations: vec![wrong_row()],
-        ..case(name, Verdict::Fail, None)
+        violations: vec![wrong_row_violation()],
+        ..case_outcome(name, Verdict::Fail, None)
     }
 }
 
-fn unproven(name: &str) -> CaseOutcome {
+fn inconclusive_case(name: &str) -> CaseOutcome {
     let answer = ResponseSummary {
         body: Some("\u{1b}[2J".to_owned()),
-        ..bare_response(403)
+        ..bare_response_summary(403)
     };
-    let because = InconclusiveReason::Control(failed_control(1, answer).into());
-    case(name, Verdict::Inconclusive { because }, None)
+    let because = InconclusiveReason::Control(failed_control_breach(1, answer).into());
+    case_outcome(name, Verdict::Inconclusive { because }, None)
 }
 
 #[test]
 fn the_gravest_comes_first_and_cases_of_one_cause_are_told_together() {
     let names = ["a", "b", "c", "d"];
     let old: Vec<_> = names
-        .map(passed)
+        .map(passed_case)
         .into_iter()
-        .chain([failed("e"), passed("f")])
+        .chain([failed_case("e"), passed_case("f")])
         .collect();
     let new: Vec<_> = names
-        .map(failed)
+        .map(failed_case)
         .into_iter()
-        .chain([passed("e"), unproven("f")])
+        .chain([passed_case("e"), inconclusive_case("f")])
         .collect();
     let expected = "\
 old: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
@@ -64,17 +65,26 @@ new: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
 
 something got worse
 ";
-    assert_eq!(render_changes(&run(old), &run(new)), expected);
+    assert_eq!(
+        render_changes(&run_outcome(old), &run_outcome(new)),
+        expected
+    );
 }
 
 #[test]
 fn rows_that_only_one_run_proves_are_told() {
-    let broken = render_changes(&run(vec![passed("a")]), &run(vec![failed("a")]));
+    let broken = render_changes(
+        &run_outcome(vec![passed_case("a")]),
+        &run_outcome(vec![failed_case("a")]),
+    );
     assert!(
         broken.contains("\n1 row no longer proven\n  7 No such thing.: broken\n"),
         "{broken}"
     );
-    let mended = render_changes(&run(vec![failed("a")]), &run(vec![passed("a")]));
+    let mended = render_changes(
+        &run_outcome(vec![failed_case("a")]),
+        &run_outcome(vec![passed_case("a")]),
+    );
     assert!(
         mended.contains("\n1 row newly proven\n  7 No such thing.\n"),
         "{mended}"
@@ -84,20 +94,27 @@ fn rows_that_only_one_run_proves_are_told() {
 
 #[test]
 fn the_same_again_is_no_change() {
-    let own = run(vec![failed("a"), passed("b"), unproven("c")]);
+    let own = run_outcome(vec![
+        failed_case("a"),
+        passed_case("b"),
+        inconclusive_case("c"),
+    ]);
     assert!(render_changes(&own, &own).ends_with("\nnothing changed\n"));
 }
 
 /// Returns a passed case whose response has another message.
-fn reworded(name: &str) -> CaseOutcome {
-    let mut outcome = passed(name);
-    outcome.steps[0].exchange = exchange(404, r#"{"code":8,"message":"Gone"}"#);
+fn case_with_changed_message(name: &str) -> CaseOutcome {
+    let mut outcome = passed_case(name);
+    outcome.steps[0].exchange = exchange_with_response(404, r#"{"code":8,"message":"Gone"}"#);
     outcome
 }
 
 #[test]
 fn responses_that_changed_are_told_where_no_verdict_did() {
-    let told = render_changes(&run(vec![passed("a")]), &run(vec![reworded("a")]));
+    let told = render_changes(
+        &run_outcome(vec![passed_case("a")]),
+        &run_outcome(vec![case_with_changed_message("a")]),
+    );
     let expected = "
 1 case with another response: 1 change
   `message` in the body: \"Gone.\" -> \"Gone\"; 1 case
@@ -110,7 +127,10 @@ every case and row has the same result, and responses changed
 
 #[test]
 fn in_markdown_the_details_of_a_change_stand_below_it() {
-    let (old, new) = (run(vec![passed("a")]), run(vec![reworded("a")]));
+    let (old, new) = (
+        run_outcome(vec![passed_case("a")]),
+        run_outcome(vec![case_with_changed_message("a")]),
+    );
     let mut out = Vec::new();
     write_changes_markdown(&mut out, &compare_runs(&old, &new)).expect("a vector takes everything");
     let text = String::from_utf8(out).expect("it is text");
@@ -122,7 +142,7 @@ fn in_markdown_the_details_of_a_change_stand_below_it() {
 
 #[test]
 fn what_may_be_no_change_of_the_target_is_noted() {
-    let old = run(vec![passed("a")]);
+    let old = run_outcome(vec![passed_case("a")]);
     let mut new = old.clone();
     new.run.target = "http://127.0.0.1:2/v2".to_owned();
     new.run.gate = FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]);
@@ -144,7 +164,7 @@ fn what_may_be_no_change_of_the_target_is_noted() {
 
 #[test]
 fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
-    let old = run(vec![passed("a")]);
+    let old = run_outcome(vec![passed_case("a")]);
     let mut new = old.clone();
     new.ended = RunEnding::Interrupted;
     let told = render_changes(&old, &new);
@@ -164,10 +184,10 @@ fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
 
 #[test]
 fn in_markdown_nothing_that_was_said_is_markup() {
-    let mut new = failed("a");
+    let mut new = failed_case("a");
     new.violations
-        .insert(0, wrong_message("Gone.", "<img src=x> [y](z)"));
-    let (old, new) = (run(vec![passed("a")]), run(vec![new]));
+        .insert(0, wrong_message_violation("Gone.", "<img src=x> [y](z)"));
+    let (old, new) = (run_outcome(vec![passed_case("a")]), run_outcome(vec![new]));
     let mut out = Vec::new();
     write_changes_markdown(&mut out, &compare_runs(&old, &new)).expect("a vector takes everything");
     let text = String::from_utf8(out).expect("it is text");

@@ -13,4 +13,4 @@ pub use changes::{write_changes, write_changes_markdown};
 pub use mutation_score::write_mutation_score;
 pub use preview::{write_preview, write_preview_json};
 pub use rerun::write_rerun_changes;
-pub use write::write_terminal;
+pub use write::write_terminal_report;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::outcome::wording::format_count;
 use crate::outcome::{DetectionCount, MutantOutcome, MutantState, MutationScore};
-use crate::report::shared::style::{BAD, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, GOOD, HEAD, QUIET, format_styled};
 
 /// Writes the mutation score: by requirement, row and operation where some mutant is undetected, then the undetected mutants and those that do not count, then the sum.
 ///
@@ -14,53 +14,57 @@ pub fn write_mutation_score(out: &mut dyn Write, score: &MutationScore) -> io::R
     let requirements = score.count_by_requirement();
     let requirements = requirements.iter();
     let requirements = requirements.map(|(id, count)| (id.to_string(), *count));
-    write_counts(out, "Requirements", requirements)?;
+    write_detection_counts(out, "Requirements", requirements)?;
     let rows = score.count_by_row();
     let rows = rows.iter().map(|(row, count)| (row.to_string(), *count));
-    write_counts(out, "Rows", rows)?;
+    write_detection_counts(out, "Rows", rows)?;
     let operations = score.count_by_operation();
     let operations = operations.iter();
     let operations = operations.map(|(id, count)| ((*id).to_owned(), *count));
-    write_counts(out, "Operations", operations)?;
-    write_undetected(out, score)?;
-    write_allowed(out, score)?;
-    write_cases(out, score)?;
-    write_sum(out, score)
+    write_detection_counts(out, "Operations", operations)?;
+    write_undetected_mutants(out, score)?;
+    write_allowed_mutants(out, score)?;
+    write_case_statistics(out, score)?;
+    write_total_score(out, score)
 }
 
-fn write_counts(
+fn write_detection_counts(
     out: &mut dyn Write,
     title: &str,
     counts: impl Iterator<Item = (String, DetectionCount)>,
 ) -> io::Result<()> {
-    writeln!(out, "{}", paint(HEAD, title))?;
+    writeln!(out, "{}", format_styled(HEAD, title))?;
     let counts: Vec<(String, DetectionCount)> = counts.filter(|(_, own)| own.all > 0).collect();
     let width = counts.iter().map(|(name, _)| name.len()).max();
     for (name, count) in &counts {
         let DetectionCount { detected, all } = *count;
         let style = if detected == all { GOOD } else { BAD };
-        let share = paint(style, &format!("{detected:>5} of {all:>5}"));
+        let share = format_styled(style, &format!("{detected:>5} of {all:>5}"));
         writeln!(out, "  {name:<width$}  {share}", width = width.unwrap_or(0))?;
     }
     writeln!(out)
 }
 
-fn write_undetected(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+fn write_undetected_mutants(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     let mut undetected = score.undetected_mutants().peekable();
     if undetected.peek().is_none() {
         return Ok(());
     }
-    writeln!(out, "{}", paint(HEAD, "Undetected"))?;
+    writeln!(out, "{}", format_styled(HEAD, "Undetected"))?;
     for mutant in undetected {
-        writeln!(out, "  {}", paint(BAD, &mutant.mutant))?;
+        writeln!(out, "  {}", format_styled(BAD, &mutant.mutant))?;
         writeln!(out, "    a server that, {}", mutant.about)?;
-        writeln!(out, "    {}", paint(QUIET, &describe_gap(mutant)))?;
+        writeln!(
+            out,
+            "    {}",
+            format_styled(QUIET, &describe_why_undetected(mutant))
+        )?;
     }
     writeln!(out)
 }
 
 /// Describes why a mutant is not detected, and what would detect it.
-fn describe_gap(mutant: &MutantOutcome) -> String {
+fn describe_why_undetected(mutant: &MutantOutcome) -> String {
     match &mutant.state {
         MutantState::Undetected { cases } => {
             let first = cases.first().map(String::as_str).unwrap_or_default();
@@ -78,7 +82,7 @@ fn describe_gap(mutant: &MutantOutcome) -> String {
 }
 
 /// Writes the mutants that every case of their cell accepts: a list to review, since a missing case may be the reason.
-fn write_allowed(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+fn write_allowed_mutants(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     let mutants = score.mutants.iter();
     let allowed = mutants.filter_map(|mutant| match &mutant.state {
         MutantState::Allowed { by } => Some((mutant.mutant.as_str(), by.as_slice())),
@@ -91,15 +95,19 @@ fn write_allowed(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
         return Ok(());
     }
     let head = "Not counted, as every case for it allows it";
-    writeln!(out, "{}", paint(HEAD, head))?;
+    writeln!(out, "{}", format_styled(HEAD, head))?;
     for (name, by) in allowed {
         let cases = format_count(by.len(), "case");
-        writeln!(out, "  {name} {}", paint(QUIET, &format!("({cases})")))?;
+        writeln!(
+            out,
+            "  {name} {}",
+            format_styled(QUIET, &format!("({cases})"))
+        )?;
     }
     writeln!(out)
 }
 
-fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+fn write_case_statistics(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     for case in &score.cut_cases {
         writeln!(
             out,
@@ -110,7 +118,7 @@ fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
         let cases = format_count(score.unjudged_cases, "case");
         writeln!(out, "Not recorded: {cases} that the run did not judge")?;
     }
-    let needed = score.cases.len() - score.replaceable_cases().len();
+    let needed = score.cases.len() - score.redundant_cases().len();
     writeln!(
         out,
         "Cases: {needed} of {} are the only witness of a mutant; `--format json` lists them",
@@ -118,8 +126,8 @@ fn write_cases(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
     )
 }
 
-fn write_sum(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
-    let count = score.count();
+fn write_total_score(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
+    let count = score.count_mutants();
     let allowed = score.mutants.len() - count.all;
     let style = if count.detected == count.all {
         GOOD
@@ -136,5 +144,5 @@ fn write_sum(out: &mut dyn Write, score: &MutationScore) -> io::Result<()> {
         0 => String::new(),
         count => format!("; {count} more are not counted"),
     };
-    writeln!(out, "{}{allowed}", paint(style, &sum))
+    writeln!(out, "{}{allowed}", format_styled(style, &sum))
 }

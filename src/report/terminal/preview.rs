@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::outcome::{FixtureInfo, RunPreview};
-use crate::report::shared::omitted::write_omitted_cases;
-use crate::report::shared::style::{DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::omitted::write_budget_omissions;
+use crate::report::shared::style::{DOUBT, HEAD, QUIET, format_styled};
 use crate::report::shared::words::format_count;
 
 /// The version of the preview format.
@@ -43,12 +43,12 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
     writeln!(
         out,
         "{}  {}\n",
-        paint(HEAD, &preview.target),
-        paint(QUIET, &edition)
+        format_styled(HEAD, &preview.target),
+        format_styled(QUIET, &edition)
     )?;
-    write_times(out, preview)?;
+    write_coverage_rank_times(out, preview)?;
     write_request_counts(out, preview)?;
-    write_named_resources(
+    write_fixture_list(
         out,
         "would be created, and removed at the end",
         &preview.made,
@@ -57,12 +57,12 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
         let things = format_count(preview.made_for_cases, "thing");
         writeln!(out, "{things} more, each for one case and removed after it")?;
     }
-    write_named_resources(
+    write_fixture_list(
         out,
         "would be read first, changed, and restored",
         &preview.changed,
     )?;
-    write_named_resources(
+    write_fixture_list(
         out,
         "would be read first, and restored if it changed",
         &preview.kept,
@@ -71,7 +71,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
         writeln!(
             out,
             "{} {}: their rows are not in this edition",
-            paint(QUIET, "skipped:"),
+            format_styled(QUIET, "skipped:"),
             format_count(preview.skipped, "case")
         )?;
     }
@@ -79,7 +79,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
         writeln!(
             out,
             "{} {}: {}",
-            paint(DOUBT, "cannot be tried:"),
+            format_styled(DOUBT, "cannot be tried:"),
             format_count(lacking.cases, "case"),
             lacking.because
         )?;
@@ -95,12 +95,12 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
         )?;
     }
     match &preview.left_out {
-        Some(left) => write_omitted_cases(out, left),
+        Some(left) => write_budget_omissions(out, left),
         None => Ok(()),
     }
 }
 
-fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
+fn write_coverage_rank_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     for end in &preview.ranks {
         let words = format!("{} is tried", end.rank.describe_coverage());
         let cases = format_count(end.cases, "case");
@@ -108,7 +108,7 @@ fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
             Some(ms) => writeln!(
                 out,
                 "  {words:54} {cases:>11}  after {}",
-                format_seconds(ms)
+                format_millis_as_seconds(ms)
             )?,
             None => writeln!(out, "  {words:54} {cases:>11}")?,
         }
@@ -119,12 +119,12 @@ fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
             "  {:54} {:11}  after {}\n",
             "everything is undone",
             "",
-            format_seconds(ms)
+            format_millis_as_seconds(ms)
         ),
         None => writeln!(
             out,
             "\nno limits are kept: the run takes as long as the responses of the target, plus {} of waiting between bursts\n",
-            format_seconds(preview.waits_ms)
+            format_millis_as_seconds(preview.waits_ms)
         ),
     }
 }
@@ -140,7 +140,7 @@ fn write_request_counts(out: &mut dyn Write, preview: &RunPreview) -> io::Result
                 scope.name,
                 scope.requests,
                 allowed.requests,
-                format_seconds(allowed.window_ms)
+                format_millis_as_seconds(allowed.window_ms)
             )
         })
         .collect();
@@ -152,11 +152,7 @@ fn write_request_counts(out: &mut dyn Write, preview: &RunPreview) -> io::Result
     }
 }
 
-fn write_named_resources(
-    out: &mut dyn Write,
-    head: &str,
-    things: &[FixtureInfo],
-) -> io::Result<()> {
+fn write_fixture_list(out: &mut dyn Write, head: &str, things: &[FixtureInfo]) -> io::Result<()> {
     if things.is_empty() {
         return Ok(());
     }
@@ -169,12 +165,12 @@ fn write_named_resources(
             "  {:width$}  {} {}",
             thing.name,
             thing.about,
-            paint(QUIET, &format!("(as {})", thing.actor))
+            format_styled(QUIET, &format!("(as {})", thing.actor))
         )?;
     }
     Ok(())
 }
 
-fn format_seconds(ms: u64) -> String {
+fn format_millis_as_seconds(ms: u64) -> String {
     format!("{:.1} s", Duration::from_millis(ms).as_secs_f64())
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{CaseChangeKind, CaseOutcome, RunComparison, RunOutcome, Verdict};
 use crate::report::shared::display_options::Verbosity;
-use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, format_styled};
 use crate::report::shared::words::format_count;
 
 /// The maximum number of cases named for one kind of change.
@@ -75,7 +75,11 @@ pub fn write_rerun_changes(
         "compared with run {} against {}",
         changes.old.id, changes.old.target
     );
-    writeln!(out, "\n{}", paint(HEAD, &escape_control_chars(&head)))?;
+    writeln!(
+        out,
+        "\n{}",
+        format_styled(HEAD, &escape_control_chars(&head))
+    )?;
     if is_same {
         writeln!(out, "  nothing is different")?;
     }
@@ -89,9 +93,9 @@ pub fn write_rerun_changes(
         writeln!(
             out,
             "  {}: {} {}",
-            paint(style, words),
+            format_styled(style, words),
             format_count(names.len(), "case"),
-            paint(
+            format_styled(
                 QUIET,
                 &escape_control_chars(&format!("({}{more})", named.join(", ")))
             )
@@ -110,32 +114,32 @@ pub fn write_rerun_changes(
 #[cfg(test)]
 mod tests {
     use super::write_rerun_changes;
-    use crate::outcome::testing::{case, not_an_integer, run};
+    use crate::outcome::testing::{case_outcome, non_integer_code_violation, run_outcome};
     use crate::outcome::{CaseOutcome, NotRunReason, RequirementId, Verdict, compare_runs};
     use crate::report::Verbosity;
     use crate::report::shared::style::strip_terminal_codes;
 
-    fn failed(name: &str, requirement: RequirementId) -> CaseOutcome {
+    fn failed_case(name: &str, requirement: RequirementId) -> CaseOutcome {
         CaseOutcome {
-            violations: vec![not_an_integer(requirement, "7")],
-            ..case(name, Verdict::Fail, None)
+            violations: vec![non_integer_code_violation(requirement, "7")],
+            ..case_outcome(name, Verdict::Fail, None)
         }
     }
 
     #[test]
     fn it_is_told_what_is_fixed_what_still_fails_and_what_fails_otherwise() {
         let row = RequirementId::RowExpected;
-        let old = run(vec![
-            failed("a", row),
-            failed("b", row),
-            failed("c", row),
-            case("d", Verdict::Pass, None),
+        let old = run_outcome(vec![
+            failed_case("a", row),
+            failed_case("b", row),
+            failed_case("c", row),
+            case_outcome("d", Verdict::Pass, None),
         ]);
-        let new = run(vec![
-            case("a", Verdict::Pass, None),
-            failed("b", row),
-            failed("c", RequirementId::NoToken),
-            failed("d", row),
+        let new = run_outcome(vec![
+            case_outcome("a", Verdict::Pass, None),
+            failed_case("b", row),
+            failed_case("c", RequirementId::NoToken),
+            failed_case("d", row),
         ]);
         let mut text = Vec::new();
         write_rerun_changes(
@@ -159,8 +163,8 @@ mod tests {
     fn cases_to_which_a_replay_did_not_come_are_told() {
         let row = RequirementId::RowExpected;
         let reason = NotRunReason::Stopped;
-        let old = run(vec![failed("a", row)]);
-        let new = run(vec![case("a", Verdict::Skipped { reason }, None)]);
+        let old = run_outcome(vec![failed_case("a", row)]);
+        let new = run_outcome(vec![case_outcome("a", Verdict::Skipped { reason }, None)]);
         let mut text = Vec::new();
         write_rerun_changes(&mut text, &new, &compare_runs(&old, &new), Verbosity::Quiet)
             .expect("a vector takes everything");
@@ -174,8 +178,11 @@ mod tests {
     #[test]
     fn cases_that_were_not_sent_again_are_no_news() {
         let row = RequirementId::RowExpected;
-        let old = run(vec![failed("a", row), case("b", Verdict::Pass, None)]);
-        let new = run(vec![failed("a", row)]);
+        let old = run_outcome(vec![
+            failed_case("a", row),
+            case_outcome("b", Verdict::Pass, None),
+        ]);
+        let new = run_outcome(vec![failed_case("a", row)]);
         let mut text = Vec::new();
         write_rerun_changes(
             &mut text,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::outcome::excerpt::{collapse_runs, escape_invisible_chars};
+use crate::outcome::excerpt::{collapse_repeated_chars, escape_invisible_chars};
 use crate::outcome::{
     ResponseChangeGroup, ResponseDifference, ResponseEdit, ResponsePlace, VolatileValueRedactor,
 };
@@ -40,7 +40,7 @@ impl From<String> for ChangeLines {
 }
 
 /// Formats the number of cases whose responses changed, and of the changes.
-pub(super) fn format_response_heading(changes: &[ResponseChangeGroup<'_>]) -> String {
+pub(super) fn format_response_changes_heading(changes: &[ResponseChangeGroup<'_>]) -> String {
     let differences = changes.iter().flat_map(|own| &own.differences);
     let cases: BTreeSet<&str> = differences
         .map(|own| own.outcome.case.name.as_str())
@@ -57,7 +57,7 @@ pub(super) fn describe_response_changes(changes: &[ResponseChangeGroup<'_>]) -> 
     let mut lines: Vec<ChangeLines> = changes
         .iter()
         .take(MAX_CHANGES)
-        .map(describe_change)
+        .map(describe_response_change_group)
         .collect();
     if let Some(more @ 1..) = changes.len().checked_sub(MAX_CHANGES) {
         lines.push(format!("and {}", format_count(more, "further change")).into());
@@ -65,8 +65,8 @@ pub(super) fn describe_response_changes(changes: &[ResponseChangeGroup<'_>]) -> 
     lines
 }
 
-fn describe_change(change: &ResponseChangeGroup<'_>) -> ChangeLines {
-    let place = describe_place(&change.place);
+fn describe_response_change_group(change: &ResponseChangeGroup<'_>) -> ChangeLines {
+    let place = describe_response_place(&change.place);
     let most = match &change.edit {
         ResponseEdit::Various { .. } => MAX_EXAMPLES,
         ResponseEdit::Replaced { .. }
@@ -85,14 +85,14 @@ fn describe_change(change: &ResponseChangeGroup<'_>) -> ChangeLines {
     ChangeLines {
         first: format!(
             "{place}: {}; {}",
-            describe_edit(&change.edit),
+            describe_response_edit(&change.edit),
             format_count(change.case_count(), "case")
         ),
         details,
     }
 }
 
-fn describe_place(place: &ResponsePlace) -> String {
+fn describe_response_place(place: &ResponsePlace) -> String {
     match place {
         ResponsePlace::Row => "status and row".to_owned(),
         ResponsePlace::BodyForm => "form of the body".to_owned(),
@@ -103,10 +103,10 @@ fn describe_place(place: &ResponsePlace) -> String {
     }
 }
 
-fn describe_edit(edit: &ResponseEdit) -> String {
+fn describe_response_edit(edit: &ResponseEdit) -> String {
     match edit {
         ResponseEdit::Replaced { before, after } => {
-            let (before, after) = shorten_pair(before, after);
+            let (before, after) = shorten_to_first_difference(before, after);
             format!("{before} -> {after}")
         }
         ResponseEdit::Text(edit) => edit.to_string(),
@@ -132,14 +132,14 @@ fn describe_example(edit: &ResponseEdit, difference: &ResponseDifference<'_>) ->
     let request = match outcome.judged_exchange() {
         Some(exchange) => {
             let redactor = VolatileValueRedactor::new(&outcome.bindings);
-            let target = redactor.redact(&collapse_runs(&exchange.request.target));
+            let target = redactor.redact(&collapse_repeated_chars(&exchange.request.target));
             format!(": {} {target}", exchange.request.method)
         }
         None => String::new(),
     };
     let example = format!("{}{request}", outcome.case.name);
     let absent = "nothing";
-    let (before, after) = shorten_pair(
+    let (before, after) = shorten_to_first_difference(
         difference.before.as_deref().unwrap_or(absent),
         difference.after.as_deref().unwrap_or(absent),
     );
@@ -173,8 +173,11 @@ fn describe_operations(change: &ResponseChangeGroup<'_>) -> Option<String> {
 }
 
 /// Shortens two long values to the place where they begin to differ, with invisible characters by number.
-fn shorten_pair(before: &str, after: &str) -> (String, String) {
-    let (before, after) = (collapse_runs(before), collapse_runs(after));
+fn shorten_to_first_difference(before: &str, after: &str) -> (String, String) {
+    let (before, after) = (
+        collapse_repeated_chars(before),
+        collapse_repeated_chars(after),
+    );
     let pairs = before.chars().zip(after.chars());
     let common = pairs.take_while(|(one, other)| one == other).count();
     let shorten = |text: &str| {

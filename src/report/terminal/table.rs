@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::outcome::{RowOrigin, RowOutcome, RowVerdict};
 use crate::report::shared::display_options::LineWidth;
-use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, format_styled};
 use crate::report::shared::words::{self, format_count};
 
 /// The maximum width of a meaning if the width is unbounded.
@@ -28,7 +28,7 @@ const MIN_SHORT_CODE_CHARS: usize = 5;
 const COLUMN_GAP: usize = 2;
 
 /// Writes the tried rows, those of the document first, in a layout that fits the width.
-pub(super) fn write_row_table(
+pub(super) fn write_error_row_table(
     out: &mut dyn Write,
     rows: &[RowOutcome],
     width: LineWidth,
@@ -38,19 +38,23 @@ pub(super) fn write_row_table(
         .filter(|row| row.state != RowVerdict::NotRun)
         .collect();
     let columns = TableColumns::for_width(&tried, width);
-    writeln!(out, "{}", paint(HEAD, &columns.heading()))?;
+    writeln!(out, "{}", format_styled(HEAD, &columns.heading()))?;
     let mut origin = RowOrigin::Document;
     for row in &tried {
         if row.row.origin != origin {
             origin = row.row.origin;
-            writeln!(out, "{}", paint(QUIET, columns.errata_section_heading()))?;
+            writeln!(
+                out,
+                "{}",
+                format_styled(QUIET, columns.errata_section_heading())
+            )?;
         }
         writeln!(out, "{}", columns.format_row(row))?;
     }
     let others = rows.len() - tried.len();
     if others > 0 {
         let line = format!("{} without a case in this run", format_count(others, "row"));
-        writeln!(out, "{}", paint(QUIET, &line))?;
+        writeln!(out, "{}", format_styled(QUIET, &line))?;
     }
     Ok(())
 }
@@ -92,7 +96,7 @@ impl TableColumns {
             },
             LineWidth::Columns(columns) if columns < MIN_FULL_COLUMNS => {
                 let code = code.max(MIN_SHORT_CODE_CHARS);
-                let others = code + 6 + widest(style_short_row_verdict) + 3 * COLUMN_GAP;
+                let others = code + 6 + widest(short_verdict_style_and_text) + 3 * COLUMN_GAP;
                 let room = columns.saturating_sub(others);
                 Self::Few {
                     code,
@@ -101,7 +105,7 @@ impl TableColumns {
             }
             LineWidth::Columns(columns) => {
                 let code = code.max(MIN_FULL_CODE_CHARS);
-                let others = code + 6 + 5 + widest(style_full_row_verdict) + 4 * COLUMN_GAP;
+                let others = code + 6 + 5 + widest(full_verdict_style_and_text) + 4 * COLUMN_GAP;
                 let room = columns.saturating_sub(others).max(MIN_MEANING_CHARS);
                 Self::All {
                     code,
@@ -148,17 +152,17 @@ impl TableColumns {
                 code: width,
                 meaning,
             } => {
-                let (style, verdict) = style_full_row_verdict(row);
+                let (style, verdict) = full_verdict_style_and_text(row);
                 let (meaning, cases) = (pad_or_truncate(&row.row.meaning, *meaning), row.cases);
-                let verdict = paint(style, &verdict);
+                let verdict = format_styled(style, &verdict);
                 format!("{code:>width$}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
             }
             Self::Few {
                 code: width,
                 meaning,
             } => {
-                let (style, verdict) = style_short_row_verdict(row);
-                let verdict = paint(style, &verdict);
+                let (style, verdict) = short_verdict_style_and_text(row);
+                let verdict = format_styled(style, &verdict);
                 match meaning {
                     Some(meaning) => {
                         let meaning = pad_or_truncate(&row.row.meaning, *meaning);
@@ -182,8 +186,8 @@ fn pad_or_truncate(text: &str, width: usize) -> String {
     head
 }
 
-fn style_full_row_verdict(row: &RowOutcome) -> (Style, String) {
-    let (style, word) = style_short_row_verdict(row);
+fn full_verdict_style_and_text(row: &RowOutcome) -> (Style, String) {
+    let (style, word) = short_verdict_style_and_text(row);
     match &row.state {
         RowVerdict::Broken => (
             style,
@@ -197,7 +201,7 @@ fn style_full_row_verdict(row: &RowOutcome) -> (Style, String) {
     }
 }
 
-fn style_short_row_verdict(row: &RowOutcome) -> (Style, String) {
+fn short_verdict_style_and_text(row: &RowOutcome) -> (Style, String) {
     let (style, word) = match &row.state {
         RowVerdict::Proven => (GOOD, "proven"),
         RowVerdict::Broken => (BAD, "broken"),
@@ -213,18 +217,18 @@ fn style_short_row_verdict(row: &RowOutcome) -> (Style, String) {
 mod tests {
     use rstest::rstest;
 
-    use super::{LineWidth, write_row_table};
-    use crate::outcome::testing::{case, row, run};
+    use super::{LineWidth, write_error_row_table};
+    use crate::outcome::testing::{case_outcome, error_row, run_outcome};
     use crate::outcome::{ErrorId, NotObservedCause, RowOrigin, RowOutcome, RowVerdict, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
 
     fn rows() -> Vec<RowOutcome> {
         let cases = vec![
-            case("a", Verdict::Pass, Some(ErrorId::new(7, 404))),
-            case("b", Verdict::Fail, None),
+            case_outcome("a", Verdict::Pass, Some(ErrorId::new(7, 404))),
+            case_outcome("b", Verdict::Fail, None),
         ];
-        let mut rows = run(cases).rows;
-        rows[0].row = row(
+        let mut rows = run_outcome(cases).rows;
+        rows[0].row = error_row(
             7,
             404,
             "No such thing as was asked for.",
@@ -281,7 +285,7 @@ errata:
     )]
     fn the_table_fits_its_window(#[case] width: LineWidth, #[case] lines: &str) {
         let mut out = Vec::new();
-        write_row_table(&mut out, &rows(), width).expect("a vector takes everything");
+        write_error_row_table(&mut out, &rows(), width).expect("a vector takes everything");
         let text = strip_terminal_codes(&String::from_utf8_lossy(&out));
         assert_eq!(text, lines);
         if let LineWidth::Columns(columns) = width {

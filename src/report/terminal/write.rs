@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use indexmap::IndexMap;
 
 use super::brief::write_brief_report;
-use super::table::write_row_table;
+use super::table::write_error_row_table;
 use crate::outcome::{
-    Actor, InconclusiveReason, RunOutcome, Verdict, VolatileValueRedactor, group_findings,
+    Actor, InconclusiveReason, RunOutcome, Verdict, VolatileValueRedactor,
+    group_cases_into_findings,
 };
 use crate::report::sections::baseline::{write_stale_entries_wrapped, write_unchecked_entries};
 use crate::report::sections::exchanges::write_green_cases;
@@ -17,7 +18,7 @@ use crate::report::sections::head::write_head;
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers, write_summary};
 use crate::report::shared::display_options::{DisplayOptions, Verbosity};
-use crate::report::shared::style::{HEAD, paint};
+use crate::report::shared::style::{HEAD, format_styled};
 use crate::report::shared::words::format_count;
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
@@ -27,7 +28,7 @@ use crate::report::shared::wrapping_writer::WrappingWriter;
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_terminal(
+pub fn write_terminal_report(
     out: &mut dyn Write,
     run: &RunOutcome,
     look: DisplayOptions,
@@ -48,13 +49,13 @@ fn write_full_report(
 ) -> io::Result<()> {
     write_head(out, run)?;
     let width = out.width();
-    write_row_table(out.verbatim_writer(), &run.rows, width)?;
+    write_error_row_table(out.verbatim_writer(), &run.rows, width)?;
     writeln!(out)?;
     match detail {
         Verbosity::Quiet | Verbosity::Normal => {}
         Verbosity::Verbose => write_green_cases(out, &run.cases)?,
     }
-    let findings = group_findings(run);
+    let findings = group_cases_into_findings(run);
     write_findings(out, &run.run, &findings, detail)?;
     write_response_findings(out, run)?;
     write_flaky_cases(out, run)?;
@@ -98,7 +99,7 @@ fn write_missing_inputs(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()>
     }
     let untried: usize = reasons.values().map(|(_, count)| count).sum();
     let head = format!("{} could not be tried", format_count(untried, "case"));
-    writeln!(out, "{}", paint(HEAD, &head))?;
+    writeln!(out, "{}", format_styled(HEAD, &head))?;
     for (reason, count) in reasons.into_values() {
         writeln!(out, "  {count:>4}  {reason}")?;
     }

@@ -13,10 +13,10 @@ use crate::suite::{Case, CaseName};
 pub(super) struct TimeBudget<'p> {
     session: &'p RunSession,
     forecast: &'p CostModel,
-    state: Mutex<TimeBudgetUse>,
+    state: Mutex<TimeBudgetState>,
 }
 
-struct TimeBudgetUse {
+struct TimeBudgetState {
     progress: PlanProgress,
     /// The cost of the cases that are running.
     running_cost: RequestCost,
@@ -27,7 +27,7 @@ struct TimeBudgetUse {
     response_time: Duration,
 }
 
-impl TimeBudgetUse {
+impl TimeBudgetState {
     /// Estimates the time that requests take one after another, from the response times so far.
     fn estimate_sequential_time(&self, bill: &RequestCost) -> Duration {
         let requests = u32::try_from(bill.request_count()).unwrap_or(u32::MAX);
@@ -40,7 +40,7 @@ impl<'p> TimeBudget<'p> {
         Self {
             session,
             forecast,
-            state: Mutex::new(TimeBudgetUse {
+            state: Mutex::new(TimeBudgetState {
                 progress: forecast.initial_progress(),
                 running_cost: RequestCost::default(),
                 left_out: HashSet::new(),
@@ -112,7 +112,7 @@ impl<'p> TimeBudget<'p> {
         limits.map_or(bill.cost_key.idle_time, |limits| bill.estimate_time(limits))
     }
 
-    fn lock_state(&self) -> MutexGuard<'_, TimeBudgetUse> {
+    fn lock_state(&self) -> MutexGuard<'_, TimeBudgetState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

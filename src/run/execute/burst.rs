@@ -56,7 +56,7 @@ impl<'t> CaseRunner<'t> {
         };
         let bad = session
             .build_plan_context()
-            .adapt_request_for_burst(request);
+            .strip_unavailable_trigger(request);
         let window = Duration::from_millis(limits.window_ms);
         let terms = JudgeOptions {
             rate_limit_enforcement: RateLimitEnforcement::On,
@@ -70,13 +70,13 @@ impl<'t> CaseRunner<'t> {
             self.wait_out_burst_window(window).await?;
             let request = self.compose_request(&bad)?;
             let (mut sent, lost) = self.send_burst(&bad, &request, limit).await?;
-            let other_scopes = self.send_to_other_scopes(others).await?;
+            let other_scopes = self.send_other_scope_requests(others).await?;
             let after = self
                 .send_after_promised_wait(&bad, &request, &mut sent, terms)
                 .await?;
             self.update_last_burst_at().await;
             let judgement = check::judge_burst(
-                &session.judge_context(terms),
+                &session.build_judge_context(terms),
                 &RecordedBurst {
                     scope,
                     exchanges: &sent.iter().collect::<Vec<_>>(),
@@ -115,7 +115,7 @@ impl<'t> CaseRunner<'t> {
         )
     }
 
-    async fn send_to_other_scopes(
+    async fn send_other_scope_requests(
         &self,
         others: &[RequestTemplate],
     ) -> Result<Vec<Exchange>, CaseAbort> {
@@ -124,7 +124,7 @@ impl<'t> CaseRunner<'t> {
             let other = self
                 .session
                 .build_plan_context()
-                .adapt_request_with_burst_trigger(other, &self.case.bad_request);
+                .set_burst_trigger(other, &self.case.bad_request);
             let request = self.compose_request(&other)?;
             answers.extend(self.session.client.send_unthrottled(&request).await);
         }
@@ -147,7 +147,7 @@ impl<'t> CaseRunner<'t> {
             request: self
                 .session
                 .build_plan_context()
-                .adapt_request_for_burst(&control.request),
+                .strip_unavailable_trigger(&control.request),
             ..control.clone()
         };
         let request = self.compose_request(&control.request)?;
@@ -237,7 +237,7 @@ impl<'t> CaseRunner<'t> {
         let mut alone = None;
         if refused > 0 {
             alone = Some(
-                self.send_follow_up(ExchangeRole::Burst, ask, request)
+                self.send_unthrottled_and_record(ExchangeRole::Burst, ask, request)
                     .await?,
             )
             .filter(|alone| is_refusal(&alone));
@@ -251,7 +251,7 @@ impl<'t> CaseRunner<'t> {
         sent.push(alone);
         // The promise is taken from all refusals, as the check does: of two in the same millisecond, the longer wait counts.
         let promise = check::find_latest_promised_wait(
-            &self.session.judge_context(terms),
+            &self.session.build_judge_context(terms),
             &sent.iter().collect::<Vec<_>>(),
         );
         let Some(promise) = promise else {
@@ -260,12 +260,12 @@ impl<'t> CaseRunner<'t> {
         // The extra millisecond covers the resolution of the clocks that the check compares.
         tokio::time::sleep(Duration::from_millis(promise.wait_ms + 1)).await;
         Ok(Some(
-            self.send_follow_up(ExchangeRole::AfterWait, ask, request)
+            self.send_unthrottled_and_record(ExchangeRole::AfterWait, ask, request)
                 .await?,
         ))
     }
 
-    async fn send_follow_up(
+    async fn send_unthrottled_and_record(
         &self,
         role: ExchangeRole,
         ask: &RequestTemplate,

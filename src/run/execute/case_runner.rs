@@ -66,7 +66,7 @@ impl<'t> CaseRunner<'t> {
         }
     }
 
-    pub(super) fn is_case_fixture(&self, name: &str) -> bool {
+    pub(super) fn is_per_case_fixture(&self, name: &str) -> bool {
         self.session.fixture_lifetime(fixture_of_dotted_name(name)) == Some(FixtureLifetime::Case)
     }
 
@@ -99,7 +99,7 @@ impl<'t> CaseRunner<'t> {
     }
 
     /// Returns the abort of a case that lacks a prerequisite. A prerequisite that is missing because of a cancellation is no failure.
-    pub(super) fn abort_for_missing_prerequisite(&self, lacking: InconclusiveReason) -> CaseAbort {
+    pub(super) fn build_prerequisite_abort(&self, lacking: InconclusiveReason) -> CaseAbort {
         if self.session.cancel_signal().is_cancelled() {
             CaseAbort::Cancelled
         } else {

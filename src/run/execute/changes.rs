@@ -8,7 +8,7 @@ use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::contract::UndoRequest;
 use crate::exchange::{Actor, Exchange, Request};
-use crate::fixture::{CreationOrigin, IntendedRequest, RequestError, fixture_of_dotted_name};
+use crate::fixture::{CreationExpectation, IntendedRequest, RequestError, fixture_of_dotted_name};
 use crate::outcome::{ExchangeRole, HarnessFailure, RecordedExchange, Verdict};
 use crate::run::plan::is_list_read_by_case;
 use crate::suite::RequestTemplate;
@@ -41,7 +41,7 @@ impl CaseRunner<'_> {
         let name = self.case.name.to_string();
         let intended = IntendedRequest {
             what: &name,
-            maker: creation_origin(role),
+            maker: creation_expectation(role),
             actor: ask.actor,
             request,
         };
@@ -60,7 +60,7 @@ impl CaseRunner<'_> {
         undo: &UndoRequest,
         actor: Actor,
     ) -> Result<Option<Vec<Value>>, CaseAbort> {
-        let list = undo.list_path();
+        let list = undo.listing_path();
         if list.is_some_and(|list| is_list_read_by_case(self.case, list, actor, &self.bound)) {
             return Ok(Some(self.ids_read_before(undo)));
         }
@@ -99,9 +99,9 @@ impl CaseRunner<'_> {
         }
         let undo = |method: &str, target: &str| self.session.find_undo_request(method, target);
         provision.mark_objects_possibly_changed(&self.fixture_names(), &exchange.request.target);
-        let maker = creation_origin(role);
-        if maker == CreationOrigin::Stray && self.resource_existed_before(exchange) {
-            provision.close_intent(intent);
+        let maker = creation_expectation(role);
+        if maker == CreationExpectation::Stray && self.resource_existed_before(exchange) {
+            provision.record_nothing_created(intent);
             return;
         }
         let name = self.case.name.to_string();
@@ -158,11 +158,11 @@ impl CaseRunner<'_> {
         if self.has_checked_effects() {
             provision.close_refused_intents(&name);
         } else {
-            provision.mark_or_close_refused_intents(&name);
+            provision.mark_refused_intents_unchecked(&name);
         }
         provision.undo_by_name(&name).await;
         let roots = self.fixture_names();
-        for root in roots.iter().filter(|root| self.is_case_fixture(root)) {
+        for root in roots.iter().filter(|root| self.is_per_case_fixture(root)) {
             provision.undo_by_name(root).await;
         }
     }
@@ -241,15 +241,15 @@ impl CaseRunner<'_> {
 }
 
 /// Returns the kind of resource that a request in this role creates: one of the run, or a stray one.
-fn creation_origin(role: ExchangeRole) -> CreationOrigin {
+fn creation_expectation(role: ExchangeRole) -> CreationExpectation {
     match role {
-        ExchangeRole::Control(_) => CreationOrigin::Run,
+        ExchangeRole::Control(_) => CreationExpectation::Run,
         ExchangeRole::BadRequest
         | ExchangeRole::Repeat
         | ExchangeRole::Before(_)
         | ExchangeRole::After(_)
         | ExchangeRole::Burst
         | ExchangeRole::OtherScope
-        | ExchangeRole::AfterWait => CreationOrigin::Stray,
+        | ExchangeRole::AfterWait => CreationExpectation::Stray,
     }
 }

@@ -3,8 +3,8 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExchangeRole, RecordedExchange,
-    RecordedViolation, RequestDefectForm, Violation, VolatileValueRedactor, judge_case,
+    BodyDefectKind, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExchangeRole,
+    RecordedExchange, RecordedViolation, Violation, VolatileValueRedactor, judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
@@ -16,7 +16,8 @@ impl CaseRunner<'_> {
     pub(super) fn judge_and_build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
         let judged = self.judge_recorded_exchanges();
         let bindings = collect_case_bindings(self.case, &self.bound);
-        let defect_form = find_defect_form(&self.steps).filter(|_| !judged.violations.is_empty());
+        let defect_form =
+            compare_bad_request_with_control(&self.steps).filter(|_| !judged.violations.is_empty());
         let violations = self.add_causes_and_fingerprints(
             judged.violations,
             &VolatileValueRedactor::new(&bindings),
@@ -56,7 +57,7 @@ impl CaseRunner<'_> {
         if let Some(baseline) = &self.session.options().baseline {
             baseline.excuse_known_violations(&mut outcome, gate);
         }
-        make_inconclusive_for_control(&mut outcome, judged.failed_control);
+        make_inconclusive_if_control_failed(&mut outcome, judged.failed_control);
         outcome
     }
 
@@ -81,7 +82,7 @@ impl CaseRunner<'_> {
     fn judge_recorded_exchanges(&self) -> CaseJudgement {
         let limits = self.session.contract().limits.as_ref();
         // A case with unbound names has not sent its bad request.
-        let Ok(expectations) = self.case.fill_in_expectations(limits, &self.bound) else {
+        let Ok(expectations) = self.case.render_expectations(limits, &self.bound) else {
             return CaseJudgement::default();
         };
         let recording = CaseRecording {
@@ -90,7 +91,7 @@ impl CaseRunner<'_> {
             lost_requests: self.lost_requests,
         };
         judge_case(
-            &self.session.judge_context(self.judge_options()),
+            &self.session.build_judge_context(self.judge_options()),
             &expectations,
             &recording,
         )
@@ -101,7 +102,7 @@ impl CaseRunner<'_> {
         &self,
         violations: Vec<Violation>,
         redactor: &VolatileValueRedactor,
-        defect_form: Option<&RequestDefectForm>,
+        defect_form: Option<&BodyDefectKind>,
     ) -> Vec<RecordedViolation> {
         let context = CauseContext {
             redactor,
@@ -117,7 +118,7 @@ impl CaseRunner<'_> {
 }
 
 /// Finds the form of the defect: what the bad request has in its body that the control has not.
-fn find_defect_form(steps: &[RecordedExchange]) -> Option<RequestDefectForm> {
+fn compare_bad_request_with_control(steps: &[RecordedExchange]) -> Option<BodyDefectKind> {
     let request_of = |is_role: fn(ExchangeRole) -> bool| {
         let mut steps = steps.iter();
         let step = steps.find(|step| is_role(step.role));
@@ -125,11 +126,11 @@ fn find_defect_form(steps: &[RecordedExchange]) -> Option<RequestDefectForm> {
     };
     let bad_request = request_of(|role| role == ExchangeRole::BadRequest)?;
     let control = request_of(|role| matches!(role, ExchangeRole::Control(_)))?;
-    RequestDefectForm::compare_with_control(bad_request, control)
+    BodyDefectKind::detect_against_control(bad_request, control)
 }
 
 /// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.
-fn make_inconclusive_for_control(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
+fn make_inconclusive_if_control_failed(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
     let mut known = outcome.known.iter();
     let is_known = known.any(|known| known.violation.failed_control().is_some());
     if let Some(control) = failed

@@ -23,7 +23,7 @@ impl CaseRunner<'_> {
             .sent_controls
             .lock()
             .await
-            .lock_for_sending(&key);
+            .send_lock_for_control(&key);
         let _sending = lock.lock().await;
         let known = self.session.sent_controls.lock().await.get(&key);
         if let Some(exchange) = known {
@@ -31,10 +31,10 @@ impl CaseRunner<'_> {
             return Ok(());
         }
         let exchange = self
-            .send(ExchangeRole::Control(number), &control.request)
+            .send_and_record(ExchangeRole::Control(number), &control.request)
             .await?;
         let succeeded = control.success_statuses.contains(&exchange.response.status);
-        if succeeded && !self.uses_case_fixture(&control.request) {
+        if succeeded && !self.uses_per_case_fixture(&control.request) {
             let kept = exchange.truncated_for_report();
             self.session
                 .sent_controls
@@ -55,9 +55,9 @@ impl CaseRunner<'_> {
     }
 
     /// Reports whether a control uses a fixture that lives for this case only.
-    fn uses_case_fixture(&self, ask: &RequestTemplate) -> bool {
+    fn uses_per_case_fixture(&self, ask: &RequestTemplate) -> bool {
         ask.referenced_names()
             .iter()
-            .any(|name| self.is_case_fixture(name))
+            .any(|name| self.is_per_case_fixture(name))
     }
 }

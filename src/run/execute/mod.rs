@@ -1,6 +1,6 @@
 //! Execution of a plan: the scheduling of its cases, and the steps of each case.
 //!
-//! [`execute_run()`] drives a plan through a session and reports progress as events. A session tries one case with `try_case`, which takes
+//! [`execute_run()`] drives a plan through a session and reports progress as events. A session tries one case with `run_case`, which takes
 //! the steps of the case one after another: fixtures, conditions, reads, controls, and the bad request or burst. Each request that may
 //! create or change a resource is recorded, so that the change can be undone.
 

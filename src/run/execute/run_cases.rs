@@ -17,15 +17,15 @@ pub(super) struct ExclusiveCasesGuard<'s> {
 
 impl RunSession {
     /// Tries a case, once the locks allow it.
-    pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        self.try_case_with_locks(case)
+    pub async fn run_case(&self, case: &Case) -> CaseOutcome {
+        self.run_case_with_locks(case)
             .await
             .unwrap_or_else(|error| lock_failure_outcome(case, &error))
     }
 
     /// Takes the locks of a case's mode and tries it. The writer lock is always taken before the shared or the exclusive one.
-    async fn try_case_with_locks(&self, case: &Case) -> Result<CaseOutcome, CaseLockError> {
-        match self.concurrency_mode(case) {
+    async fn run_case_with_locks(&self, case: &Case) -> Result<CaseOutcome, CaseLockError> {
+        match self.concurrency_mode_for_case(case) {
             ConcurrencyMode::Shared => {
                 let mut trial = CaseRunner::new(self, case, &self.client);
                 let _turn = self.acquire_shared_with_fixtures(case).await?;
@@ -37,25 +37,25 @@ impl RunSession {
                 let turn = self.locks.acquire_shared().await?;
                 self.invalidate_known_object_states().await;
                 let outcome = trial.run().await;
-                self.restore_for_other_processes().await;
+                self.restore_objects_before_unlock().await;
                 drop(turn);
                 if trial.needs_fixture_reset() {
                     let _alone = self.locks.acquire_exclusive().await?;
                     trial.reset_fixtures().await;
                     if trial.needs_second_attempt() {
-                        return Ok(self.try_case_again(case).await);
+                        return Ok(self.run_case_again(case).await);
                     }
                 }
                 Ok(outcome)
             }
             ConcurrencyMode::Exclusive => {
                 let apart = self.acquire_exclusive_access().await?;
-                Ok(self.try_case_exclusively(case, &apart).await)
+                Ok(self.run_case_exclusively(case, &apart).await)
             }
         }
     }
 
-    /// Waits until no case is running. While the guard lives, cases start only by [`Self::try_case_exclusively`].
+    /// Waits until no case is running. While the guard lives, cases start only by [`Self::run_case_exclusively`].
     pub(super) async fn acquire_exclusive_access(
         &self,
     ) -> Result<ExclusiveCasesGuard<'_>, CaseLockError> {
@@ -68,7 +68,7 @@ impl RunSession {
     }
 
     /// Tries a case while no other case is running.
-    pub(super) async fn try_case_exclusively(
+    pub(super) async fn run_case_exclusively(
         &self,
         case: &Case,
         _apart: &ExclusiveCasesGuard<'_>,
@@ -79,39 +79,42 @@ impl RunSession {
             trial.reset_fixtures().await;
         }
         if trial.needs_second_attempt() {
-            return self.try_case_again(case).await;
+            return self.run_case_again(case).await;
         }
-        self.restore_for_other_processes().await;
+        self.restore_objects_before_unlock().await;
         outcome
     }
 
     /// Tries a case again from the state that it was first tried in, with reads that have settled before its bad request.
     ///
     /// The caller ensures that no other case is running, and that the fixtures were recreated.
-    async fn try_case_again(&self, case: &Case) -> CaseOutcome {
+    async fn run_case_again(&self, case: &Case) -> CaseOutcome {
         let mut trial = CaseRunner::for_second_attempt(self, case, &self.priority_client);
         let outcome = trial.run().await;
         if trial.needs_fixture_reset() {
             trial.reset_fixtures().await;
         }
-        self.restore_for_other_processes().await;
+        self.restore_objects_before_unlock().await;
         outcome
     }
 
     /// Invalidates the known state of objects that other processes may have changed since this process last held the lock.
     async fn invalidate_known_object_states(&self) {
         if self.locks.are_cross_process() {
-            self.fixture_manager.lock().await.invalidate_all();
+            self.fixture_manager
+                .lock()
+                .await
+                .invalidate_all_restore_points();
         }
     }
 
     /// Restores changed objects before other processes get the lock.
-    async fn restore_for_other_processes(&self) {
+    async fn restore_objects_before_unlock(&self) {
         if self.locks.are_cross_process() {
             self.fixture_manager
                 .lock()
                 .await
-                .restore_for_other_processes()
+                .restore_objects_before_unlock()
                 .await;
         }
     }

@@ -33,8 +33,8 @@ pub async fn execute_run(
     });
     let plan = RunPlan::new(cases, &session.build_plan_context());
     session
-        .repetition_senders
-        .assign(plan.choose_repetition_senders());
+        .repetition_registry
+        .assign_repetitions(plan.assign_repetitions_to_cases());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut is_lost = false;
@@ -90,18 +90,18 @@ pub async fn execute_run(
     let mut outcome = RunOutcome {
         stale: Vec::new(),
         responses: session.response_findings(),
-        observed: session.response_counts(),
+        observed: session.response_counts_by_requirement(),
         rows: Vec::new(),
         hollow: Vec::new(),
         run,
         cases,
         leftovers,
-        orphans: session.orphans().to_vec(),
+        orphans: session.orphaned_runs().to_vec(),
         left_out,
         receipt,
         ended,
     };
-    outcome.update_derived_parts();
+    outcome.recompute_derived_results();
     tell(RunEvent::RunEnded { outcome: &outcome });
     outcome
 }
@@ -115,7 +115,7 @@ async fn run_parallel_cases(
 ) {
     stream::iter(&plan.parallel_cases)
         .map(|planned| {
-            let trial = || session.try_case(planned.case);
+            let trial = || session.run_case(planned.case);
             run_case_attempts(session, purse, planned.case, &out, trial)
         })
         .buffer_unordered(session.options().parallel_reads.max(1))
@@ -143,7 +143,7 @@ async fn run_sequential_cases(
         {
             match lane {
                 ConcurrencyMode::Shared | ConcurrencyMode::Writer => {
-                    run_case_attempts(session, purse, case, &out, || session.try_case(case)).await;
+                    run_case_attempts(session, purse, case, &out, || session.run_case(case)).await;
                 }
                 ConcurrencyMode::Exclusive => {
                     let own = match apart {
@@ -151,7 +151,7 @@ async fn run_sequential_cases(
                         None => session.acquire_exclusive_access().await,
                     };
                     let trial = async || match &own {
-                        Ok(own) => session.try_case_exclusively(case, own).await,
+                        Ok(own) => session.run_case_exclusively(case, own).await,
                         Err(error) => lock_failure_outcome(case, error),
                     };
                     run_case_attempts(session, purse, case, &out, trial).await;
@@ -171,7 +171,7 @@ async fn run_case_attempts<F: Future<Output = CaseOutcome>>(
     trial: impl Fn() -> F,
 ) {
     let Some(bill) = purse.reserve_case_cost(case) else {
-        session.repetition_senders.release_assigned(&case.name);
+        session.repetition_registry.release_assigned(&case.name);
         return;
     };
     let mut tried = Vec::new();
@@ -183,7 +183,7 @@ async fn run_case_attempts<F: Future<Output = CaseOutcome>>(
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
         tried.push(outcome.unwrap_or_else(|_| panic_outcome(case)));
     }
-    session.repetition_senders.release_assigned(&case.name);
+    session.repetition_registry.release_assigned(&case.name);
     if let Some(outcome) = merge_attempts(tried) {
         purse.release_cost_and_record_times(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.

@@ -15,22 +15,27 @@ impl CaseRunner<'_> {
         self.clean_up().await;
         self.reads_before.clear();
         let mut outcome = self.judge_and_build_outcome(result);
-        if let Some(because) = self.find_invalid_value(&outcome).await {
+        if let Some(because) = self.find_invalid_operator_value(&outcome).await {
             outcome.verdict = Verdict::Inconclusive { because };
         }
         outcome
     }
 
     /// Returns the value of the operator that may be to blame for a control that was refused: one that names nothing, or no longer.
-    async fn find_invalid_value(&self, outcome: &CaseOutcome) -> Option<InconclusiveReason> {
+    async fn find_invalid_operator_value(
+        &self,
+        outcome: &CaseOutcome,
+    ) -> Option<InconclusiveReason> {
         let is_inconclusive = matches!(outcome.verdict, Verdict::Inconclusive { .. });
-        let control = outcome.failed_control().filter(|_| is_inconclusive)?;
+        let control = outcome
+            .deciding_control_exchange()
+            .filter(|_| is_inconclusive)?;
         if !(400..500).contains(&control.response.status) {
             return None;
         }
         let mut manager = self.session.fixture_manager.lock().await;
         manager
-            .find_invalid_value(&self.case.referenced_names())
+            .find_invalid_operator_value(&self.case.referenced_names())
             .await
     }
 
@@ -81,7 +86,8 @@ impl CaseRunner<'_> {
                 },
                 CaseStep::BadRequest(request) => bad = Some(self.send_bad_request(request).await?),
                 CaseStep::Repeat(request) => {
-                    self.repeat_unless_repeated(request, bad.as_ref()).await?;
+                    self.repeat_refused_request_once(request, bad.as_ref())
+                        .await?;
                 }
                 CaseStep::Burst {
                     scope,

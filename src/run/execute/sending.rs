@@ -19,7 +19,7 @@ impl CaseRunner<'_> {
     }
 
     /// Sends a request, and records the exchange and the resources that it created or changed.
-    pub(super) async fn send(
+    pub(super) async fn send_and_record(
         &mut self,
         role: ExchangeRole,
         ask: &RequestTemplate,
@@ -51,7 +51,7 @@ impl CaseRunner<'_> {
             .case
             .expected_row()
             .is_some_and(|row| rate_rows.contains(&row));
-        if is_about_it || !self.session.client.is_rate_refusal(&exchange) {
+        if is_about_it || !self.session.client.is_documented_rate_refusal(&exchange) {
             return Ok(exchange);
         }
         Err(

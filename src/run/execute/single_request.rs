@@ -2,7 +2,7 @@
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
-use crate::check::{ExchangeRole, find_response_row};
+use crate::check::{ExchangeRole, find_response_row_id};
 use crate::exchange::Exchange;
 use crate::run::plan::RepetitionKey;
 use crate::suite::{RequestTemplate, RequiredObjectState};
@@ -18,7 +18,7 @@ impl CaseRunner<'_> {
         self.bound = provision
             .ensure_fixtures(&names, &undo)
             .await
-            .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))?;
+            .map_err(|lacking| self.build_prerequisite_abort(lacking))?;
         for ask in self
             .case
             .all_requests()
@@ -27,7 +27,7 @@ impl CaseRunner<'_> {
             provision
                 .save_before_change(&ask.target.render_text(&self.bound)?)
                 .await
-                .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))?;
+                .map_err(|lacking| self.build_prerequisite_abort(lacking))?;
         }
         Ok(())
     }
@@ -38,9 +38,9 @@ impl CaseRunner<'_> {
     ) -> Result<(), CaseAbort> {
         let mut provision = self.session.fixture_manager.lock().await;
         provision
-            .establish_condition(condition, &self.bound)
+            .establish_object_state(condition, &self.bound)
             .await
-            .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))
+            .map_err(|lacking| self.build_prerequisite_abort(lacking))
     }
 
     /// Sends the bad request.
@@ -48,7 +48,7 @@ impl CaseRunner<'_> {
         &mut self,
         ask: &RequestTemplate,
     ) -> Result<Exchange, CaseAbort> {
-        let bad = match self.send(ExchangeRole::BadRequest, ask).await {
+        let bad = match self.send_and_record(ExchangeRole::BadRequest, ask).await {
             Ok(bad) => bad,
             Err(cut) => return Err(self.record_no_response(ExchangeRole::BadRequest, cut)),
         };
@@ -61,21 +61,21 @@ impl CaseRunner<'_> {
     }
 
     /// Sends the bad request again, to check that the refusal is repeatable, unless a case of the same operation does so for the same row.
-    pub(super) async fn repeat_unless_repeated(
+    pub(super) async fn repeat_refused_request_once(
         &mut self,
         ask: &RequestTemplate,
         refused: Option<&Exchange>,
     ) -> Result<(), CaseAbort> {
         let session = self.session;
         let claim = refused.and_then(|bad| {
-            let row = find_response_row(&session.judge_context(self.judge_options()), bad);
+            let row = find_response_row_id(&session.build_judge_context(self.judge_options()), bad);
             let key = RepetitionKey::from_response(self.case, row, bad.response.status);
-            session.repetition_senders.claim(key, &self.case.name)
+            session.repetition_registry.claim(key, &self.case.name)
         });
         let Some(claim) = claim else {
             return Ok(());
         };
-        let again = match self.send(ExchangeRole::Repeat, ask).await {
+        let again = match self.send_and_record(ExchangeRole::Repeat, ask).await {
             Ok(again) => again,
             Err(cut) => return Err(self.record_no_response(ExchangeRole::Repeat, cut)),
         };

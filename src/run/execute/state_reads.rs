@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
-use crate::check::{ExchangeRole, find_state_change, shows_initial_state, shows_state};
+use crate::check::{
+    ExchangeRole, find_state_change, is_conclusive_after_read, is_conclusive_before_read,
+};
 use crate::exchange::{Exchange, Response};
 use crate::outcome::{ConditionFailure, InconclusiveReason};
 use crate::suite::RequestTemplate;
@@ -51,18 +53,24 @@ impl CaseRunner<'_> {
             ReadReliability::Fresh if self.may_read_be_stale() => {
                 self.read_reliability = ReadReliability::MayBeStale;
             }
-            ReadReliability::Settled if number == 1 => self.wait_since_last_write().await?,
+            ReadReliability::Settled if number == 1 => self.wait_for_writes_to_settle().await?,
             ReadReliability::Fresh | ReadReliability::MayBeStale | ReadReliability::Settled => {}
         }
-        let mut reads = vec![self.read_state(role, ask, shows_initial_state).await?];
+        let mut reads = vec![
+            self.read_state(role, ask, is_conclusive_before_read)
+                .await?,
+        ];
         while self.read_reliability == ReadReliability::Settled
             && reads.len() < MAX_SETTLING_READS
             && !have_last_two_agreed(&reads)
         {
             if reads.len() > 1 {
-                self.pause(REPEAT_PAUSE).await?;
+                self.sleep_unless_cancelled(REPEAT_PAUSE).await?;
             }
-            reads.push(self.read_state(role, ask, shows_initial_state).await?);
+            reads.push(
+                self.read_state(role, ask, is_conclusive_before_read)
+                    .await?,
+            );
         }
         self.reads_before.push(reads);
         Ok(())
@@ -88,7 +96,7 @@ impl CaseRunner<'_> {
         }
         if number == self.case.unchanged_reads.len() {
             self.effects_checked = true;
-            self.record_refuted_change_if_settled();
+            self.record_change_not_reproduced();
         }
         Ok(())
     }
@@ -112,7 +120,8 @@ impl CaseRunner<'_> {
                 .await?;
         }
         if has_changed(&before, &after) && !self.session.read_freshness.is_proven() {
-            self.pause(self.session.options().settling_pause).await?;
+            self.sleep_unless_cancelled(self.session.options().settling_pause)
+                .await?;
             self.read_and_append_state(number, ask, &before, &mut after)
                 .await?;
             self.record_whether_change_persisted(has_changed(&before, &after));
@@ -150,7 +159,7 @@ impl CaseRunner<'_> {
     }
 
     /// Records whether a change came again although the reads before had settled.
-    fn record_refuted_change_if_settled(&self) {
+    fn record_change_not_reproduced(&self) {
         if self.read_reliability == ReadReliability::Settled
             && self.observed_state == StateComparisonResult::Unchanged
         {
@@ -181,7 +190,8 @@ impl CaseRunner<'_> {
     ) -> Result<(), CaseAbort> {
         let model = &self.session.contract().model;
         let last = before.last().map(|read| &read.response);
-        let is_state = |now: &Response| last.is_none_or(|last| shows_state(model, last, now));
+        let is_state =
+            |now: &Response| last.is_none_or(|last| is_conclusive_after_read(model, last, now));
         let read = self
             .read_state(ExchangeRole::After(number), ask, is_state)
             .await;
@@ -205,13 +215,13 @@ impl CaseRunner<'_> {
         ask: &RequestTemplate,
         is_state: impl Fn(&Response) -> bool,
     ) -> Result<Exchange, CaseAbort> {
-        match (self.send(role, ask).await, role) {
+        match (self.send_and_record(role, ask).await, role) {
             (Ok(read), _) if is_state(&read.response) => return Ok(read),
             (Ok(_), _) | (Err(CaseAbort::NoResponse(_)), ExchangeRole::After(_)) => {}
             (Err(abort), _) => return Err(abort),
         }
-        self.pause(REPEAT_PAUSE).await?;
-        let read = self.send(role, ask).await?;
+        self.sleep_unless_cancelled(REPEAT_PAUSE).await?;
+        let read = self.send_and_record(role, ask).await?;
         if is_state(&read.response) {
             return Ok(read);
         }
@@ -225,17 +235,18 @@ impl CaseRunner<'_> {
     }
 
     /// Waits until the last write of the run is as long ago as a replica may need to catch up.
-    async fn wait_since_last_write(&self) -> Result<(), CaseAbort> {
+    async fn wait_for_writes_to_settle(&self) -> Result<(), CaseAbort> {
         let settling = self.session.options().settling_pause;
         let since_write = if self.session.locks.are_cross_process() {
             Duration::ZERO
         } else {
             self.client.time_since_write().unwrap_or(settling)
         };
-        self.pause(settling.saturating_sub(since_write)).await
+        self.sleep_unless_cancelled(settling.saturating_sub(since_write))
+            .await
     }
 
-    async fn pause(&self, pause: Duration) -> Result<(), CaseAbort> {
+    async fn sleep_unless_cancelled(&self, pause: Duration) -> Result<(), CaseAbort> {
         tokio::select! {
             biased;
             () = self.session.cancel_signal().wait_for_cancel() => Err(CaseAbort::Cancelled),

@@ -9,10 +9,10 @@ use super::cost::RequestCost;
 use super::steps::is_list_read_by_case;
 use crate::contract::{Contract, RateLimits, UndoRequest};
 use crate::exchange::Actor;
-use crate::fixture::{AccountRead, NameBindings, list_account_reads};
+use crate::fixture::{AccountReadRequest, NameBindings, list_other_run_reads};
 use crate::outcome::InconclusiveReason;
 use crate::run::options::TargetRateLimiting;
-use crate::run::preflight::list_identified_actors;
+use crate::run::preflight::list_actors_to_identify;
 use crate::suite::{
     Case, FixtureSpecs, RequestDefaults, RequestTemplate, TemplateBindings, TemplateFilter,
     json_to_text,
@@ -41,9 +41,9 @@ pub struct PlanContext<'r> {
 }
 
 /// Bindings that fill each name with a placeholder, for values that are unknown until fixtures are created.
-pub(in crate::run) struct UnknownValueBindings;
+pub(in crate::run) struct FixturePlaceholderBindings;
 
-impl TemplateBindings for UnknownValueBindings {
+impl TemplateBindings for FixturePlaceholderBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("<{name}>")))
     }
@@ -88,7 +88,10 @@ impl PlanContext<'_> {
     }
 
     /// Returns the request as a burst sends it: without a trigger that the target does not offer, if the target itself enforces limits.
-    pub(in crate::run) fn adapt_request_for_burst(&self, ask: &RequestTemplate) -> RequestTemplate {
+    pub(in crate::run) fn strip_unavailable_trigger(
+        &self,
+        ask: &RequestTemplate,
+    ) -> RequestTemplate {
         let is_offered = |hook: &String| self.request_defaults.triggers.contains_key(hook);
         let hook = ask.trigger.clone();
         RequestTemplate {
@@ -98,12 +101,12 @@ impl PlanContext<'_> {
     }
 
     /// Returns a request of another scope as it is sent beside a burst: with the burst's trigger, so that it is under the same limits.
-    pub(in crate::run) fn adapt_request_with_burst_trigger(
+    pub(in crate::run) fn set_burst_trigger(
         &self,
         other: &RequestTemplate,
         burst: &RequestTemplate,
     ) -> RequestTemplate {
-        self.adapt_request_for_burst(&RequestTemplate {
+        self.strip_unavailable_trigger(&RequestTemplate {
             trigger: burst.trigger.clone(),
             ..other.clone()
         })
@@ -122,7 +125,7 @@ impl PlanContext<'_> {
     ) -> RequestCost {
         let target = ask
             .target
-            .render_text(&UnknownValueBindings)
+            .render_text(&FixturePlaceholderBindings)
             .unwrap_or_default();
         self.endpoint_cost(count, &ask.method, &target, ask.has_safe_method())
     }
@@ -134,7 +137,7 @@ impl PlanContext<'_> {
         case: &Case,
     ) -> RequestCost {
         let reads_list =
-            |list: &str| is_list_read_by_case(case, list, ask.actor, &UnknownValueBindings);
+            |list: &str| is_list_read_by_case(case, list, ask.actor, &FixturePlaceholderBindings);
         [
             self.request_cost(ask),
             self.prior_listing_cost(ask, reads_list),
@@ -152,7 +155,7 @@ impl PlanContext<'_> {
         is_read: impl Fn(&str) -> bool,
     ) -> RequestCost {
         let undo = self.find_undo_request(ask);
-        let Some(list) = undo.and_then(UndoRequest::list_path) else {
+        let Some(list) = undo.and_then(UndoRequest::listing_path) else {
             return RequestCost::default();
         };
         if !self.keeps_journal || self.request_contains_run_id(ask) || is_read(list) {
@@ -173,7 +176,7 @@ impl PlanContext<'_> {
     fn request_contains_run_id(&self, ask: &RequestTemplate) -> bool {
         let request = self
             .request_defaults
-            .compose_request(ask, &UnknownValueBindings)
+            .compose_request(ask, &FixturePlaceholderBindings)
             .ok();
         let body = request.and_then(|request| request.body);
         body.is_some_and(|body| {
@@ -189,7 +192,7 @@ impl PlanContext<'_> {
             return bill;
         }
         if let Some(identity) = &self.contract.identity {
-            let identified = list_identified_actors(self.credentials).len();
+            let identified = list_actors_to_identify(self.credentials).len();
             let requests = std::iter::repeat_n(&identity.request, identified);
             for request in requests.chain(&identity.nobody) {
                 if let Some((method, target)) = request.split_once(' ') {
@@ -197,7 +200,7 @@ impl PlanContext<'_> {
                 }
             }
         }
-        for read in self.list_account_reads() {
+        for read in self.list_other_run_reads() {
             bill += &self.endpoint_cost(1, "GET", &read.target, true);
         }
         bill
@@ -205,15 +208,15 @@ impl PlanContext<'_> {
 
     /// Lists the reads that show whether other runs use the same accounts.
     #[must_use]
-    pub fn list_account_reads(&self) -> Vec<AccountRead> {
+    pub fn list_other_run_reads(&self) -> Vec<AccountReadRequest> {
         let values = self.bind_operator_values();
-        list_account_reads(self.contract, self.fixtures, &values, self.credentials)
+        list_other_run_reads(self.contract, self.fixtures, &values, self.credentials)
     }
 
     fn find_undo_request(&self, ask: &RequestTemplate) -> Option<&UndoRequest> {
         let target = ask
             .target
-            .render_text(&UnknownValueBindings)
+            .render_text(&FixturePlaceholderBindings)
             .unwrap_or_default();
         let operation = self
             .contract

@@ -10,12 +10,12 @@ use crate::suite::{RequiredObjectState, TemplateBindings, UnboundName};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(in crate::run) struct ControlKey {
     request: Request,
-    held: Vec<HeldObjectState>,
+    held: Vec<ControlObjectState>,
 }
 
 /// The state of a restored object while the control is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct HeldObjectState {
+struct ControlObjectState {
     object: String,
     part: Value,
 }
@@ -30,7 +30,7 @@ impl ControlKey {
         let held = conditions.iter().map(|condition| {
             let object = condition.object.clone();
             let part = condition.state.render_value(bindings)?;
-            Ok(HeldObjectState { object, part })
+            Ok(ControlObjectState { object, part })
         });
         Ok(Self {
             held: held.collect::<Result<_, UnboundName>>()?,

@@ -163,7 +163,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{ComparableCost, RequestCost};
-    use crate::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
+    use crate::contract::{RateLimitHeaderNames, RateLimitScope, RateLimits};
 
     fn limits() -> RateLimits {
         let scope = |name: &str, limit| RateLimitScope {
@@ -174,7 +174,7 @@ mod tests {
         };
         RateLimits {
             window_ms: 1000,
-            headers: RateLimitHeaders {
+            headers: RateLimitHeaderNames {
                 limit: String::new(),
                 remaining: String::new(),
                 reset: String::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::context::{PlanContext, UnknownValueBindings};
+use super::context::{FixturePlaceholderBindings, PlanContext};
 use super::cost::RequestCost;
 use crate::exchange::Actor;
 use crate::outcome::InconclusiveReason;
@@ -118,12 +118,12 @@ impl FixtureTable {
         ask: &RequestTemplate,
         means: &PlanContext<'_>,
     ) -> Vec<usize> {
-        let Ok(target) = ask.target.render_text(&UnknownValueBindings) else {
+        let Ok(target) = ask.target.render_text(&FixturePlaceholderBindings) else {
             return Vec::new();
         };
         let kept = means.fixtures.restored.iter();
         kept.filter(|spec| {
-            spec.is_write_target(&target, &UnknownValueBindings)
+            spec.is_write_target(&target, &FixturePlaceholderBindings)
                 && means.missing_token(spec.read_request.actor).is_none()
         })
         .filter_map(|spec| self.index_of(&spec.name))
@@ -137,7 +137,7 @@ fn build_costed_created_fixture(
 ) -> CostedFixture {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
         let target = target
-            .render_text(&UnknownValueBindings)
+            .render_text(&FixturePlaceholderBindings)
             .unwrap_or_default();
         means.endpoint_cost(1, method, &target, false)
     });

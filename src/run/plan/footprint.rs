@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::context::{PlanContext, UnknownValueBindings};
+use super::context::{FixturePlaceholderBindings, PlanContext};
 use super::control_key::ControlKey;
 use super::cost::RequestCost;
 use super::fixture_table::FixtureTable;
@@ -196,7 +196,7 @@ impl CaseFootprint {
     fn add_condition(&mut self, condition: &RequiredObjectState, things: &FixtureTable) {
         let part = condition
             .state
-            .render_value(&UnknownValueBindings)
+            .render_value(&FixturePlaceholderBindings)
             .unwrap_or_default();
         if let Some(place) = things.index_of(&condition.object) {
             self.conditions.push((place, part));
@@ -218,19 +218,18 @@ impl CaseFootprint {
         };
         let window = means.rate_limit_window();
         let sending =
-            means.request_cost_with_listing(&means.adapt_request_for_burst(request), case);
+            means.request_cost_with_listing(&means.strip_unavailable_trigger(request), case);
         self.own_cost += &sending.multiply_by(burst_size(scope.limit) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
-            self.own_cost +=
-                &means.request_cost(&means.adapt_request_with_burst_trigger(other, request));
+            self.own_cost += &means.request_cost(&means.set_burst_trigger(other, request));
         }
     }
 
     fn add_control_after_burst(&mut self, case: &Case, control: &Control, means: &PlanContext<'_>) {
         let (burst, ask) = (
-            means.adapt_request_for_burst(&case.bad_request),
-            means.adapt_request_for_burst(&control.request),
+            means.strip_unavailable_trigger(&case.bad_request),
+            means.strip_unavailable_trigger(&control.request),
         );
         if placeholder_control_key(&ask, means) != placeholder_control_key(&burst, means) {
             self.own_cost += &means.request_cost_with_listing(&ask, case);
@@ -243,7 +242,7 @@ impl CaseFootprint {
 fn placeholder_control_key(ask: &RequestTemplate, means: &PlanContext<'_>) -> Option<ControlKey> {
     let request = means
         .request_defaults
-        .compose_request(ask, &UnknownValueBindings)
+        .compose_request(ask, &FixturePlaceholderBindings)
         .ok()?;
-    ControlKey::new(request, &ask.conditions, &UnknownValueBindings).ok()
+    ControlKey::new(request, &ask.conditions, &FixturePlaceholderBindings).ok()
 }

@@ -77,7 +77,7 @@ impl CostModel {
     }
 
     /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::case_cost`] and is faster to compute.
-    pub(in crate::run) fn case_cost_key(
+    pub(in crate::run) fn comparable_case_cost(
         &self,
         progress: &PlanProgress,
         case: &Case,

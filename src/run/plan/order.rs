@@ -39,7 +39,7 @@ impl ConcurrencyMode {
             Self::Shared
         } else if case.is_read_only()
             && case.unchanged_reads.is_empty()
-            && !needs_case_fixture(case, fixtures)
+            && !needs_per_case_fixture(case, fixtures)
         {
             Self::Shared
         } else {
@@ -53,7 +53,7 @@ fn is_burst(case: &Case) -> bool {
 }
 
 /// Reports whether a fixture is created for this case alone.
-fn needs_case_fixture(case: &Case, fixtures: &FixtureSpecs) -> bool {
+fn needs_per_case_fixture(case: &Case, fixtures: &FixtureSpecs) -> bool {
     let names = case.referenced_names();
     let mut specs = names
         .iter()
@@ -145,7 +145,7 @@ impl<'c> RunPlan<'c> {
     }
 
     /// Assigns each repetition that can be foreseen to the case of the first rank that can send it.
-    pub(in crate::run) fn choose_repetition_senders(&self) -> HashMap<RepetitionKey, CaseName> {
+    pub(in crate::run) fn assign_repetitions_to_cases(&self) -> HashMap<RepetitionKey, CaseName> {
         let is_sender = |planned: &&PlannedCase<'_>| {
             !is_burst(planned.case)
                 && planned.case.expected_row().is_some()

@@ -28,7 +28,7 @@ impl UntriedReason {
         means: &PlanContext<'_>,
     ) -> Result<(), Self> {
         if let Some(row) = case.expected_row()
-            && means.contract.table.find_row(row).is_none()
+            && means.contract.table.find_row_by_id(row).is_none()
         {
             return Err(Self::NotInEdition(row));
         }
@@ -71,13 +71,13 @@ fn missing_step_input(step: CaseStep<'_>, means: &PlanContext<'_>) -> Option<Inc
         } => match sending {
             ControlSending::Shared => means.missing_trigger(&control.request),
             ControlSending::AfterBurst => {
-                means.missing_trigger(&means.adapt_request_for_burst(&control.request))
+                means.missing_trigger(&means.strip_unavailable_trigger(&control.request))
             }
         },
         CaseStep::Burst { scope, request, .. } => {
             let limits = means.contract.limits.as_ref();
             match limits.and_then(|limits| limits.find_scope(scope)) {
-                Some(_) => means.missing_trigger(&means.adapt_request_for_burst(request)),
+                Some(_) => means.missing_trigger(&means.strip_unavailable_trigger(request)),
                 None => Some(InconclusiveReason::Condition(
                     ConditionFailure::NoSuchScope {
                         scope: scope.to_owned(),

@@ -124,9 +124,9 @@ impl PreviewBuilder<'_> {
         // Undoing starts after the last case, so the two times add up.
         let parts =
             [&self.cost, self.progress.undo_cost()].map(|bill| self.estimate_cost_time_ms(bill));
-        let made = self.list_available_fixtures(|_, thing| is_created_kind(thing));
+        let made = self.list_prepared_fixture_infos(|_, thing| is_created_kind(thing));
         let made_for_run: u64 = self
-            .available_fixtures()
+            .iter_prepared_fixtures()
             .filter(|(_, thing)| is_created_kind(thing))
             .map(|(_, thing)| thing.setup_cost.created)
             .sum();
@@ -142,10 +142,10 @@ impl PreviewBuilder<'_> {
             ranks,
             made,
             made_for_cases: bill.created.saturating_sub(made_for_run),
-            changed: self.list_available_fixtures(|place, thing| {
+            changed: self.list_prepared_fixture_infos(|place, thing| {
                 is_restored_kind(thing) && self.progress.is_fixture_changed(place)
             }),
-            kept: self.list_available_fixtures(|place, thing| {
+            kept: self.list_prepared_fixture_infos(|place, thing| {
                 is_restored_kind(thing) && !self.progress.is_fixture_changed(place)
             }),
             lacking: self.group_missing_inputs(),
@@ -154,16 +154,16 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn available_fixtures(&self) -> impl Iterator<Item = (usize, &CostedFixture)> {
+    fn iter_prepared_fixtures(&self) -> impl Iterator<Item = (usize, &CostedFixture)> {
         let things = self.plan.forecast.resources.as_slice().iter().enumerate();
         things.filter(|(place, _)| self.progress.has_fixture(*place))
     }
 
-    fn list_available_fixtures(
+    fn list_prepared_fixture_infos(
         &self,
         is_meant: impl Fn(usize, &CostedFixture) -> bool,
     ) -> Vec<FixtureInfo> {
-        self.available_fixtures()
+        self.iter_prepared_fixtures()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
                 FixtureKind::Created(actor) | FixtureKind::Restored(actor) => Some(FixtureInfo {

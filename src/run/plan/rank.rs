@@ -30,7 +30,7 @@ pub(in crate::run) fn rank_cases<'c>(
     ] {
         ranking.choose_cases_for_rank(rank);
     }
-    ranking.append_rest();
+    ranking.append_unchosen_cases();
     ranking.order
 }
 
@@ -45,7 +45,7 @@ struct CaseRanking<'r, 'c> {
 impl CaseRanking<'_, '_> {
     fn choose_cases_for_rows(&mut self) {
         // A burst proves a rate limit of its own, besides the row of its refusals.
-        let mut open = self.group_candidates(|case| {
+        let mut open = self.group_triable_cases(|case| {
             let scope = match &case.send_mode {
                 CaseSendMode::Single => None,
                 CaseSendMode::Burst { scope, .. } => Some(scope.clone()),
@@ -58,7 +58,7 @@ impl CaseRanking<'_, '_> {
             .min_by_key(|(_, place)| self.sort_key(*place))
         {
             open.remove(&point);
-            self.choose_case(CoverageRank::Rows, place);
+            self.append_chosen_case(CoverageRank::Rows, place);
         }
     }
 
@@ -69,7 +69,7 @@ impl CaseRanking<'_, '_> {
             .iter()
             .filter_map(|(_, case)| coverage_point(rank, case))
             .collect();
-        let open = self.group_candidates(|case| {
+        let open = self.group_triable_cases(|case| {
             coverage_point(rank, case).filter(|point| !met.contains(point))
         });
         let mut open: Vec<(Option<RankKey>, Vec<usize>)> = open
@@ -82,12 +82,12 @@ impl CaseRanking<'_, '_> {
         open.sort();
         for (_, places) in open {
             if let Some(place) = self.find_preferred_case(&places) {
-                self.choose_case(rank, place);
+                self.append_chosen_case(rank, place);
             }
         }
     }
 
-    fn append_rest(&mut self) {
+    fn append_unchosen_cases(&mut self) {
         let rest = self.cases.iter().zip(&self.is_chosen);
         let rest = rest.filter(|(_, is_chosen)| !**is_chosen);
         self.order
@@ -95,7 +95,10 @@ impl CaseRanking<'_, '_> {
     }
 
     /// Groups the cases that can be tried by what they would prove.
-    fn group_candidates<K: Ord>(&self, of: impl Fn(&Case) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
+    fn group_triable_cases<K: Ord>(
+        &self,
+        of: impl Fn(&Case) -> Option<K>,
+    ) -> BTreeMap<K, Vec<usize>> {
         let mut candidates: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         for (place, case) in self.cases.iter().enumerate() {
             if self.forecast.footprint(case).untried_reason.is_some() {
@@ -118,7 +121,7 @@ impl CaseRanking<'_, '_> {
     /// Returns the sort key of a case. A case that accepts other rows comes later, because its response may not prove its row.
     fn sort_key(&self, place: usize) -> RankKey {
         let case = self.cases.get(place);
-        let weight = case.map(|case| self.forecast.case_cost_key(&self.progress, case));
+        let weight = case.map(|case| self.forecast.comparable_case_cost(&self.progress, case));
         let is_sure = case.is_some_and(|case| match &case.expectation.outcome {
             ExpectedRefusal::Row { accepted, .. } => accepted.is_empty(),
             ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => true,
@@ -126,7 +129,7 @@ impl CaseRanking<'_, '_> {
         (!is_sure, weight.unwrap_or_default(), place)
     }
 
-    fn choose_case(&mut self, rank: CoverageRank, place: usize) {
+    fn append_chosen_case(&mut self, rank: CoverageRank, place: usize) {
         if let (Some(case), Some(is_chosen)) =
             (self.cases.get(place), self.is_chosen.get_mut(place))
         {

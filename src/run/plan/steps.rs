@@ -87,14 +87,14 @@ pub struct PlannedStep<'c> {
 #[must_use]
 pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
     let mut steps = StepList(Vec::new());
-    steps.push_always(CaseStep::PrepareFixtures);
+    steps.push_unconditional_step(CaseStep::PrepareFixtures);
     match &case.send_mode {
         CaseSendMode::Single => steps.add_single_request_steps(case),
         CaseSendMode::Burst {
             scope,
             other_scope_requests: others,
         } => {
-            steps.push_always(CaseStep::Burst {
+            steps.push_unconditional_step(CaseStep::Burst {
                 scope,
                 request: &case.bad_request,
                 others,
@@ -110,7 +110,7 @@ pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
 struct StepList<'c>(Vec<PlannedStep<'c>>);
 
 impl<'c> StepList<'c> {
-    fn push_always(&mut self, step: CaseStep<'c>) {
+    fn push_unconditional_step(&mut self, step: CaseStep<'c>) {
         self.0.push(PlannedStep {
             step,
             occasion: StepCondition::Always,
@@ -134,12 +134,12 @@ impl<'c> StepList<'c> {
         }
         self.add_conditions(&case.bad_request);
         for step in state_read_steps(case, ReadMoment::Before) {
-            self.push_always(step);
+            self.push_unconditional_step(step);
         }
-        self.push_always(CaseStep::BadRequest(&case.bad_request));
+        self.push_unconditional_step(CaseStep::BadRequest(&case.bad_request));
         self.push_request_repetition(&case.bad_request);
         for step in state_read_steps(case, ReadMoment::After) {
-            self.push_always(step);
+            self.push_unconditional_step(step);
         }
         for (number, control) in after {
             self.add_control(number, control, ControlSending::Shared);
@@ -148,7 +148,7 @@ impl<'c> StepList<'c> {
 
     fn add_control(&mut self, number: usize, control: &'c Control, sending: ControlSending) {
         self.add_conditions(&control.request);
-        self.push_always(CaseStep::Control {
+        self.push_unconditional_step(CaseStep::Control {
             number,
             control,
             sending,
@@ -157,7 +157,7 @@ impl<'c> StepList<'c> {
 
     fn add_conditions(&mut self, request: &'c RequestTemplate) {
         for condition in &request.conditions {
-            self.push_always(CaseStep::EstablishCondition(condition));
+            self.push_unconditional_step(CaseStep::EstablishCondition(condition));
         }
     }
 }

@@ -31,10 +31,10 @@ pub async fn run_preflight(
         identity,
         report: PreflightReport::default(),
     };
-    for actor in list_identified_actors(client.target().credentials()) {
+    for actor in list_actors_to_identify(client.target().credentials()) {
         match actor {
             Actor::Anonymous => preflight.require_anonymous_refusal().await?,
-            Actor::Owner | Actor::Stranger => preflight.require_own_account(actor).await?,
+            Actor::Owner | Actor::Stranger => preflight.require_distinct_account(actor).await?,
         }
     }
     preflight.require_refusal_of_missing_resource().await?;
@@ -42,7 +42,7 @@ pub async fn run_preflight(
 }
 
 /// Lists the actors as whom the preflight sends the identity request: those with a token, or the anonymous one if there is no token.
-pub(in crate::run) fn list_identified_actors(credentials: &Credentials) -> Vec<Actor> {
+pub(in crate::run) fn list_actors_to_identify(credentials: &Credentials) -> Vec<Actor> {
     let actors = Actor::ALL.iter().copied();
     let with_token = actors.filter(|actor| credentials.get(*actor).is_some());
     let with_token: Vec<Actor> = with_token.collect();
@@ -60,7 +60,9 @@ pub(in crate::run) async fn fetch_identity(
     actor: Actor,
 ) -> Option<Value> {
     let identity = contract.identity.as_ref()?;
-    let exchange = send_read(client, &identity.request, actor).await.ok()?;
+    let exchange = send_get_request(client, &identity.request, actor)
+        .await
+        .ok()?;
     match interpret_identity(&exchange.response, &identity.id, &contract.model) {
         Ok(IdentityResponse::Account(id)) => Some(id),
         Ok(IdentityResponse::Refusal(_)) | Err(_) => None,
@@ -76,19 +78,19 @@ struct Preflight<'p> {
 
 impl Preflight<'_> {
     /// Checks that an actor's token belongs to an account, and to another one than the tokens before it.
-    async fn require_own_account(&mut self, actor: Actor) -> Result<(), SessionOpenError> {
+    async fn require_distinct_account(&mut self, actor: Actor) -> Result<(), SessionOpenError> {
         let id = match self.request_identity(actor).await? {
             IdentityResponse::Account(id) => id,
             IdentityResponse::Refusal(status) => {
                 let problem = PreflightProblem::TokenRefused { status };
-                return Err(self.error(&self.identity.request, actor, problem));
+                return Err(self.build_preflight_error(&self.identity.request, actor, problem));
             }
         };
         let accounts = &mut self.report.accounts;
         if accounts.iter().any(|(_, other)| *other == id) {
             let id = crate::suite::json_to_text(&id);
             let problem = PreflightProblem::SameAccount { id };
-            return Err(self.error(&self.identity.request, actor, problem));
+            return Err(self.build_preflight_error(&self.identity.request, actor, problem));
         }
         accounts.push((actor, id));
         Ok(())
@@ -100,7 +102,7 @@ impl Preflight<'_> {
             IdentityResponse::Refusal(_) => Ok(()),
             IdentityResponse::Account(_) => {
                 let problem = PreflightProblem::ServedForNobody { status: 200 };
-                Err(self.error(&self.identity.request, Actor::Anonymous, problem))
+                Err(self.build_preflight_error(&self.identity.request, Actor::Anonymous, problem))
             }
         }
     }
@@ -125,7 +127,7 @@ impl Preflight<'_> {
             return Ok(());
         }
         let problem = PreflightProblem::ServedForNobody { status };
-        Err(self.error(request, Actor::Anonymous, problem))
+        Err(self.build_preflight_error(request, Actor::Anonymous, problem))
     }
 
     async fn request_identity(
@@ -137,11 +139,11 @@ impl Preflight<'_> {
         let (pointer, model) = (&self.identity.id, &self.contract.model);
         let read = interpret_identity(&exchange.response, pointer, model);
         self.report.exchanges.push(exchange);
-        read.map_err(|problem| self.error(request, actor, problem))
+        read.map_err(|problem| self.build_preflight_error(request, actor, problem))
     }
 
     async fn send(&self, request: &str, actor: Actor) -> Result<Exchange, SessionOpenError> {
-        send_read(self.client, request, actor)
+        send_get_request(self.client, request, actor)
             .await
             .map_err(|source| SessionOpenError::PreflightRequest {
                 base: self.client.target().base_url().to_string(),
@@ -149,7 +151,12 @@ impl Preflight<'_> {
             })
     }
 
-    fn error(&self, request: &str, actor: Actor, problem: PreflightProblem) -> SessionOpenError {
+    fn build_preflight_error(
+        &self,
+        request: &str,
+        actor: Actor,
+        problem: PreflightProblem,
+    ) -> SessionOpenError {
         SessionOpenError::Preflight(PreflightError {
             base: self.client.target().base_url().to_string(),
             request: request.to_owned(),
@@ -160,7 +167,7 @@ impl Preflight<'_> {
 }
 
 /// Sends a read; `request` is its method and its path.
-async fn send_read(
+async fn send_get_request(
     client: &TargetClient,
     request: &str,
     actor: Actor,

@@ -28,7 +28,9 @@ pub(super) fn interpret_identity(
 ) -> Result<IdentityResponse, PreflightProblem> {
     let status = response.status;
     let body = response.parse_json_body();
-    let is_api_error = body.as_ref().is_some_and(|body| model.has_code(body));
+    let is_api_error = body
+        .as_ref()
+        .is_some_and(|body| model.body_has_code_key(body));
     match status {
         200..300 => body
             .as_ref()
@@ -87,7 +89,7 @@ mod tests {
     use crate::run::preflight::PreflightProblem;
 
     fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
-        let mut response = crate::outcome::testing::exchange(status, body).response;
+        let mut response = crate::outcome::testing::exchange_with_response(status, body).response;
         response.headers = headers
             .iter()
             .map(|(name, value)| ((*name).to_owned(), WireBytes::from(*value)))

@@ -11,5 +11,5 @@ mod report;
 
 pub use error::{PreflightError, PreflightProblem};
 pub use identify::run_preflight;
-pub(in crate::run) use identify::{fetch_identity, list_identified_actors};
+pub(in crate::run) use identify::{fetch_identity, list_actors_to_identify};
 pub use report::PreflightReport;

@@ -96,7 +96,7 @@ impl ScopeThrottle {
     }
 
     /// Counts a request as sent without waiting.
-    pub(in crate::target) fn acquire_immediately(&self) -> InFlightGuard<'_> {
+    pub(in crate::target) fn acquire_permit_immediately(&self) -> InFlightGuard<'_> {
         let number = self.lock_log().record_sent(Instant::now());
         InFlightGuard {
             scope: self,

@@ -6,7 +6,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const ORDINARY: Urgency = Urgency::Ordinary;
 const URGENT: Urgency = Urgency::Urgent;
 
-fn ten_per_second() -> ScopeThrottle {
+fn ten_per_second_throttle() -> ScopeThrottle {
     ScopeThrottle::with_limit(SECOND, 10)
 }
 
@@ -56,9 +56,9 @@ async fn what_is_not_limited_does_not_wait() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_burst_the_window_is_waited_out() {
-    let pace = ten_per_second();
+    let pace = ten_per_second_throttle();
     for _ in 0..22 {
-        drop(pace.acquire_immediately());
+        drop(pace.acquire_permit_immediately());
     }
     let start = Instant::now();
     drop(pace.acquire_permit(ORDINARY).await);
@@ -68,7 +68,7 @@ async fn after_a_burst_the_window_is_waited_out() {
 
 #[tokio::test(start_paused = true)]
 async fn a_hold_keeps_back_even_who_waits_already() {
-    let pace = ten_per_second();
+    let pace = ten_per_second_throttle();
     drop(pace.acquire_permit(ORDINARY).await);
     let start = Instant::now();
     let hold = async {
@@ -82,7 +82,7 @@ async fn a_hold_keeps_back_even_who_waits_already() {
 
 #[tokio::test(start_paused = true)]
 async fn who_gives_up_waiting_holds_up_nobody_and_is_not_counted() {
-    let pace = ten_per_second();
+    let pace = ten_per_second_throttle();
     drop(pace.acquire_permit(ORDINARY).await);
     let start = Instant::now();
     let gave_up = tokio::time::timeout(ms(20), pace.acquire_permit(ORDINARY)).await;
@@ -94,7 +94,7 @@ async fn who_gives_up_waiting_holds_up_nobody_and_is_not_counted() {
 
 #[tokio::test(start_paused = true)]
 async fn requests_leave_in_the_order_in_which_they_asked() {
-    let pace = ten_per_second();
+    let pace = ten_per_second_throttle();
     let order = Mutex::new(Vec::new());
     let ask = |name: u8| {
         let (pace, order) = (&pace, &order);
@@ -109,7 +109,7 @@ async fn requests_leave_in_the_order_in_which_they_asked() {
 
 #[tokio::test(start_paused = true)]
 async fn time_held_back_is_counted_once() {
-    let pace = ten_per_second();
+    let pace = ten_per_second_throttle();
     let asks = (0..3).map(|_| pace.acquire_permit(ORDINARY));
     drop(futures_util::future::join_all(asks).await);
     let waited = pace.traffic().throttle_wait_time();

@@ -41,27 +41,27 @@ impl SharedThrottle {
         target: &str,
     ) {
         if let Some(scope) = limits.scope_for_request(method, target) {
-            self.wait_and_record(limits, scope, WaitPolicy::ForTurn)
+            self.record_send_time(limits, scope, WaitPolicy::ForTurn)
                 .await
                 .ok();
         }
     }
 
     /// Records a request that does not wait.
-    pub(in crate::target) async fn record_immediate(
+    pub(in crate::target) async fn record_immediate_request(
         &self,
         limits: &RateLimits,
         method: &str,
         target: &str,
     ) {
         if let Some(scope) = limits.scope_for_request(method, target) {
-            self.wait_and_record(limits, scope, WaitPolicy::DontWait)
+            self.record_send_time(limits, scope, WaitPolicy::DontWait)
                 .await
                 .ok();
         }
     }
 
-    async fn wait_and_record(
+    async fn record_send_time(
         &self,
         limits: &RateLimits,
         scope: &RateLimitScope,

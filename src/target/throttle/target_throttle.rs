@@ -79,7 +79,9 @@ impl TargetThrottle {
                         .await;
                 }
                 RequestThrottling::Immediate => {
-                    common.record_immediate(limits, method, target).await;
+                    common
+                        .record_immediate_request(limits, method, target)
+                        .await;
                 }
             }
         }
@@ -97,12 +99,14 @@ impl TargetThrottle {
         target: &str,
         manner: RequestThrottling,
     ) -> Vec<InFlightGuard<'_>> {
-        match (self.find_scope(method, target), manner) {
+        match (self.find_scope_throttle(method, target), manner) {
             (Some(scope), RequestThrottling::Throttled(urgency)) => {
                 vec![scope.acquire_permit(urgency).await]
             }
-            (Some(scope), RequestThrottling::Immediate) => vec![scope.acquire_immediately()],
-            (None, RequestThrottling::Immediate) => vec![self.unlimited.acquire_immediately()],
+            (Some(scope), RequestThrottling::Immediate) => vec![scope.acquire_permit_immediately()],
+            (None, RequestThrottling::Immediate) => {
+                vec![self.unlimited.acquire_permit_immediately()]
+            }
             (None, RequestThrottling::Throttled(urgency)) => {
                 let mut under_way = Vec::new();
                 // The scope in which the target counts it is not documented: it may be any.
@@ -144,7 +148,7 @@ impl TargetThrottle {
         }
     }
 
-    fn find_scope(&self, method: &str, target: &str) -> Option<&ScopeThrottle> {
+    fn find_scope_throttle(&self, method: &str, target: &str) -> Option<&ScopeThrottle> {
         let limits = self.limits.as_ref()?;
         let scope = limits.scope_for_request(method, target)?;
         self.scopes.get(&scope.name)
@@ -156,7 +160,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::contract::{RateLimitHeaders, RateLimitScope};
+    use crate::contract::{RateLimitHeaderNames, RateLimitScope};
 
     const PACED: RequestThrottling = RequestThrottling::Throttled(Urgency::Ordinary);
 
@@ -173,7 +177,7 @@ mod tests {
         let header = String::new;
         TargetThrottle::new(Some(RateLimits {
             window_ms: 1000,
-            headers: RateLimitHeaders {
+            headers: RateLimitHeaderNames {
                 limit: header(),
                 remaining: header(),
                 reset: header(),

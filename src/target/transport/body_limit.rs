@@ -35,7 +35,7 @@ pub(in crate::target) fn check_json_value_count(
     max_body: usize,
 ) -> Result<(), SendError> {
     let most = (max_body / BYTES_PER_VALUE).max(MIN_VALUES);
-    if body.len() > most && has_more_json_values(body, most) {
+    if body.len() > most && exceeds_json_value_count(body, most) {
         return Err(SendError::BodyTooLarge {
             limit: ExceededBodyLimit::JsonValues(most),
         });
@@ -44,7 +44,7 @@ pub(in crate::target) fn check_json_value_count(
 }
 
 /// Reports whether a body that begins as JSON has more than this many values. Counts the marks that precede a value.
-fn has_more_json_values(body: &[u8], most: usize) -> bool {
+fn exceeds_json_value_count(body: &[u8], most: usize) -> bool {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     if !matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return false;

@@ -2,6 +2,7 @@
 
 pub(super) mod body_limit;
 pub(super) mod certificates;
+pub(super) mod choose_transport;
 pub(super) mod client_certificate;
 pub(super) mod content_coding;
 pub(super) mod dns;
@@ -12,7 +13,6 @@ pub(super) mod proxy;
 pub(super) mod proxy_credentials;
 pub(super) mod raw;
 pub(super) mod rewrite;
-pub(super) mod route;
 pub(super) mod send_errors;
 pub(super) mod server_verifier;
 pub(super) mod tls;

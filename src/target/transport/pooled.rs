@@ -66,7 +66,7 @@ impl PooledClient {
             .connect_timeout(connect)
             .dns_resolver(DnsResolver);
         if let Some(proxy) = &options.proxy {
-            client = client.proxy(client_proxy(proxy).map_err(failed)?);
+            client = client.proxy(build_reqwest_proxy(proxy).map_err(failed)?);
         }
         Ok(Self {
             client: client.build().map_err(failed)?,
@@ -109,7 +109,7 @@ impl PooledClient {
             })?
             .map_err(|error| {
                 self.errors
-                    .convert_client_error(&error, self.connect_timeout)
+                    .convert_reqwest_error(&error, self.connect_timeout)
             })?;
         let mut body = LimitedBodyBuffer::new(self.max_body);
         let read = async {
@@ -163,7 +163,7 @@ impl PooledClient {
 }
 
 /// Builds the HTTP client's own description of a proxy.
-fn client_proxy(proxy: &Proxy) -> Result<reqwest::Proxy, reqwest::Error> {
+fn build_reqwest_proxy(proxy: &Proxy) -> Result<reqwest::Proxy, reqwest::Error> {
     let own = reqwest::Proxy::all(proxy.to_string())?;
     // Base64 text can always be sent.
     let authorization = proxy

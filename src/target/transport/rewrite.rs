@@ -26,7 +26,7 @@ impl<S> RequestReplacingStream<S> {
 }
 
 impl<S: AsyncWrite + Unpin> RequestReplacingStream<S> {
-    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_write_message(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         while let Some(rest) = self
             .message
             .get(self.written..)
@@ -49,7 +49,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RequestReplacingStream<S> {
         cx: &mut Context<'_>,
         said: &[u8],
     ) -> Poll<io::Result<usize>> {
-        ready!(self.poll_message(cx));
+        ready!(self.poll_write_message(cx));
         Poll::Ready(Ok(said.len()))
     }
 

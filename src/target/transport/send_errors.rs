@@ -9,7 +9,7 @@ use rustls::CertificateError;
 use super::client_certificate::ClientCertificateResolver;
 use super::dns::AddressNotFound;
 use super::proxy::TunnelError;
-use super::server_verifier::is_authority_as_server;
+use super::server_verifier::is_ca_used_as_end_entity;
 use crate::target::{
     IncompleteResponsePart, SendError, TargetOptions, TimeoutPhase, TlsFailureCause,
 };
@@ -37,7 +37,7 @@ impl SendErrorConverter {
     }
 
     /// Converts an error of the HTTP client that occurred before status and headers had arrived.
-    pub(super) fn convert_client_error(
+    pub(super) fn convert_reqwest_error(
         &self,
         error: &reqwest::Error,
         connect: Duration,
@@ -145,7 +145,7 @@ impl SendErrorConverter {
             Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
                 TlsFailureCause::UnknownIssuer
             }
-            Some(cause) if is_authority_as_server(cause) => TlsFailureCause::AuthorityCertificate,
+            Some(cause) if is_ca_used_as_end_entity(cause) => TlsFailureCause::AuthorityCertificate,
             Some(_) | None => self.classify_alert(error).unwrap_or(TlsFailureCause::Other),
         }
     }

@@ -33,7 +33,7 @@ impl TrustedCertificateVerifier {
 }
 
 /// Reports whether a certificate was refused only because it is that of an authority. The dates are checked before.
-pub(super) fn is_authority_as_server(error: &Error) -> bool {
+pub(super) fn is_ca_used_as_end_entity(error: &Error) -> bool {
     match error {
         // The type of this error belongs to a library that is not used otherwise.
         Error::InvalidCertificate(CertificateError::Other(other)) => {
@@ -60,7 +60,7 @@ impl ServerCertVerifier for TrustedCertificateVerifier {
             now,
         );
         match verified {
-            Err(error) if is_authority_as_server(&error) && self.added.contains(end_entity) => {
+            Err(error) if is_ca_used_as_end_entity(&error) && self.added.contains(end_entity) => {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
             }
@@ -144,6 +144,6 @@ mod tests {
     #[test]
     fn a_certificate_of_an_authority_is_called_so() {
         let error = verify(&[ISSUER], SELF_SIGNED, "localhost").expect_err("it is refused");
-        assert!(is_authority_as_server(&error), "{error:?}");
+        assert!(is_ca_used_as_end_entity(&error), "{error:?}");
     }
 }

@@ -115,7 +115,10 @@ impl Breach {
         assert_untouched(&before, &server);
         assert_eq!(outcome.leftovers, []);
         let told = serde_json::to_string(&outcome).expect("it can be told");
-        for token in [&server.seeds().token, &server.seeds().stranger_token] {
+        for token in [
+            &server.seed_values().token,
+            &server.seed_values().stranger_token,
+        ] {
             assert!(!told.contains(token.as_str()), "a token is told");
         }
         outcome

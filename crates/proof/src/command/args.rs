@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use badreq_reference::ServerRateLimits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{BrokenRow, Fault, Variant};
+use crate::{BrokenErrorRow, Fault, Variant};
 
 /// Proves that badreq detects every fault of the reference server.
 #[derive(Debug, Parser)]
@@ -96,7 +96,7 @@ pub(super) struct ServeArgs {
     pub(super) variant: Vec<Variant>,
     /// Row of the error table to break (repeatable): `20003:status=400`, `20003:KEY=VALUE` or `20003:header.NAME=VALUE`.
     #[arg(long = "break", value_name = "ROW:PART=VALUE")]
-    pub(super) broken_row: Vec<BrokenRow>,
+    pub(super) broken_row: Vec<BrokenErrorRow>,
     /// Address to listen on; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
     pub(super) addr: SocketAddr,

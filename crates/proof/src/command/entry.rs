@@ -12,7 +12,7 @@ use super::{faults, serve};
 #[must_use]
 pub fn main() -> ExitCode {
     let result = match ProofArgs::parse().command {
-        ProofCommand::Faults(args) => faults::test_faults(&args),
+        ProofCommand::Faults(args) => faults::run_faults_command(&args),
         ProofCommand::Serve(args) => serve::serve_broken_server(&args),
     };
     match result {

@@ -7,17 +7,17 @@ use badreq::cli::{CommandFailure, ContractAndSuites, ExitStatus, build_runtime};
 use tokio::sync::oneshot;
 
 use super::args::{FaultsArgs, FaultsFormat, list_fault_names};
-use super::progress::FaultProgress;
+use super::progress::FaultProgressBar;
 use crate::{
     Fault, FaultCaseScope, FaultReport, FaultTestEvent, FaultTester, select_faults,
-    write_fault_json, write_fault_report, write_fault_summary_markdown,
+    write_fault_report, write_fault_report_json, write_fault_summary_markdown,
 };
 
 /// Tests the faults of the arguments, or lists them.
-pub(super) fn test_faults(args: &FaultsArgs) -> Result<ExitStatus, CommandFailure> {
-    let faults = parse_fault_patterns(&args.only)?;
+pub(super) fn run_faults_command(args: &FaultsArgs) -> Result<ExitStatus, CommandFailure> {
+    let faults = resolve_fault_patterns(&args.only)?;
     if args.output.list {
-        print(|out| {
+        write_to_stdout(|out| {
             let mut faults = faults.iter();
             faults.try_for_each(|fault| writeln!(out, "{fault}"))
         })?;
@@ -30,15 +30,16 @@ pub(super) fn test_faults(args: &FaultsArgs) -> Result<ExitStatus, CommandFailur
     };
     let (jobs, only) = (args.jobs, args.cases.clone());
     let report = build_report_interruptibly(move |tell| {
-        let tester = FaultTester::load(ContractAndSuites::load_embedded()?, jobs)?;
+        let tester =
+            FaultTester::with_builtin_expectations(ContractAndSuites::load_embedded()?, jobs)?;
         let skip = Vec::new();
         let cases = tester.inputs.select_cases(&SelectArgs { only, skip })?;
-        tester.build_report(&faults, &cases, scope, tell)
+        tester.test_faults(&faults, &cases, scope, tell)
     })?;
-    print(|out| match args.output.format {
+    write_to_stdout(|out| match args.output.format {
         FaultsFormat::Text if args.output.summary => write_fault_summary_markdown(out, &report),
         FaultsFormat::Text => write_fault_report(out, &report),
-        FaultsFormat::Json => write_fault_json(out, &report),
+        FaultsFormat::Json => write_fault_report_json(out, &report),
     })?;
     Ok(if report.is_passing() {
         ExitStatus::Success
@@ -48,7 +49,9 @@ pub(super) fn test_faults(args: &FaultsArgs) -> Result<ExitStatus, CommandFailur
 }
 
 /// Writes to standard output; a closed pipe is no error.
-fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandFailure> {
+fn write_to_stdout(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CommandFailure> {
     let mut out = anstream::stdout().lock();
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -59,7 +62,7 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Com
     }
 }
 
-fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailure> {
+fn resolve_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailure> {
     let names = list_fault_names();
     let chosen = select_faults(patterns, &names).map_err(|unmatched| {
         let lines: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
@@ -82,7 +85,7 @@ fn build_report_interruptibly(
     + 'static,
 ) -> Result<FaultReport, CommandFailure> {
     build_runtime()?.block_on(async {
-        let progress = FaultProgress::new();
+        let progress = FaultProgressBar::new();
         let (done, is_done) = oneshot::channel();
         let bar = progress.clone();
         std::thread::spawn(move || {

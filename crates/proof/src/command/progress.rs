@@ -9,11 +9,11 @@ use crate::FaultTestEvent;
 
 /// The progress bar of the tester, shared by many threads.
 #[derive(Clone, Debug)]
-pub(super) struct FaultProgress {
+pub(super) struct FaultProgressBar {
     bar: ProgressBar,
 }
 
-impl FaultProgress {
+impl FaultProgressBar {
     pub(super) fn new() -> Self {
         let target = if std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr_with_hz(10)
@@ -27,13 +27,13 @@ impl FaultProgress {
 
     pub(super) fn record_event(&self, event: FaultTestEvent) {
         match event {
-            FaultTestEvent::FindingReach(cases) => self.start(cases, "cases tried alone"),
-            FaultTestEvent::TestingFaults(faults) => self.start(faults, "faults"),
+            FaultTestEvent::FindingReach(cases) => self.start_phase(cases, "cases tried alone"),
+            FaultTestEvent::TestingFaults(faults) => self.start_phase(faults, "faults"),
             FaultTestEvent::Done => self.bar.inc(1),
         }
     }
 
-    fn start(&self, count: usize, things: &str) {
+    fn start_phase(&self, count: usize, things: &str) {
         let template = format!("{{wide_bar}} {{pos}}/{{len}} {things}, {{eta}} left");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             self.bar.set_style(style);

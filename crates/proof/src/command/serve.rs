@@ -8,11 +8,11 @@ use badreq_reference::{ServerOptions, TriggerMode};
 use serde::Serialize;
 
 use super::args::ServeArgs;
-use crate::{BrokenRows, apply_variants, start_faulty_server};
+use crate::{BrokenRowsWire, start_faulty_server, vary_server_options};
 
 /// The JSON line that is printed when the server is ready. The command stands at its end, as in the line of `badreq serve`.
 #[derive(Serialize)]
-struct BrokenReadyMessage {
+struct FaultyServerReadyMessage {
     faults: Vec<String>,
     variants: Vec<String>,
     #[serde(flatten)]
@@ -33,13 +33,13 @@ pub(super) fn serve_broken_server(args: &ServeArgs) -> Result<ExitStatus, Comman
         ..ServerOptions::default()
     };
     if !args.broken_row.is_empty() {
-        options.wire = Arc::new(BrokenRows(args.broken_row.clone()));
+        options.wire = Arc::new(BrokenRowsWire(args.broken_row.clone()));
     }
     let variants: BTreeSet<_> = args.variant.iter().copied().collect();
-    let options = apply_variants(&variants, options);
+    let options = vary_server_options(&variants, options);
     serve_until_signal(async move || {
         let server = start_faulty_server(options, &args.fault).await?;
-        let ready = BrokenReadyMessage {
+        let ready = FaultyServerReadyMessage {
             faults: args.fault.iter().map(ToString::to_string).collect(),
             variants: variants.iter().map(ToString::to_string).collect(),
             ready: ReadyMessage::new(&server, args.limits, triggers),

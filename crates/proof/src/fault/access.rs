@@ -5,10 +5,10 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use super::reference_form::ReferenceForm;
-use super::request::{Caller, WireRequest};
-use super::response::is_about_owner;
+use super::request::{BufferedRequest, Caller};
+use super::response::refuses_non_owner;
 use crate::named::named;
 use crate::operation::Operation;
 
@@ -30,19 +30,20 @@ impl FaultFamily for TokenFault {
         format!("token/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let request = exchange.request;
         if request.caller != Caller::Unknown {
             return None;
         }
         let token = request.sent.headers.get(AUTHORIZATION)?;
         let is_empty = token.as_bytes().trim_ascii().is_empty();
-        let served = || Reaction::Serve(request.sent.clone().with_token(&exchange.seeds.token));
-        let is_refused = exchange.row().is_some();
+        let served =
+            || FaultReaction::Serve(request.sent.clone().with_token(&exchange.seeds.token));
+        let is_refused = exchange.refusal_row().is_some();
         match self {
             Self::AnyServed => is_refused.then(served),
             Self::EmptyServed => (is_refused && is_empty).then(served),
-            Self::Crash => Some(Reaction::crash()),
+            Self::Crash => Some(FaultReaction::internal_error()),
         }
     }
 }
@@ -50,9 +51,9 @@ impl FaultFamily for TokenFault {
 /// An operation asks for no token. The members are one operation of each kind: a read, a creation, a change, a deletion, the edit of a list,
 /// a switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct UnauthenticatedFault(Operation);
+pub(super) struct MissingTokenCheckFault(Operation);
 
-impl FaultFamily for UnauthenticatedFault {
+impl FaultFamily for MissingTokenCheckFault {
     fn all() -> Vec<Self> {
         [
             Operation::ReadAutoproxy,
@@ -70,19 +71,19 @@ impl FaultFamily for UnauthenticatedFault {
         format!("unauthenticated/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let is_met = exchange.request.operation == Some(self.0)
-            && exchange.row() == Some(DocumentedError::Unauthorized);
+            && exchange.refusal_row() == Some(DocumentedError::Unauthorized);
         let mended = exchange.request.sent.clone();
-        is_met.then(|| Reaction::Serve(mended.with_token(&exchange.seeds.token)))
+        is_met.then(|| FaultReaction::Serve(mended.with_token(&exchange.seeds.token)))
     }
 }
 
 /// An operation does not ask whose it is. The members are one operation of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct UnownedFault(Operation);
+pub(super) struct MissingOwnerCheckFault(Operation);
 
-impl FaultFamily for UnownedFault {
+impl FaultFamily for MissingOwnerCheckFault {
     fn all() -> Vec<Self> {
         [
             Operation::ReadMemberGuild,
@@ -100,18 +101,18 @@ impl FaultFamily for UnownedFault {
         format!("unowned/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let is_met = exchange.request.operation == Some(self.0)
-            && exchange.row().is_some_and(is_about_owner);
-        is_met.then(|| Reaction::Serve(send_as_other(exchange)))
+            && exchange.refusal_row().is_some_and(refuses_non_owner);
+        is_met.then(|| FaultReaction::Serve(build_request_as_other(exchange)))
     }
 }
 
 /// An operation asks whose an object is only where it is named by its short id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct UnownedByUuidFault(Operation);
+pub(super) struct UuidOwnerBypassFault(Operation);
 
-impl FaultFamily for UnownedByUuidFault {
+impl FaultFamily for UuidOwnerBypassFault {
     fn all() -> Vec<Self> {
         [
             Operation::ChangeSystem,
@@ -126,17 +127,17 @@ impl FaultFamily for UnownedByUuidFault {
         format!("unowned-by-uuid/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let reference = exchange.request.segment(1);
         let is_met = exchange.request.operation == Some(self.0)
-            && exchange.row().is_some_and(is_about_owner)
-            && ReferenceForm::find(reference) == ReferenceForm::Uuid;
-        is_met.then(|| Reaction::Serve(send_as_other(exchange)))
+            && exchange.refusal_row().is_some_and(refuses_non_owner)
+            && ReferenceForm::classify_reference(reference) == ReferenceForm::Uuid;
+        is_met.then(|| FaultReaction::Serve(build_request_as_other(exchange)))
     }
 }
 
 /// Returns the request with the token of the other system.
-pub(super) fn send_as_other(exchange: &CleanExchange<'_>) -> WireRequest {
+pub(super) fn build_request_as_other(exchange: &CleanExchange<'_>) -> BufferedRequest {
     let other = match exchange.request.caller {
         Caller::Owner => &exchange.seeds.stranger_token,
         Caller::Anonymous | Caller::Stranger | Caller::Unknown => &exchange.seeds.token,

@@ -24,7 +24,7 @@ pub struct Fault(FaultKind);
 
 /// A name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no fault is called `{name}`{}", suggestion_words(.suggestion))]
+#[error("no fault is called `{name}`{}", format_suggestion(.suggestion))]
 pub struct UnknownFault {
     /// The name as it was given.
     pub name: String,
@@ -32,7 +32,7 @@ pub struct UnknownFault {
     pub suggestion: Option<Fault>,
 }
 
-fn suggestion_words(suggestion: &Option<Fault>) -> String {
+fn format_suggestion(suggestion: &Option<Fault>) -> String {
     match suggestion {
         Some(fault) => format!("; did you mean `{fault}`?"),
         None => String::new(),

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Delivery, Framing, Reaction};
-use super::response::is_about_privacy;
+use super::reaction::{FaultReaction, Framing, IrregularDelivery};
+use super::response::refuses_private_list;
 use crate::named::named;
 
 named! {
     /// The situation in which a connection is not handled as it should be.
-    pub(super) enum Situation {
+    pub(super) enum RefusalSituation {
         NoToken = "no-token",
         NoJson = "no-json",
         Model = "invalid-model",
@@ -21,9 +21,9 @@ named! {
     }
 }
 
-impl Situation {
-    fn is_met_by(self, exchange: &CleanExchange<'_>) -> bool {
-        let Some(row) = exchange.row() else {
+impl RefusalSituation {
+    fn matches_exchange(self, exchange: &CleanExchange<'_>) -> bool {
+        let Some(row) = exchange.refusal_row() else {
             return false;
         };
         let request = exchange.request;
@@ -36,7 +36,7 @@ impl Situation {
                 row == DocumentedError::BadRequest && takes_body.is_some() && request.json.is_none()
             }
             Self::Model => row == DocumentedError::ModelInvalid,
-            Self::Private => is_about_privacy(row),
+            Self::Private => refuses_private_list(row),
             Self::SwitchId => row == DocumentedError::SwitchIdInvalid,
             Self::Message => row == DocumentedError::MessageNotFound,
         }
@@ -58,33 +58,33 @@ named! {
 const TOO_LATE: Duration = Duration::from_millis(2200);
 
 impl ConnectionMistake {
-    fn delivery(self) -> Delivery {
+    fn to_delivery(self) -> IrregularDelivery {
         match self {
-            Self::HangsUp => Delivery::HangUp,
-            Self::HeadOnly => Delivery::HeadOnly,
-            Self::HalfBody => Delivery::HalfBody,
-            Self::Late => Delivery::Late(TOO_LATE),
-            Self::Drips => Delivery::Drip(TOO_LATE),
+            Self::HangsUp => IrregularDelivery::HangUp,
+            Self::HeadOnly => IrregularDelivery::HeadOnly,
+            Self::HalfBody => IrregularDelivery::HalfBody,
+            Self::Late => IrregularDelivery::Late(TOO_LATE),
+            Self::Drips => IrregularDelivery::Drip(TOO_LATE),
         }
     }
 }
 
 /// A refusal is not sent as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ConnectionFault(ConnectionMistake, Situation);
+pub(super) struct ConnectionFault(ConnectionMistake, RefusalSituation);
 
 impl FaultFamily for ConnectionFault {
     fn all() -> Vec<Self> {
         vec![
-            Self(ConnectionMistake::HangsUp, Situation::NoToken),
-            Self(ConnectionMistake::HangsUp, Situation::NoJson),
-            Self(ConnectionMistake::HangsUp, Situation::Model),
-            Self(ConnectionMistake::HangsUp, Situation::SwitchId),
-            Self(ConnectionMistake::HangsUp, Situation::Private),
-            Self(ConnectionMistake::HeadOnly, Situation::Message),
-            Self(ConnectionMistake::HalfBody, Situation::Private),
-            Self(ConnectionMistake::Late, Situation::Message),
-            Self(ConnectionMistake::Drips, Situation::Message),
+            Self(ConnectionMistake::HangsUp, RefusalSituation::NoToken),
+            Self(ConnectionMistake::HangsUp, RefusalSituation::NoJson),
+            Self(ConnectionMistake::HangsUp, RefusalSituation::Model),
+            Self(ConnectionMistake::HangsUp, RefusalSituation::SwitchId),
+            Self(ConnectionMistake::HangsUp, RefusalSituation::Private),
+            Self(ConnectionMistake::HeadOnly, RefusalSituation::Message),
+            Self(ConnectionMistake::HalfBody, RefusalSituation::Private),
+            Self(ConnectionMistake::Late, RefusalSituation::Message),
+            Self(ConnectionMistake::Drips, RefusalSituation::Message),
         ]
     }
 
@@ -92,9 +92,9 @@ impl FaultFamily for ConnectionFault {
         format!("connection/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = self.1.is_met_by(exchange);
-        is_met.then(|| Reaction::Deliver(self.0.delivery()))
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = self.1.matches_exchange(exchange);
+        is_met.then(|| FaultReaction::Deliver(self.0.to_delivery()))
     }
 }
 
@@ -122,12 +122,12 @@ impl FaultFamily for FramingFault {
         format!("framing/{name}")
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let delivery = match self {
-            Self::Bytes(framing) => Delivery::Framed(framing),
-            Self::Gzip => Delivery::Gzip,
+            Self::Bytes(framing) => IrregularDelivery::Framed(framing),
+            Self::Gzip => IrregularDelivery::Gzip,
         };
-        let is_met = Situation::Message.is_met_by(exchange);
-        is_met.then_some(Reaction::Deliver(delivery))
+        let is_met = RefusalSituation::Message.matches_exchange(exchange);
+        is_met.then_some(FaultReaction::Deliver(delivery))
     }
 }

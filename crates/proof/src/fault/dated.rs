@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::framework::describe_problem;
-use super::reaction::{Answer, Reaction};
+use super::framework::build_problem_details;
+use super::reaction::{FaultReaction, SubstituteResponse};
 use super::refusal_stage::RefusalStage;
 use crate::named::named;
 use crate::operation::Operation;
 
 named! {
     /// A defect that servers of this API really had, by the day of its repair.
-    pub(super) enum DatedFault {
+    pub(super) enum HistoricalFault {
         ProblemDetails = "2021-10-14",
         ErrorsAsObjects = "2021-10-29",
         EmptyChange = "2022-03-23",
@@ -23,7 +23,7 @@ named! {
     }
 }
 
-impl FaultFamily for DatedFault {
+impl FaultFamily for HistoricalFault {
     fn all() -> Vec<Self> {
         Self::ALL.to_vec()
     }
@@ -32,40 +32,44 @@ impl FaultFamily for DatedFault {
         format!("dated/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let row = exchange.row()?;
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let row = exchange.refusal_row()?;
         let request = exchange.request;
         match self {
-            Self::ProblemDetails => (RefusalStage::find(exchange) == Some(RefusalStage::Syntax))
-                .then(|| {
-                    let title = "One or more validation errors occurred.";
-                    Reaction::Replace(describe_problem(row.status(), title))
-                }),
-            Self::ErrorsAsObjects => unwrap_single_errors(exchange),
+            Self::ProblemDetails => (RefusalStage::classify_exchange(exchange)
+                == Some(RefusalStage::Syntax))
+            .then(|| {
+                let title = "One or more validation errors occurred.";
+                FaultReaction::Replace(build_problem_details(row.status(), title))
+            }),
+            Self::ErrorsAsObjects => unwrap_single_error_lists(exchange),
             Self::EmptyChange => {
-                let is_change = request.operation.is_some_and(Operation::is_change);
-                (is_change && request.json == Some(json!({}))).then(Reaction::crash)
+                let is_change = request.operation.is_some_and(Operation::is_object_update);
+                (is_change && request.json == Some(json!({}))).then(FaultReaction::internal_error)
             }
             Self::NoContentType => {
-                let mut answer = Answer::empty(row.status());
+                let mut answer = SubstituteResponse::empty(row.status());
                 answer.body = exchange.response.given.body.to_vec();
-                Some(Reaction::Replace(answer))
+                Some(FaultReaction::Replace(answer))
             }
             Self::GroupsOfUnknownMember => {
                 let is_list = request.operation == Some(Operation::ListMemberGroups);
-                (is_list && row == DocumentedError::MemberNotFound).then(Reaction::crash)
+                (is_list && row == DocumentedError::MemberNotFound)
+                    .then(FaultReaction::internal_error)
             }
             Self::ErrorForMessage => {
                 let is_met = row == DocumentedError::Unauthorized && request.segment(1) == "@me";
                 let body = json!({"error": row.message("unknown"), "code": row.code()});
-                is_met.then(|| Reaction::Replace(Answer::json(row.status(), &body)))
+                is_met.then(|| {
+                    FaultReaction::Replace(SubstituteResponse::from_json(row.status(), &body))
+                })
             }
         }
     }
 }
 
 /// Answers with an object in the place of each list of one object.
-fn unwrap_single_errors(exchange: &CleanExchange<'_>) -> Option<Reaction> {
+fn unwrap_single_error_lists(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
     let mut body = exchange.response.json.clone()?;
     let errors = body.get_mut("errors")?.as_object_mut()?;
     let mut is_met = false;
@@ -75,7 +79,12 @@ fn unwrap_single_errors(exchange: &CleanExchange<'_>) -> Option<Reaction> {
             is_met = true;
         }
     }
-    is_met.then(|| Reaction::Replace(Answer::json(exchange.response.given.status, &body)))
+    is_met.then(|| {
+        FaultReaction::Replace(SubstituteResponse::from_json(
+            exchange.response.given.status,
+            &body,
+        ))
+    })
 }
 
 named! {
@@ -94,12 +103,12 @@ impl FaultFamily for SignInFault {
         format!("sign-in/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = exchange.row() == Some(DocumentedError::Unauthorized);
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = exchange.refusal_row() == Some(DocumentedError::Unauthorized);
         is_met.then(|| {
-            Reaction::Replace(Answer {
+            FaultReaction::Replace(SubstituteResponse {
                 location: Some("/login"),
-                ..Answer::empty(302)
+                ..SubstituteResponse::empty(302)
             })
         })
     }

@@ -13,13 +13,13 @@ use flate2::write::GzEncoder;
 use futures_util::stream;
 
 use super::framing::MARK;
-use super::reaction::{Answer, Delivery, Framing};
-use super::response::WireResponse;
+use super::reaction::{Framing, IrregularDelivery, SubstituteResponse};
+use super::response::BufferedResponse;
 
 /// The time for which a broken response stays open, so that what was written before is sent.
 const FLUSH: Duration = Duration::from_millis(60);
 
-impl WireResponse {
+impl BufferedResponse {
     /// Converts it to a response of the framework.
     pub(super) fn into_http(self) -> Response<Body> {
         build_response(self.status, self.headers, Body::from(self.body))
@@ -34,7 +34,7 @@ fn build_response(status: u16, headers: HeaderMap, body: Body) -> Response<Body>
     response
 }
 
-impl Answer {
+impl SubstituteResponse {
     /// Converts it to a response of the framework, with the rate limit headers of the response in whose place it is sent.
     pub(super) fn into_http(self, replaced: &HeaderMap) -> Response<Body> {
         let mut headers = select_rate_headers(replaced);
@@ -42,7 +42,7 @@ impl Answer {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         } else {
             // The server would give a refusal without a content type the body of a row.
-            mark(&mut headers, Framing::AsIs);
+            insert_framing_header(&mut headers, Framing::AsIs);
         }
         if let Some(location) = self.location {
             headers.insert(LOCATION, HeaderValue::from_static(location));
@@ -60,7 +60,7 @@ pub(super) fn select_rate_headers(headers: &HeaderMap) -> HeaderMap {
         .collect()
 }
 
-fn mark(headers: &mut HeaderMap, framing: Framing) {
+fn insert_framing_header(headers: &mut HeaderMap, framing: Framing) {
     headers.insert(
         HeaderName::from_static(MARK),
         HeaderValue::from_static(framing.name()),
@@ -68,55 +68,58 @@ fn mark(headers: &mut HeaderMap, framing: Framing) {
 }
 
 /// Sends a response in an irregular way.
-pub(super) async fn deliver(given: WireResponse, how: Delivery) -> Response<Body> {
-    let WireResponse {
+pub(super) async fn deliver_irregularly(
+    given: BufferedResponse,
+    how: IrregularDelivery,
+) -> Response<Body> {
+    let BufferedResponse {
         status,
         mut headers,
         body,
     } = given;
     let body = match how {
-        Delivery::HangUp => {
+        IrregularDelivery::HangUp => {
             // Nothing is sent of a response that is broken when it is asked for its first byte.
             headers.clear();
             let broken = io::Error::from(io::ErrorKind::ConnectionAborted);
             Body::from_stream(stream::iter([Err::<Bytes, _>(broken)]))
         }
-        Delivery::HeadOnly => {
-            set_length(&mut headers, body.len());
-            break_off(Vec::new())
+        IrregularDelivery::HeadOnly => {
+            set_content_length(&mut headers, body.len());
+            build_aborting_body(Vec::new())
         }
-        Delivery::HalfBody => {
-            set_length(&mut headers, body.len());
-            break_off(vec![body.slice(..body.len() / 2)])
+        IrregularDelivery::HalfBody => {
+            set_content_length(&mut headers, body.len());
+            build_aborting_body(vec![body.slice(..body.len() / 2)])
         }
-        Delivery::Late(time) => {
+        IrregularDelivery::Late(time) => {
             tokio::time::sleep(time).await;
             Body::from(body)
         }
-        Delivery::Drip(time) => {
-            set_length(&mut headers, body.len());
-            drip(body, time)
+        IrregularDelivery::Drip(time) => {
+            set_content_length(&mut headers, body.len());
+            build_dripping_body(body, time)
         }
-        Delivery::Gzip => {
+        IrregularDelivery::Gzip => {
             headers.remove(CONTENT_LENGTH);
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             // To write to memory does not fail.
-            Body::from(compress(&body).unwrap_or_default())
+            Body::from(gzip_bytes(&body).unwrap_or_default())
         }
-        Delivery::Framed(framing) => {
-            mark(&mut headers, framing);
+        IrregularDelivery::Framed(framing) => {
+            insert_framing_header(&mut headers, framing);
             Body::from(body)
         }
     };
     build_response(status, headers, body)
 }
 
-fn set_length(headers: &mut HeaderMap, length: usize) {
+fn set_content_length(headers: &mut HeaderMap, length: usize) {
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
 }
 
 /// Returns a body that ends with an error, behind these parts: the connection is closed.
-fn break_off(parts: Vec<Bytes>) -> Body {
+fn build_aborting_body(parts: Vec<Bytes>) -> Body {
     Body::from_stream(stream::unfold(
         (parts.into_iter(), false),
         |(mut parts, is_over)| async move {
@@ -134,7 +137,7 @@ fn break_off(parts: Vec<Bytes>) -> Body {
 }
 
 /// Returns a body that takes this time.
-fn drip(body: Bytes, time: Duration) -> Body {
+fn build_dripping_body(body: Bytes, time: Duration) -> Body {
     let steps = u32::try_from(body.len()).unwrap_or(u32::MAX).max(1);
     let pause = time / steps;
     Body::from_stream(stream::unfold(body, move |mut rest| async move {
@@ -148,7 +151,7 @@ fn drip(body: Bytes, time: Duration) -> Body {
 }
 
 /// Returns the bytes in the format of gzip.
-fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+fn gzip_bytes(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes)?;
     encoder.finish()

@@ -16,7 +16,7 @@ use super::response::ResponseFacts;
 pub(super) struct CleanExchange<'a> {
     pub(super) request: &'a RequestFacts,
     pub(super) response: &'a ResponseFacts,
-    pub(super) history: &'a History,
+    pub(super) history: &'a ExchangeHistory,
     pub(super) seeds: &'a SeedValues,
     pub(super) at: Instant,
 }
@@ -26,7 +26,7 @@ impl<'a> CleanExchange<'a> {
     pub(super) fn new(
         request: &'a RequestFacts,
         response: &'a ResponseFacts,
-        history: &'a History,
+        history: &'a ExchangeHistory,
         seeds: &'a SeedValues,
     ) -> Self {
         Self {
@@ -39,23 +39,23 @@ impl<'a> CleanExchange<'a> {
     }
 
     /// Returns the row of the refusal; `None` for a success.
-    pub(super) fn row(&self) -> Option<DocumentedError> {
+    pub(super) fn refusal_row(&self) -> Option<DocumentedError> {
         self.response.row
     }
 
     /// Returns the rate limit scope of the request; `None` if no limit applies.
-    pub(super) fn scope(&self) -> Option<&str> {
+    pub(super) fn rate_limit_scope(&self) -> Option<&str> {
         self.response.header("x-ratelimit-scope")
     }
 
     /// Returns the number in a rate limit header.
-    pub(super) fn rate_header(&self, name: &str) -> Option<u64> {
+    pub(super) fn parse_rate_header(&self, name: &str) -> Option<u64> {
         self.response.header(name)?.parse().ok()
     }
 
     /// Reports whether the request was refused because of the rate limit.
     pub(super) fn is_rate_refusal(&self) -> bool {
-        self.row() == Some(DocumentedError::TooManyRequests)
+        self.refusal_row() == Some(DocumentedError::TooManyRequests)
     }
 
     /// Returns `retry_after` of the response.
@@ -66,15 +66,17 @@ impl<'a> CleanExchange<'a> {
     }
 
     /// Reports whether a fault keeps the scope of the request closed.
-    pub(super) fn is_banned(&self) -> bool {
-        let until = self.scope().and_then(|scope| self.history.bans.get(scope));
+    pub(super) fn is_scope_banned(&self) -> bool {
+        let until = self
+            .rate_limit_scope()
+            .and_then(|scope| self.history.bans.get(scope));
         until.is_some_and(|until| self.at < *until)
     }
 }
 
 /// What a server with faults remembers.
 #[derive(Debug, Default)]
-pub(super) struct History {
+pub(super) struct ExchangeHistory {
     /// Requests that were refused, by their hash.
     refused: HashSet<u64>,
     refusals: u64,
@@ -90,11 +92,11 @@ pub(super) struct History {
     bans: HashMap<String, Instant>,
 }
 
-impl History {
+impl ExchangeHistory {
     /// Records an exchange.
-    pub(super) fn record(&mut self, request: &RequestFacts, response: &ResponseFacts) {
+    pub(super) fn record_exchange(&mut self, request: &RequestFacts, response: &ResponseFacts) {
         if request.sent.method == Method::GET {
-            self.record_read(request, response);
+            self.record_read_response(request, response);
         }
         if let Some(row) = response.row {
             self.refusals += 1;
@@ -110,8 +112,8 @@ impl History {
         }
     }
 
-    fn record_read(&mut self, request: &RequestFacts, response: &ResponseFacts) {
-        let shared = self.reads.entry(hash_read(request));
+    fn record_read_response(&mut self, request: &RequestFacts, response: &ResponseFacts) {
+        let shared = self.reads.entry(hash_path_and_query(request));
         shared.or_insert_with(|| response.clone());
         if response.is_success() {
             let own = self.own_reads.entry(hash_request(request));
@@ -120,33 +122,39 @@ impl History {
     }
 
     /// Keeps a scope closed until then.
-    pub(super) fn ban(&mut self, scope: &str, until: Instant) {
+    pub(super) fn ban_scope(&mut self, scope: &str, until: Instant) {
         self.bans.insert(scope.to_owned(), until);
     }
 
     /// Reports whether the same request was refused before.
-    pub(super) fn has_refused(&self, request: &RequestFacts) -> bool {
+    pub(super) fn was_request_refused(&self, request: &RequestFacts) -> bool {
         self.refused.contains(&hash_request(request))
     }
 
     /// Returns the number of refusals so far.
-    pub(super) fn refusals(&self) -> u64 {
+    pub(super) fn refusal_count(&self) -> u64 {
         self.refusals
     }
 
     /// Returns how many requests to this path came without a valid token.
-    pub(super) fn unauthorized(&self, path: &str) -> u64 {
+    pub(super) fn unauthorized_count(&self, path: &str) -> u64 {
         self.unauthorized.get(path).copied().unwrap_or_default()
     }
 
     /// Returns the first successful response to the same read with the same token.
-    pub(super) fn own_read(&self, request: &RequestFacts) -> Option<&ResponseFacts> {
+    pub(super) fn first_response_to_caller(
+        &self,
+        request: &RequestFacts,
+    ) -> Option<&ResponseFacts> {
         self.own_reads.get(&hash_request(request))
     }
 
     /// Returns the first response to the same read, whoever sent it.
-    pub(super) fn read_by_anybody(&self, request: &RequestFacts) -> Option<&ResponseFacts> {
-        self.reads.get(&hash_read(request))
+    pub(super) fn first_response_to_anyone(
+        &self,
+        request: &RequestFacts,
+    ) -> Option<&ResponseFacts> {
+        self.reads.get(&hash_path_and_query(request))
     }
 
     /// Returns the last valid token.
@@ -155,7 +163,7 @@ impl History {
     }
 }
 
-fn hash_read(request: &RequestFacts) -> u64 {
+fn hash_path_and_query(request: &RequestFacts) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.sent.path.hash(&mut hasher);
     request.sent.query.hash(&mut hasher);

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Answer, Reaction};
-use super::request::{RequestFacts, WireRequest};
+use super::reaction::{FaultReaction, SubstituteResponse};
+use super::request::{BufferedRequest, RequestFacts};
 use crate::named::named;
 use crate::operation::Operation;
 
 named! {
     /// How a limit is off by one.
-    pub(super) enum LimitError {
+    pub(super) enum OffByOneDirection {
         OneMore = "one-more",
         OneLess = "one-less",
     }
@@ -74,18 +74,18 @@ impl LimitedField {
     }
 
     /// Returns the value without its last character, if it is one too long.
-    fn cut_one_more(self, value: &Value) -> Option<Value> {
+    fn truncate_one_over_limit(self, value: &Value) -> Option<Value> {
         match value {
             Value::String(text) => {
                 let is_met = text.chars().count() == self.limit() + 1;
                 is_met.then(|| text.chars().take(self.limit()).collect::<String>().into())
             }
-            Value::Array(tags) => self.cut_tags(tags),
+            Value::Array(tags) => self.shorten_proxy_tags(tags),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
         }
     }
 
-    fn cut_tags(self, tags: &[Value]) -> Option<Value> {
+    fn shorten_proxy_tags(self, tags: &[Value]) -> Option<Value> {
         const WORD: &str = "text";
         /// What the reference server takes.
         const SERVED: usize = 99;
@@ -114,18 +114,20 @@ impl LimitedField {
 
 /// The limit of a field is one more or one less than documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct LengthFault(LimitError, LimitedField);
+pub(super) struct LengthFault(OffByOneDirection, LimitedField);
 
 impl LengthFault {
-    fn value(self, request: &RequestFacts) -> Option<&Value> {
+    fn find_field_value(self, request: &RequestFacts) -> Option<&Value> {
         let operation = request.operation?;
         let object = request.json.as_ref()?.as_object()?;
         let is_field = self.1.is_field_of(operation);
         object.get(self.1.key()).filter(|_| is_field)
     }
 
-    fn cut(self, request: &RequestFacts) -> Option<WireRequest> {
-        let cut = self.1.cut_one_more(self.value(request)?)?;
+    fn truncate_field_value(self, request: &RequestFacts) -> Option<BufferedRequest> {
+        let cut = self
+            .1
+            .truncate_one_over_limit(self.find_field_value(request)?)?;
         let mut json = request.json.clone()?;
         json.as_object_mut()?.insert(self.1.key().to_owned(), cut);
         Some(request.sent.clone().with_json(&json))
@@ -135,9 +137,9 @@ impl LengthFault {
 impl FaultFamily for LengthFault {
     fn all() -> Vec<Self> {
         let one_more = LimitedField::ALL.iter();
-        let one_more = one_more.map(|field| Self(LimitError::OneMore, *field));
+        let one_more = one_more.map(|field| Self(OffByOneDirection::OneMore, *field));
         let one_less = [LimitedField::MemberName, LimitedField::SystemTag];
-        let one_less = one_less.map(|field| Self(LimitError::OneLess, field));
+        let one_less = one_less.map(|field| Self(OffByOneDirection::OneLess, field));
         one_more.chain(one_less).collect()
     }
 
@@ -145,9 +147,9 @@ impl FaultFamily for LengthFault {
         format!("length/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
-        let length = self.value(request)?.as_str()?.chars().count();
-        let is_met = self.0 == LimitError::OneLess && length == self.1.limit();
+    fn refuse_request(self, request: &RequestFacts) -> Option<SubstituteResponse> {
+        let length = self.find_field_value(request)?.as_str()?.chars().count();
+        let is_met = self.0 == OffByOneDirection::OneLess && length == self.1.limit();
         is_met.then(|| {
             let key = self.1.key();
             let row = DocumentedError::ModelInvalid;
@@ -160,16 +162,16 @@ impl FaultFamily for LengthFault {
                     "actual_length": length,
                 }]},
             });
-            Answer::json(row.status(), &body)
+            SubstituteResponse::from_json(row.status(), &body)
         })
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met =
-            self.0 == LimitError::OneMore && exchange.row() == Some(DocumentedError::ModelInvalid);
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = self.0 == OffByOneDirection::OneMore
+            && exchange.refusal_row() == Some(DocumentedError::ModelInvalid);
         is_met
-            .then(|| self.cut(exchange.request))?
-            .map(Reaction::Serve)
+            .then(|| self.truncate_field_value(exchange.request))?
+            .map(FaultReaction::Serve)
     }
 }
 
@@ -181,16 +183,16 @@ mod tests {
     fn only_a_value_that_is_one_too_long_is_cut() {
         let field = LimitedField::SystemTag;
         let text = |length| Value::from("x".repeat(length));
-        assert_eq!(field.cut_one_more(&text(80)), Some(text(79)));
-        assert_eq!(field.cut_one_more(&text(79)), None);
-        assert_eq!(field.cut_one_more(&text(81)), None);
+        assert_eq!(field.truncate_one_over_limit(&text(80)), Some(text(79)));
+        assert_eq!(field.truncate_one_over_limit(&text(79)), None);
+        assert_eq!(field.truncate_one_over_limit(&text(81)), None);
     }
 
     #[test]
     fn proxy_tags_have_their_limit_together_with_the_word_between_them() {
         let tags = |prefix: usize| json!([{"prefix": "x".repeat(prefix), "suffix": "y"}]);
         let field = LimitedField::MemberProxyTags;
-        assert_eq!(field.cut_one_more(&tags(96)), Some(tags(94)));
-        assert_eq!(field.cut_one_more(&tags(95)), None);
+        assert_eq!(field.truncate_one_over_limit(&tags(96)), Some(tags(94)));
+        assert_eq!(field.truncate_one_over_limit(&tags(95)), None);
     }
 }

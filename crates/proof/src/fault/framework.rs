@@ -2,7 +2,7 @@
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Answer, Delivery, Reaction};
+use super::reaction::{FaultReaction, IrregularDelivery, SubstituteResponse};
 use super::refusal_stage::RefusalStage;
 use crate::named::named;
 
@@ -41,13 +41,13 @@ impl FaultFamily for FrameworkFault {
         format!("framework/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = RefusalStage::find(exchange) == Some(self.1);
-        is_met.then(|| answer_as_framework(self.0, self.1))
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = RefusalStage::classify_exchange(exchange) == Some(self.1);
+        is_met.then(|| respond_as_framework(self.0, self.1))
     }
 }
 
-fn answer_as_framework(how: FrameworkAnswer, stage: RefusalStage) -> Reaction {
+fn respond_as_framework(how: FrameworkAnswer, stage: RefusalStage) -> FaultReaction {
     let (status, title) = match stage {
         RefusalStage::Path => (404, "Not Found"),
         RefusalStage::Method => (405, "Method Not Allowed"),
@@ -59,22 +59,24 @@ fn answer_as_framework(how: FrameworkAnswer, stage: RefusalStage) -> Reaction {
         | RefusalStage::Type
         | RefusalStage::Query => (400, "Bad Request"),
     };
-    Reaction::Replace(match how {
-        FrameworkAnswer::ProblemDetails => describe_problem(status, title),
+    FaultReaction::Replace(match how {
+        FrameworkAnswer::ProblemDetails => build_problem_details(status, title),
         FrameworkAnswer::Html => {
             let page = format!("<html><body><h1>{title}</h1></body></html>");
-            Answer::text(status, "text/html; charset=utf-8", &page)
+            SubstituteResponse::from_text(status, "text/html; charset=utf-8", &page)
         }
-        FrameworkAnswer::Text => Answer::text(status, "text/plain; charset=utf-8", title),
-        FrameworkAnswer::Empty => Answer::empty(status),
-        FrameworkAnswer::HangsUp => return Reaction::Deliver(Delivery::HangUp),
+        FrameworkAnswer::Text => {
+            SubstituteResponse::from_text(status, "text/plain; charset=utf-8", title)
+        }
+        FrameworkAnswer::Empty => SubstituteResponse::empty(status),
+        FrameworkAnswer::HangsUp => return FaultReaction::Deliver(IrregularDelivery::HangUp),
     })
 }
 
 /// Returns the response that frameworks send by RFC 9457.
-pub(super) fn describe_problem(status: u16, title: &str) -> Answer {
+pub(super) fn build_problem_details(status: u16, title: &str) -> SubstituteResponse {
     let body = serde_json::json!({
         "type": "about:blank", "title": title, "status": status, "traceId": "00-4bf92f3577b34da6-00",
     });
-    Answer::text(status, "application/problem+json", &body.to_string())
+    SubstituteResponse::from_text(status, "application/problem+json", &body.to_string())
 }

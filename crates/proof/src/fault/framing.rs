@@ -8,7 +8,7 @@ pub(super) const MARK: &str = "x-fault-framing";
 const HEAD_END: &[u8] = b"\r\n\r\n";
 
 /// Rewrites the bytes of a marked response; `None` for all others.
-pub(super) fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn rewrite_marked_response(bytes: &[u8]) -> Option<Vec<u8>> {
     if !bytes.starts_with(b"HTTP/1.1 ") {
         return None;
     }
@@ -24,16 +24,16 @@ pub(super) fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
         .lines()
         .filter(|line| !line.starts_with(&mark))
         .collect();
-    Some(frame(*framing, &lines, body))
+    Some(build_malformed_response(*framing, &lines, body))
 }
 
-fn frame(framing: Framing, head: &[&str], body: &[u8]) -> Vec<u8> {
-    let with_line = |line: &str| join(&[head, &[line]].concat(), body);
+fn build_malformed_response(framing: Framing, head: &[&str], body: &[u8]) -> Vec<u8> {
+    let with_line = |line: &str| join_head_and_body(&[head, &[line]].concat(), body);
     match framing {
-        Framing::AsIs => join(head, body),
+        Framing::AsIs => join_head_and_body(head, body),
         Framing::LengthTooShort => {
             let length = format!("content-length: {}", body.len() / 2);
-            join(&replace_length(head, &length), body)
+            join_head_and_body(&replace_length_line(head, &length), body)
         }
         Framing::TwoLengths => with_line(&format!("content-length: {}", body.len() + 1)),
         Framing::Garbage => {
@@ -41,18 +41,18 @@ fn frame(framing: Framing, head: &[&str], body: &[u8]) -> Vec<u8> {
             if let Some(status) = lines.first_mut() {
                 *status = "\u{0}\u{fffd} nothing";
             }
-            join(&lines, body)
+            join_head_and_body(&lines, body)
         }
         Framing::NulInHeader => with_line("x-detail: a\0b"),
         Framing::NoHead => body.to_vec(),
         Framing::BadChunk => {
-            let lines = replace_length(head, "transfer-encoding: chunked");
-            join(&lines, &[b"length\r\n", body].concat())
+            let lines = replace_length_line(head, "transfer-encoding: chunked");
+            join_head_and_body(&lines, &[b"length\r\n", body].concat())
         }
     }
 }
 
-fn replace_length<'a>(head: &[&'a str], line: &'a str) -> Vec<&'a str> {
+fn replace_length_line<'a>(head: &[&'a str], line: &'a str) -> Vec<&'a str> {
     let is_length = |own: &str| own.starts_with("content-length:");
     let lines = head.iter();
     lines
@@ -60,7 +60,7 @@ fn replace_length<'a>(head: &[&'a str], line: &'a str) -> Vec<&'a str> {
         .collect()
 }
 
-fn join(head: &[&str], body: &[u8]) -> Vec<u8> {
+fn join_head_and_body(head: &[&str], body: &[u8]) -> Vec<u8> {
     let mut bytes = head.join("\r\n").into_bytes();
     bytes.extend(HEAD_END);
     bytes.extend(body);
@@ -77,15 +77,18 @@ mod tests {
     #[test]
     fn a_marked_response_is_rewritten_without_its_mark() {
         let expected = b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n\"ab\"";
-        assert_eq!(rewrite(MARKED), Some(expected.to_vec()));
+        assert_eq!(rewrite_marked_response(MARKED), Some(expected.to_vec()));
     }
 
     #[test]
     fn any_other_response_is_left_alone() {
         assert_eq!(
-            rewrite(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"),
+            rewrite_marked_response(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"),
             None
         );
-        assert_eq!(rewrite(b"x-fault-framing: no-head\r\n\r\n"), None);
+        assert_eq!(
+            rewrite_marked_response(b"x-fault-framing: no-head\r\n\r\n"),
+            None
+        );
     }
 }

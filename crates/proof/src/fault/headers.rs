@@ -5,7 +5,7 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
 
 named! {
@@ -26,18 +26,20 @@ impl FaultFamily for ContentTypeFault {
         format!("content-type/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let sent = &exchange.request.sent;
         exchange.request.operation?.body_type()?;
-        if sent.has_json_type() || exchange.row() != Some(DocumentedError::BadRequest) {
+        if sent.has_json_content_type()
+            || exchange.refusal_row() != Some(DocumentedError::BadRequest)
+        {
             return None;
         }
-        let mended = || Reaction::Serve(sent.clone().with_json_type());
+        let mended = || FaultReaction::Serve(sent.clone().with_json_content_type());
         let is_missing = !sent.headers.contains_key(CONTENT_TYPE);
         match self {
             Self::MissingServed => is_missing.then(mended),
             Self::OtherServed => (!is_missing).then(mended),
-            Self::Crash => Some(Reaction::crash()),
+            Self::Crash => Some(FaultReaction::internal_error()),
         }
     }
 }
@@ -60,18 +62,18 @@ impl FaultFamily for UserAgentFault {
         format!("user-agent/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let sent = &exchange.request.sent;
         let value = sent.headers.get(USER_AGENT);
         let is_empty = value.is_some_and(|value| value.as_bytes().trim_ascii().is_empty());
-        if exchange.row() != Some(DocumentedError::BadRequest) {
+        if exchange.refusal_row() != Some(DocumentedError::BadRequest) {
             return None;
         }
-        let mended = || Reaction::Serve(sent.clone().with_user_agent());
+        let mended = || FaultReaction::Serve(sent.clone().with_user_agent());
         match self {
             Self::MissingServed => value.is_none().then(mended),
             Self::EmptyServed => is_empty.then(mended),
-            Self::Crash => (value.is_none() || is_empty).then(Reaction::crash),
+            Self::Crash => (value.is_none() || is_empty).then(FaultReaction::internal_error),
         }
     }
 }

@@ -1,23 +1,25 @@
 //! All families of faults as one type.
 
-use super::access::{TokenFault, UnauthenticatedFault, UnownedByUuidFault, UnownedFault};
+use super::access::{
+    MissingOwnerCheckFault, MissingTokenCheckFault, TokenFault, UuidOwnerBypassFault,
+};
 use super::connection::{ConnectionFault, FramingFault};
-use super::dated::{DatedFault, SignInFault};
+use super::dated::{HistoricalFault, SignInFault};
 use super::exchange::CleanExchange;
 use super::family::FaultFamily as _;
 use super::field_length::LengthFault;
 use super::framework::FrameworkFault;
 use super::headers::{ContentTypeFault, UserAgentFault};
-use super::json::JsonFault;
-use super::late::LateFault;
-use super::limit::{LimitFault, SharedScopesFault};
-use super::lists::{DuplicatesFault, EmptyListFault, EntriesFault};
-use super::nothing::NothingToSetFault;
+use super::json::LenientJsonFault;
+use super::late::LateCheckFault;
+use super::limit::{RateLimitFault, SharedScopesFault};
+use super::lists::{DuplicatesFault, EmptyListCrashFault, UncheckedEntriesFault};
+use super::nothing::EmptyChangeFault;
 use super::number::NumberFault;
 use super::privacy::PrivacyFault;
 use super::query::QueryFault;
-use super::reaction::{Answer, Reaction};
-use super::reference::{FormCrashFault, FormMistakenFault, FormUnreadFault};
+use super::reaction::{FaultReaction, SubstituteResponse};
+use super::reference::{ReferenceBadRequestFault, ReferenceCrashFault, UnreadReferenceFault};
 use super::repeat::{EveryFourthFault, SecondTimeFault};
 use super::request::RequestFacts;
 use super::state::StateFault;
@@ -48,16 +50,16 @@ macro_rules! fault_kind {
             }
 
             /// Returns the refusal of a request that the server must not see.
-            pub(super) fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
+            pub(super) fn refuse_request(self, request: &RequestFacts) -> Option<SubstituteResponse> {
                 match self {
                     $( Self::$family(fault) => fault.refuse_request(request), )+
                 }
             }
 
             /// Returns what the fault makes of an exchange; `None` if the exchange does not meet it.
-            pub(super) fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+            pub(super) fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
                 match self {
-                    $( Self::$family(fault) => fault.react(exchange), )+
+                    $( Self::$family(fault) => fault.react_to_exchange(exchange), )+
                 }
             }
         }
@@ -65,42 +67,42 @@ macro_rules! fault_kind {
 }
 
 fault_kind! {
-    Json(JsonFault),
+    Json(LenientJsonFault),
     TopLevel(TopLevelFault),
     ContentType(ContentTypeFault),
     UserAgent(UserAgentFault),
     Token(TokenFault),
-    Unauthenticated(UnauthenticatedFault),
-    Unowned(UnownedFault),
-    UnownedByUuid(UnownedByUuidFault),
-    Late(LateFault),
-    Entries(EntriesFault),
+    Unauthenticated(MissingTokenCheckFault),
+    Unowned(MissingOwnerCheckFault),
+    UnownedByUuid(UuidOwnerBypassFault),
+    Late(LateCheckFault),
+    Entries(UncheckedEntriesFault),
     Duplicates(DuplicatesFault),
-    EmptyList(EmptyListFault),
-    NothingToSet(NothingToSetFault),
+    EmptyList(EmptyListCrashFault),
+    NothingToSet(EmptyChangeFault),
     Length(LengthFault),
-    FormUnread(FormUnreadFault),
-    FormMistaken(FormMistakenFault),
-    FormCrash(FormCrashFault),
+    FormUnread(UnreadReferenceFault),
+    FormMistaken(ReferenceBadRequestFault),
+    FormCrash(ReferenceCrashFault),
     Number(NumberFault),
     Query(QueryFault),
     Privacy(PrivacyFault),
     State(StateFault),
     SecondTime(SecondTimeFault),
     EveryFourth(EveryFourthFault),
-    Limit(LimitFault),
+    Limit(RateLimitFault),
     SharedScopes(SharedScopesFault),
     Connection(ConnectionFault),
     Framing(FramingFault),
     Framework(FrameworkFault),
     SignIn(SignInFault),
-    Dated(DatedFault),
+    Dated(HistoricalFault),
 }
 
 impl FaultKind {
     /// Reports whether the fault would show in an exchange.
-    pub(super) fn is_met_by(self, exchange: &CleanExchange<'_>) -> bool {
+    pub(super) fn shows_in_exchange(self, exchange: &CleanExchange<'_>) -> bool {
         let refuses = || self.refuse_request(exchange.request).is_some();
-        self.react(exchange).is_some() || (exchange.response.is_success() && refuses())
+        self.react_to_exchange(exchange).is_some() || (exchange.response.is_success() && refuses())
     }
 }

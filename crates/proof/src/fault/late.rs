@@ -3,13 +3,13 @@
 use badreq_reference::DocumentedError;
 use serde_json::{Map, Value, json};
 
-use super::access::send_as_other;
+use super::access::build_request_as_other;
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
 use super::lists::{drop_bad_entry, drop_duplicates};
-use super::reaction::Reaction;
-use super::request::WireRequest;
-use super::response::{is_about_entry, is_about_owner};
+use super::reaction::FaultReaction;
+use super::request::BufferedRequest;
+use super::response::{refuses_list_entry, refuses_non_owner};
 use crate::named::named;
 use crate::operation::Operation;
 
@@ -27,11 +27,11 @@ named! {
 
 /// An operation makes this check after it has written what passes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct LateFault(LateCheck, Operation);
+pub(super) struct LateCheckFault(LateCheck, Operation);
 
 impl LateCheck {
     /// Returns the operations for which it has a fault: one of each kind.
-    fn operations(self) -> &'static [Operation] {
+    fn faulty_operations(self) -> &'static [Operation] {
         match self {
             Self::Token => &[
                 Operation::CreateMember,
@@ -61,14 +61,14 @@ impl LateCheck {
     }
 
     /// Returns the request that passes this check.
-    fn mend(self, exchange: &CleanExchange<'_>) -> Option<WireRequest> {
-        let row = exchange.row()?;
+    fn repair_request(self, exchange: &CleanExchange<'_>) -> Option<BufferedRequest> {
+        let row = exchange.refusal_row()?;
         match self {
             Self::Token => (row == DocumentedError::Unauthorized).then(|| {
                 let sent = exchange.request.sent.clone();
                 sent.with_token(&exchange.seeds.token)
             }),
-            Self::Owner => is_about_owner(row).then(|| send_as_other(exchange)),
+            Self::Owner => refuses_non_owner(row).then(|| build_request_as_other(exchange)),
             Self::Model => {
                 let is_met = row == DocumentedError::ModelInvalid;
                 is_met.then(|| keep_valid_keys(exchange))?
@@ -76,19 +76,19 @@ impl LateCheck {
             Self::Type => {
                 let is_met =
                     [DocumentedError::BadRequest, DocumentedError::ModelInvalid].contains(&row);
-                is_met.then(|| convert_types(exchange))?
+                is_met.then(|| convert_value_types(exchange))?
             }
-            Self::Entries => is_about_entry(row).then(|| drop_bad_entry(exchange))?,
-            Self::State => mend_state(exchange, row),
+            Self::Entries => refuses_list_entry(row).then(|| drop_bad_entry(exchange))?,
+            Self::State => avoid_switch_conflict(exchange, row),
         }
     }
 }
 
-impl FaultFamily for LateFault {
+impl FaultFamily for LateCheckFault {
     fn all() -> Vec<Self> {
         let of_check = |check: &LateCheck| {
             let check = *check;
-            let operations = check.operations().iter();
+            let operations = check.faulty_operations().iter();
             operations.map(move |operation| Self(check, *operation))
         };
         LateCheck::ALL.iter().flat_map(of_check).collect()
@@ -98,14 +98,16 @@ impl FaultFamily for LateFault {
         format!("late/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let is_met = exchange.request.operation == Some(self.1);
-        is_met.then(|| self.0.mend(exchange))?.map(Reaction::Write)
+        is_met
+            .then(|| self.0.repair_request(exchange))?
+            .map(FaultReaction::Write)
     }
 }
 
 /// Returns the request with its valid keys only. A text that is too long is cut.
-fn keep_valid_keys(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
+fn keep_valid_keys(exchange: &CleanExchange<'_>) -> Option<BufferedRequest> {
     let mut object = exchange.request.json.as_ref()?.as_object()?.clone();
     for (key, errors) in exchange.response.errors()? {
         let limit = errors.get(0).and_then(|error| error.get("max_length"));
@@ -138,7 +140,7 @@ fn remove_key(object: &mut Map<String, Value>, key: &str) {
 }
 
 /// Returns the request with its values converted to the types that belong there.
-fn convert_types(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
+fn convert_value_types(exchange: &CleanExchange<'_>) -> Option<BufferedRequest> {
     const BOOLEANS: &[&str] = &[
         "keep_proxy",
         "tts",
@@ -177,7 +179,10 @@ fn convert_types(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
 }
 
 /// Returns the request that does not clash with the switches that there are.
-fn mend_state(exchange: &CleanExchange<'_>, row: DocumentedError) -> Option<WireRequest> {
+fn avoid_switch_conflict(
+    exchange: &CleanExchange<'_>,
+    row: DocumentedError,
+) -> Option<BufferedRequest> {
     const FREE_TIME: &str = "2011-11-11T11:11:11.123Z";
     let request = exchange.request;
     match row {
@@ -185,7 +190,7 @@ fn mend_state(exchange: &CleanExchange<'_>, row: DocumentedError) -> Option<Wire
         DocumentedError::IdenticalMembers
             if request.operation == Some(Operation::ChangeSwitchMembers) =>
         {
-            request.with_entries(Vec::new())
+            request.with_listed_references(Vec::new())
         }
         DocumentedError::IdenticalMembers | DocumentedError::TimestampTaken => {
             let mut object = request.json.as_ref()?.as_object()?.clone();

@@ -7,7 +7,7 @@ use crate::named::named;
 
 named! {
     /// A lenience of the JSON reader.
-    pub(super) enum Lax {
+    pub(super) enum JsonLeniency {
         Blank = "blank",
         Unclosed = "unclosed",
         TextBehind = "text-behind",
@@ -45,39 +45,39 @@ named! {
 const DEPTH: usize = 200;
 
 /// The value of a text that is JSON but for what is forgiven.
-pub(super) fn read(bytes: &[u8], lax: Lax) -> Option<Value> {
-    let text = decode(bytes, lax)?;
-    if lax == Lax::FormEncoded {
+pub(super) fn parse_leniently(bytes: &[u8], lax: JsonLeniency) -> Option<Value> {
+    let text = decode_text(bytes, lax)?;
+    if lax == JsonLeniency::FormEncoded {
         return read_form(&text);
     }
-    if lax == Lax::Blank && text.trim().is_empty() {
+    if lax == JsonLeniency::Blank && text.trim().is_empty() {
         return Some(Value::Object(Map::new()));
     }
-    if lax == Lax::Deep {
-        return flat(&text);
+    if lax == JsonLeniency::Deep {
+        return cut_deep_nesting(&text);
     }
-    let mut reader = Reader {
+    let mut reader = LenientJsonParser {
         rest: text.chars().collect(),
         at: 0,
         lax,
         depth: 0,
     };
-    let value = reader.value()?;
-    reader.blanks();
+    let value = reader.parse_value()?;
+    reader.skip_blanks();
     let is_at_end = reader.at == reader.rest.len()
-        || lax == Lax::TextBehind
-        || (lax == Lax::NulBehind && reader.rest[reader.at..].iter().all(|c| *c == '\0'));
+        || lax == JsonLeniency::TextBehind
+        || (lax == JsonLeniency::NulBehind && reader.rest[reader.at..].iter().all(|c| *c == '\0'));
     is_at_end.then_some(value)
 }
 
-fn decode(bytes: &[u8], lax: Lax) -> Option<String> {
+fn decode_text(bytes: &[u8], lax: JsonLeniency) -> Option<String> {
     match lax {
-        Lax::InvalidUtf8 => Some(String::from_utf8_lossy(bytes).into_owned()),
-        Lax::ByteOrderMark => {
+        JsonLeniency::InvalidUtf8 => Some(String::from_utf8_lossy(bytes).into_owned()),
+        JsonLeniency::ByteOrderMark => {
             let bare = bytes.strip_prefix(b"\xef\xbb\xbf")?;
             String::from_utf8(bare.to_vec()).ok()
         }
-        Lax::Utf16 => {
+        JsonLeniency::Utf16 => {
             let (bytes, big) = match bytes {
                 [0xff, 0xfe, rest @ ..] => (rest, false),
                 [0xfe, 0xff, rest @ ..] => (rest, true),
@@ -95,7 +95,7 @@ fn decode(bytes: &[u8], lax: Lax) -> Option<String> {
 }
 
 /// What is nested too deep for the reader of everybody else, cut down to its first level.
-fn flat(text: &str) -> Option<Value> {
+fn cut_deep_nesting(text: &str) -> Option<Value> {
     let deepest = text.bytes().scan(0_usize, |depth, byte| {
         match byte {
             b'[' | b'{' => *depth += 1,
@@ -110,53 +110,53 @@ fn flat(text: &str) -> Option<Value> {
     })
 }
 
-struct Reader {
+struct LenientJsonParser {
     rest: Vec<char>,
     at: usize,
-    lax: Lax,
+    lax: JsonLeniency,
     depth: usize,
 }
 
-impl Reader {
+impl LenientJsonParser {
     fn peek(&self) -> Option<char> {
         self.rest.get(self.at).copied()
     }
 
-    fn eats(&mut self, wanted: char) -> bool {
+    fn consume_if(&mut self, wanted: char) -> bool {
         let found = self.peek() == Some(wanted);
         self.at += usize::from(found);
         found
     }
 
-    fn starts(&self, text: &str) -> bool {
+    fn starts_with(&self, text: &str) -> bool {
         let mut rest = self.rest[self.at..].iter();
         text.chars().all(|wanted| rest.next() == Some(&wanted))
     }
 
-    fn forgives(&self, lax: Lax) -> bool {
+    fn allows_leniency(&self, lax: JsonLeniency) -> bool {
         self.lax == lax
     }
 
-    fn is_over(&self) -> bool {
-        self.at >= self.rest.len() && self.forgives(Lax::Unclosed)
+    fn is_allowed_end(&self) -> bool {
+        self.at >= self.rest.len() && self.allows_leniency(JsonLeniency::Unclosed)
     }
 
-    fn blanks(&mut self) {
+    fn skip_blanks(&mut self) {
         while let Some(next) = self.peek() {
-            let line = (self.forgives(Lax::LineComment) && self.starts("//"))
-                || (self.forgives(Lax::HashComment) && next == '#');
+            let line = (self.allows_leniency(JsonLeniency::LineComment) && self.starts_with("//"))
+                || (self.allows_leniency(JsonLeniency::HashComment) && next == '#');
             if line {
                 while self.peek().is_some_and(|next| next != '\n') {
                     self.at += 1;
                 }
-            } else if self.forgives(Lax::BlockComment) && self.starts("/*") {
+            } else if self.allows_leniency(JsonLeniency::BlockComment) && self.starts_with("/*") {
                 self.at += 2;
-                while self.at < self.rest.len() && !self.starts("*/") {
+                while self.at < self.rest.len() && !self.starts_with("*/") {
                     self.at += 1;
                 }
                 self.at += 2;
             } else if matches!(next, ' ' | '\t' | '\n' | '\r')
-                || (self.forgives(Lax::OtherBlanks) && next.is_whitespace())
+                || (self.allows_leniency(JsonLeniency::OtherBlanks) && next.is_whitespace())
             {
                 self.at += 1;
             } else {
@@ -165,114 +165,124 @@ impl Reader {
         }
     }
 
-    fn value(&mut self) -> Option<Value> {
+    fn parse_value(&mut self) -> Option<Value> {
         self.depth += 1;
         if self.depth > DEPTH {
             return None;
         }
-        self.blanks();
+        self.skip_blanks();
         let value = match self.peek() {
-            Some('{') => self.object(),
-            Some('[') => self.list(),
-            Some('"') => self.text('"').map(Value::from),
-            Some('\'') if self.forgives(Lax::SingleQuotes) => self.text('\'').map(Value::from),
-            Some(next) if next.is_ascii_digit() || matches!(next, '-' | '+' | '.') => self.number(),
-            Some(_) => self.word(),
-            None => self.is_over().then_some(Value::Null),
+            Some('{') => self.parse_object(),
+            Some('[') => self.parse_array(),
+            Some('"') => self.parse_string('"').map(Value::from),
+            Some('\'') if self.allows_leniency(JsonLeniency::SingleQuotes) => {
+                self.parse_string('\'').map(Value::from)
+            }
+            Some(next) if next.is_ascii_digit() || matches!(next, '-' | '+' | '.') => {
+                self.parse_number()
+            }
+            Some(_) => self.parse_literal(),
+            None => self.is_allowed_end().then_some(Value::Null),
         };
         self.depth -= 1;
         value
     }
 
-    fn separator(&mut self) -> bool {
-        self.blanks();
-        let mut found = self.eats(',') || (self.forgives(Lax::Semicolon) && self.eats(';'));
-        if self.forgives(Lax::ExtraCommas) {
-            self.blanks();
-            while self.eats(',') {
+    fn consume_separator(&mut self) -> bool {
+        self.skip_blanks();
+        let mut found = self.consume_if(',')
+            || (self.allows_leniency(JsonLeniency::Semicolon) && self.consume_if(';'));
+        if self.allows_leniency(JsonLeniency::ExtraCommas) {
+            self.skip_blanks();
+            while self.consume_if(',') {
                 found = true;
-                self.blanks();
+                self.skip_blanks();
             }
         }
-        found || self.forgives(Lax::MissingComma)
+        found || self.allows_leniency(JsonLeniency::MissingComma)
     }
 
-    fn object(&mut self) -> Option<Value> {
+    fn parse_object(&mut self) -> Option<Value> {
         let mut object = Map::new();
         self.at += 1;
-        self.blanks();
-        if self.forgives(Lax::ExtraCommas) {
-            self.separator();
+        self.skip_blanks();
+        if self.allows_leniency(JsonLeniency::ExtraCommas) {
+            self.consume_separator();
         }
         loop {
-            self.blanks();
-            if self.eats('}') || self.is_over() {
+            self.skip_blanks();
+            if self.consume_if('}') || self.is_allowed_end() {
                 return Some(object.into());
             }
-            let key = self.key()?;
-            self.blanks();
-            if self.is_over() {
+            let key = self.parse_key()?;
+            self.skip_blanks();
+            if self.is_allowed_end() {
                 return Some(object.into());
             }
-            let colon = self.eats(':') || (self.forgives(Lax::EqualsSign) && self.eats('='));
+            let colon = self.consume_if(':')
+                || (self.allows_leniency(JsonLeniency::EqualsSign) && self.consume_if('='));
             if !colon {
                 return None;
             }
-            object.insert(key, self.value()?);
-            if !self.separator() {
-                self.blanks();
-                return (self.eats('}') || self.is_over()).then(|| object.into());
+            object.insert(key, self.parse_value()?);
+            if !self.consume_separator() {
+                self.skip_blanks();
+                return (self.consume_if('}') || self.is_allowed_end()).then(|| object.into());
             }
-            self.blanks();
-            if self.peek() == Some('}') && !self.ends_after_comma() {
+            self.skip_blanks();
+            if self.peek() == Some('}') && !self.allows_trailing_comma() {
                 return None;
             }
         }
     }
 
-    fn list(&mut self) -> Option<Value> {
+    fn parse_array(&mut self) -> Option<Value> {
         let mut list = Vec::new();
         self.at += 1;
-        self.blanks();
-        if self.eats(']') {
+        self.skip_blanks();
+        if self.consume_if(']') {
             return Some(list.into());
         }
         loop {
-            if self.is_over() {
+            if self.is_allowed_end() {
                 return Some(list.into());
             }
-            list.push(self.value()?);
-            if !self.separator() {
-                self.blanks();
-                return (self.eats(']') || self.is_over()).then(|| list.into());
+            list.push(self.parse_value()?);
+            if !self.consume_separator() {
+                self.skip_blanks();
+                return (self.consume_if(']') || self.is_allowed_end()).then(|| list.into());
             }
-            self.blanks();
+            self.skip_blanks();
             if self.peek() == Some(']') {
-                let ends = self.ends_after_comma();
+                let ends = self.allows_trailing_comma();
                 self.at += 1;
                 return ends.then(|| list.into());
             }
         }
     }
 
-    fn ends_after_comma(&self) -> bool {
+    fn allows_trailing_comma(&self) -> bool {
         matches!(
             self.lax,
-            Lax::TrailingComma | Lax::ExtraCommas | Lax::MissingComma
+            JsonLeniency::TrailingComma | JsonLeniency::ExtraCommas | JsonLeniency::MissingComma
         )
     }
 
-    fn key(&mut self) -> Option<String> {
+    fn parse_key(&mut self) -> Option<String> {
         match self.peek()? {
-            '"' => self.text('"'),
-            '\'' if self.forgives(Lax::SingleQuotes) => self.text('\''),
-            next if next.is_ascii_digit() && self.forgives(Lax::NumberKeys) => Some(self.bare()),
-            next if next.is_alphabetic() && self.forgives(Lax::BareKeys) => Some(self.bare()),
+            '"' => self.parse_string('"'),
+            '\'' if self.allows_leniency(JsonLeniency::SingleQuotes) => self.parse_string('\''),
+            next if next.is_ascii_digit() && self.allows_leniency(JsonLeniency::NumberKeys) => {
+                Some(self.parse_bare_word())
+            }
+            next if next.is_alphabetic() && self.allows_leniency(JsonLeniency::BareKeys) => {
+                Some(self.parse_bare_word())
+            }
             _ => None,
         }
     }
 
-    fn bare(&mut self) -> String {
+    fn parse_bare_word(&mut self) -> String {
         let mut word = String::new();
         while let Some(next) = self
             .peek()
@@ -284,17 +294,19 @@ impl Reader {
         word
     }
 
-    fn word(&mut self) -> Option<Value> {
-        match self.bare().as_str() {
+    fn parse_literal(&mut self) -> Option<Value> {
+        match self.parse_bare_word().as_str() {
             "true" => Some(true.into()),
             "false" => Some(false.into()),
             "null" => Some(Value::Null),
             "" => None,
-            _ => self.forgives(Lax::BareValues).then_some(Value::Null),
+            _ => self
+                .allows_leniency(JsonLeniency::BareValues)
+                .then_some(Value::Null),
         }
     }
 
-    fn number(&mut self) -> Option<Value> {
+    fn parse_number(&mut self) -> Option<Value> {
         let start = self.at;
         while self
             .peek()
@@ -309,41 +321,45 @@ impl Reader {
             return Some(Value::Number(number));
         }
         match self.lax {
-            Lax::LeadingZero => text.trim_start_matches('0').parse().ok().map(Value::Number),
-            Lax::PlusSign => text.strip_prefix('+')?.parse().ok().map(Value::Number),
-            Lax::BarePoint => text.parse::<f64>().ok().map(Value::from),
-            Lax::Hexadecimal => {
+            JsonLeniency::LeadingZero => {
+                text.trim_start_matches('0').parse().ok().map(Value::Number)
+            }
+            JsonLeniency::PlusSign => text.strip_prefix('+')?.parse().ok().map(Value::Number),
+            JsonLeniency::BarePoint => text.parse::<f64>().ok().map(Value::from),
+            JsonLeniency::Hexadecimal => {
                 let digits = text.strip_prefix("0x")?;
                 i64::from_str_radix(digits, 16).ok().map(Value::from)
             }
-            Lax::HugeNumber => text.parse::<f64>().ok().map(|_| Value::from(0)),
-            Lax::BareValues => Some(Value::Null),
+            JsonLeniency::HugeNumber => text.parse::<f64>().ok().map(|_| Value::from(0)),
+            JsonLeniency::BareValues => Some(Value::Null),
             _ => None,
         }
     }
 
-    fn text(&mut self, quote: char) -> Option<String> {
+    fn parse_string(&mut self, quote: char) -> Option<String> {
         let mut text = String::new();
         self.at += 1;
         loop {
             let Some(next) = self.peek() else {
-                return self.is_over().then_some(text);
+                return self.is_allowed_end().then_some(text);
             };
             self.at += 1;
             match next {
                 next if next == quote => return Some(text),
-                '\\' => match self.escape() {
+                '\\' => match self.parse_escape() {
                     Some(escaped) => text.push(escaped),
-                    None if self.is_over() => return Some(text),
+                    None if self.is_allowed_end() => return Some(text),
                     None => return None,
                 },
-                next if next < ' ' && !self.forgives(Lax::ControlCharacters) => return None,
+                next if next < ' ' && !self.allows_leniency(JsonLeniency::ControlCharacters) => {
+                    return None;
+                }
                 next => text.push(next),
             }
         }
     }
 
-    fn escape(&mut self) -> Option<char> {
+    fn parse_escape(&mut self) -> Option<char> {
         let next = self.peek()?;
         self.at += 1;
         Some(match next {
@@ -353,22 +369,24 @@ impl Reader {
             'n' => '\n',
             'r' => '\r',
             't' => '\t',
-            'u' => return self.unicode(),
-            other if self.forgives(Lax::UnknownEscape) => other,
+            'u' => return self.parse_unicode_escape(),
+            other if self.allows_leniency(JsonLeniency::UnknownEscape) => other,
             _ => return None,
         })
     }
 
-    fn unicode(&mut self) -> Option<char> {
+    fn parse_unicode_escape(&mut self) -> Option<char> {
         let digits: String = self.rest[self.at..].iter().take(4).collect();
         let unit = u32::from_str_radix(&digits, 16).ok();
         match unit.filter(|_| digits.len() == 4) {
             Some(unit) => {
                 self.at += 4;
-                let lone = self.forgives(Lax::LoneSurrogate);
+                let lone = self.allows_leniency(JsonLeniency::LoneSurrogate);
                 char::from_u32(unit).or_else(|| lone.then_some(char::REPLACEMENT_CHARACTER))
             }
-            None => self.forgives(Lax::UnknownEscape).then_some('u'),
+            None => self
+                .allows_leniency(JsonLeniency::UnknownEscape)
+                .then_some('u'),
         }
     }
 }

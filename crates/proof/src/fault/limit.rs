@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Answer, Reaction};
-use super::request::WireRequest;
+use super::reaction::{FaultReaction, SubstituteResponse};
+use super::request::BufferedRequest;
 use crate::named::named;
 
 named! {
@@ -31,7 +31,7 @@ impl LimitScope {
     }
 
     /// Returns a request without effect that counts in this scope.
-    fn count_one(self, exchange: &CleanExchange<'_>) -> WireRequest {
+    fn build_counted_request(self, exchange: &CleanExchange<'_>) -> BufferedRequest {
         let sent = &exchange.request.sent;
         let token = sent.header(&AUTHORIZATION).unwrap_or_default();
         let (method, path, body) = match self {
@@ -39,7 +39,7 @@ impl LimitScope {
             Self::Messages => (Method::GET, "/v2/messages/0", None),
             Self::Updates => (Method::PATCH, "/v2/systems/@me", Some(json!({}))),
         };
-        WireRequest::new(method, path.to_owned(), token, body.as_ref()).with_trigger_of(sent)
+        BufferedRequest::new(method, path.to_owned(), token, body.as_ref()).with_trigger_of(sent)
     }
 }
 
@@ -60,12 +60,12 @@ named! {
 
 /// A limit lets in too many or too few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct LimitFault(LimitMistake, LimitScope);
+pub(super) struct RateLimitFault(LimitMistake, LimitScope);
 
 /// A wait of this length is within the window of a second, and too short for the ban that follows.
 const TOLD_WAIT: Duration = Duration::from_millis(400);
 
-impl FaultFamily for LimitFault {
+impl FaultFamily for RateLimitFault {
     fn all() -> Vec<Self> {
         let never = LimitScope::ALL.iter();
         let never = never.map(|scope| Self(LimitMistake::NeverEnforced, *scope));
@@ -83,26 +83,26 @@ impl FaultFamily for LimitFault {
         format!("limit/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         const EVER: Duration = Duration::from_secs(3600);
         // The rest of a burst passes in it, too.
         const DELAY: Duration = Duration::from_millis(900);
-        if exchange.scope() != Some(self.1.documented_name()) {
+        if exchange.rate_limit_scope() != Some(self.1.documented_name()) {
             return None;
         }
         let is_refused = exchange.is_rate_refusal();
-        let remaining = exchange.rate_header("x-ratelimit-remaining")?;
-        let limit = exchange.rate_header("x-ratelimit-limit")?;
-        let refuse = || Reaction::Replace(Answer::too_many(TOLD_WAIT));
-        let ban = |retry_after, ban| Reaction::Ban { retry_after, ban };
+        let remaining = exchange.parse_rate_header("x-ratelimit-remaining")?;
+        let limit = exchange.parse_rate_header("x-ratelimit-limit")?;
+        let refuse = || FaultReaction::Replace(SubstituteResponse::too_many_requests(TOLD_WAIT));
+        let ban = |retry_after, ban| FaultReaction::Ban { retry_after, ban };
         match self.0 {
             LimitMistake::NeverEnforced => is_refused.then(|| serve_beyond_limit(exchange)),
             LimitMistake::Early => (!is_refused && remaining == 0).then(refuse),
             LimitMistake::HalfEarly => (!is_refused && remaining <= limit / 2).then(refuse),
             LimitMistake::Bans => {
-                (is_refused || exchange.is_banned()).then(|| ban(TOLD_WAIT, EVER))
+                (is_refused || exchange.is_scope_banned()).then(|| ban(TOLD_WAIT, EVER))
             }
-            LimitMistake::EndsLate if exchange.is_banned() => Some(refuse()),
+            LimitMistake::EndsLate if exchange.is_scope_banned() => Some(refuse()),
             LimitMistake::EndsLate => {
                 let wait = exchange.retry_after();
                 is_refused.then(|| ban(wait, wait + DELAY))
@@ -112,14 +112,14 @@ impl FaultFamily for LimitFault {
 }
 
 /// Serves a request that was refused because of the rate.
-fn serve_beyond_limit(exchange: &CleanExchange<'_>) -> Reaction {
+fn serve_beyond_limit(exchange: &CleanExchange<'_>) -> FaultReaction {
     let sent = &exchange.request.sent;
     let free = sent.clone().without_trigger();
     if free.headers.len() == sent.headers.len() {
         // The limit is the server's own, and would refuse it again.
-        Reaction::served()
+        FaultReaction::false_success()
     } else {
-        Reaction::Serve(free)
+        FaultReaction::Serve(free)
     }
 }
 
@@ -153,12 +153,12 @@ impl FaultFamily for SharedScopesFault {
         format!("shared-scopes/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let scope = exchange.scope()?;
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let scope = exchange.rate_limit_scope()?;
         let is_own = |other: &&LimitScope| other.documented_name() == scope;
         self.scopes().iter().find(is_own)?;
         let others = self.scopes().iter().filter(|other| !is_own(other));
-        let counted = others.map(|other| other.count_one(exchange));
-        Some(Reaction::SendAlso(counted.collect()))
+        let counted = others.map(|other| other.build_counted_request(exchange));
+        Some(FaultReaction::SendAlso(counted.collect()))
     }
 }

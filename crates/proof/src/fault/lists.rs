@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
-use super::request::WireRequest;
-use super::response::is_about_entry;
+use super::reaction::FaultReaction;
+use super::request::BufferedRequest;
+use super::response::refuses_list_entry;
 use crate::named::named;
 use crate::operation::Operation;
 
@@ -23,9 +23,9 @@ named! {
 
 /// An operation looks at one entry of its list only, and passes over the others if they are bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct EntriesFault(CheckedEntries, Operation);
+pub(super) struct UncheckedEntriesFault(CheckedEntries, Operation);
 
-impl FaultFamily for EntriesFault {
+impl FaultFamily for UncheckedEntriesFault {
     fn all() -> Vec<Self> {
         let first = [
             Operation::AddGroupMembers,
@@ -48,33 +48,35 @@ impl FaultFamily for EntriesFault {
         format!("entries/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         if exchange.request.operation != Some(self.1) {
             return None;
         }
         let index = find_bad_entry(exchange)?;
         let is_seen = match self.0 {
             CheckedEntries::First => index == 0,
-            CheckedEntries::Last => index + 1 == exchange.request.entries()?.len(),
+            CheckedEntries::Last => index + 1 == exchange.request.listed_references()?.len(),
         };
-        let mended = || drop_bad_entry(exchange).map(Reaction::Serve);
+        let mended = || drop_bad_entry(exchange).map(FaultReaction::Serve);
         (!is_seen).then(mended)?
     }
 }
 
 /// Returns the index of the first bad entry, which the message names.
 fn find_bad_entry(exchange: &CleanExchange<'_>) -> Option<usize> {
-    exchange.row().filter(|row| is_about_entry(*row))?;
-    let reference = exchange.response.repeated_reference()?;
-    let mut entries = exchange.request.entries()?.iter();
+    exchange
+        .refusal_row()
+        .filter(|row| refuses_list_entry(*row))?;
+    let reference = exchange.response.find_quoted_reference()?;
+    let mut entries = exchange.request.listed_references()?.iter();
     entries.position(|entry| entry.as_str() == Some(reference))
 }
 
 /// Returns the request without its first bad entry.
-pub(super) fn drop_bad_entry(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
-    let mut list = exchange.request.entries()?.clone();
+pub(super) fn drop_bad_entry(exchange: &CleanExchange<'_>) -> Option<BufferedRequest> {
+    let mut list = exchange.request.listed_references()?.clone();
     list.remove(find_bad_entry(exchange)?);
-    exchange.request.with_entries(list)
+    exchange.request.with_listed_references(list)
 }
 
 named! {
@@ -103,26 +105,26 @@ impl FaultFamily for DuplicatesFault {
         format!("duplicates/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let is_met = exchange.request.operation == Some(self.1)
-            && exchange.row() == Some(DocumentedError::DuplicateMembers);
+            && exchange.refusal_row() == Some(DocumentedError::DuplicateMembers);
         if !is_met {
             return None;
         }
-        let texts = exchange.request.entries()?;
+        let texts = exchange.request.listed_references()?;
         let is_repeated = texts.iter().collect::<HashSet<_>>().len() < texts.len();
         match self.0 {
             UnnoticedDuplicates::InAnotherForm if is_repeated => None,
             UnnoticedDuplicates::Any | UnnoticedDuplicates::InAnotherForm => {
-                Some(Reaction::served())
+                Some(FaultReaction::false_success())
             }
         }
     }
 }
 
 /// Returns the request without duplicates: with the first entry only if no two look alike.
-pub(super) fn drop_duplicates(exchange: &CleanExchange<'_>) -> Option<WireRequest> {
-    let list = exchange.request.entries()?;
+pub(super) fn drop_duplicates(exchange: &CleanExchange<'_>) -> Option<BufferedRequest> {
+    let list = exchange.request.listed_references()?;
     let mut kept: Vec<Value> = Vec::new();
     for entry in list {
         if !kept.contains(entry) {
@@ -132,14 +134,14 @@ pub(super) fn drop_duplicates(exchange: &CleanExchange<'_>) -> Option<WireReques
     if kept.len() == list.len() {
         kept.truncate(1);
     }
-    exchange.request.with_entries(kept)
+    exchange.request.with_listed_references(kept)
 }
 
 /// An operation breaks on an empty list, where something has to be in it. That it serves an edit without an effect is fair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct EmptyListFault(Operation);
+pub(super) struct EmptyListCrashFault(Operation);
 
-impl FaultFamily for EmptyListFault {
+impl FaultFamily for EmptyListCrashFault {
     fn all() -> Vec<Self> {
         vec![
             Self(Operation::AddMemberGroups),
@@ -151,11 +153,14 @@ impl FaultFamily for EmptyListFault {
         format!("empty-list/crash/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_empty = exchange.request.entries().is_some_and(Vec::is_empty);
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_empty = exchange
+            .request
+            .listed_references()
+            .is_some_and(Vec::is_empty);
         let is_met = exchange.request.operation == Some(self.0)
             && is_empty
-            && exchange.row() == Some(DocumentedError::BadRequest);
-        is_met.then(Reaction::crash)
+            && exchange.refusal_row() == Some(DocumentedError::BadRequest);
+        is_met.then(FaultReaction::internal_error)
     }
 }

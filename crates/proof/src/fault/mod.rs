@@ -42,4 +42,4 @@ mod top_level;
 mod wire;
 
 pub use catalogue::{Fault, UnknownFault};
-pub use server::{FaultTrace, start_faulty_server, start_traced_server};
+pub use server::{ReachedFaultLog, start_fault_tracing_server, start_faulty_server};

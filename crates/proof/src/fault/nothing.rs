@@ -4,13 +4,13 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
 use crate::operation::Operation;
 
 named! {
     /// What a change holds that holds nothing to change.
-    pub(super) enum NothingToSet {
+    pub(super) enum EmptyChangeBody {
         EmptyObject = "empty-object",
         OtherKeys = "other-keys-only",
     }
@@ -18,9 +18,9 @@ named! {
 
 /// An operation serves a change without anything to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct NothingToSetFault(NothingToSet, Operation);
+pub(super) struct EmptyChangeFault(EmptyChangeBody, Operation);
 
-impl FaultFamily for NothingToSetFault {
+impl FaultFamily for EmptyChangeFault {
     fn all() -> Vec<Self> {
         let empty = [
             Operation::ChangeSystem,
@@ -34,8 +34,8 @@ impl FaultFamily for NothingToSetFault {
             Operation::ChangeSystemGuild,
             Operation::ChangeMember,
         ];
-        let empty = empty.map(|operation| Self(NothingToSet::EmptyObject, operation));
-        let others = others.map(|operation| Self(NothingToSet::OtherKeys, operation));
+        let empty = empty.map(|operation| Self(EmptyChangeBody::EmptyObject, operation));
+        let others = others.map(|operation| Self(EmptyChangeBody::OtherKeys, operation));
         [&empty[..], &others[..]].concat()
     }
 
@@ -43,11 +43,11 @@ impl FaultFamily for NothingToSetFault {
         format!("nothing-to-set/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let object = exchange.request.json.as_ref()?.as_object()?;
         let is_nothing = match self.0 {
-            NothingToSet::EmptyObject => object.is_empty(),
-            NothingToSet::OtherKeys => {
+            EmptyChangeBody::EmptyObject => object.is_empty(),
+            EmptyChangeBody::OtherKeys => {
                 let keys = settable_keys(self.1);
                 !object.is_empty() && object.keys().all(|key| !keys.contains(&key.as_str()))
             }
@@ -55,8 +55,10 @@ impl FaultFamily for NothingToSetFault {
         let rows = [DocumentedError::BadRequest, DocumentedError::ModelInvalid];
         let is_met = exchange.request.operation == Some(self.1)
             && is_nothing
-            && exchange.row().is_some_and(|row| rows.contains(&row));
-        is_met.then(Reaction::served)
+            && exchange
+                .refusal_row()
+                .is_some_and(|row| rows.contains(&row));
+        is_met.then(FaultReaction::false_success)
     }
 }
 

@@ -4,7 +4,7 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
 
 named! {
@@ -25,8 +25,8 @@ impl FaultFamily for NumberFault {
         format!("number/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        if exchange.row() != Some(DocumentedError::BadRequest) {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        if exchange.refusal_row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let request = exchange.request;
@@ -42,9 +42,9 @@ impl FaultFamily for NumberFault {
         }
         Some(match self {
             Self::GuildTakenForZero | Self::MessageTakenForZero => {
-                Reaction::Serve(request.sent.clone().with_segment(index, "0"))
+                FaultReaction::Serve(request.sent.clone().with_replaced_segment(index, "0"))
             }
-            Self::MessageCrash => Reaction::crash(),
+            Self::MessageCrash => FaultReaction::internal_error(),
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use badreq_reference::DocumentedError;
 
-use super::access::send_as_other;
+use super::access::build_request_as_other;
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Answer, Reaction};
+use super::reaction::{FaultReaction, SubstituteResponse};
 use super::request::Caller;
 use crate::named::named;
 use crate::operation::Operation;
@@ -52,7 +52,7 @@ impl PrivateList {
     }
 
     /// Returns the row that the setting calls for.
-    fn row(self) -> DocumentedError {
+    fn refusal_row(self) -> DocumentedError {
         match self {
             Self::Members => DocumentedError::MemberListPrivate,
             Self::Groups | Self::GroupsOfMember => DocumentedError::GroupListPrivate,
@@ -84,14 +84,15 @@ impl FaultFamily for PrivacyFault {
         format!("privacy/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let Self(mistake, list) = self;
         let request = exchange.request;
         if request.operation != Some(list.operation()) {
             return None;
         }
-        let is_hidden = exchange.row() == Some(list.row()) && request.segment(1) != "@me";
-        let served = || Reaction::Serve(send_as_other(exchange));
+        let is_hidden =
+            exchange.refusal_row() == Some(list.refusal_row()) && request.segment(1) != "@me";
+        let served = || FaultReaction::Serve(build_request_as_other(exchange));
         match mistake {
             PrivacyMistake::Ignored => is_hidden.then(served),
             PrivacyMistake::LiftedByAnyToken => {
@@ -99,22 +100,24 @@ impl FaultFamily for PrivacyFault {
             }
             PrivacyMistake::Emptied => is_hidden.then(|| {
                 let empty = serde_json::json!([]);
-                Reaction::Replace(Answer::json(200, &empty))
+                FaultReaction::Replace(SubstituteResponse::from_json(200, &empty))
             }),
-            PrivacyMistake::NothingSent => is_hidden.then(|| Reaction::Replace(Answer::empty(204))),
+            PrivacyMistake::NothingSent => {
+                is_hidden.then(|| FaultReaction::Replace(SubstituteResponse::empty(204)))
+            }
             PrivacyMistake::OwnerRefused => {
                 let is_met = exchange.response.is_success() && request.caller == Caller::Owner;
-                is_met.then(|| refuse_owner(exchange, list.row()))
+                is_met.then(|| refuse_owner(exchange, list.refusal_row()))
             }
         }
     }
 }
 
 /// Refuses the owner if others are refused.
-fn refuse_owner(exchange: &CleanExchange<'_>, row: DocumentedError) -> Reaction {
+fn refuse_owner(exchange: &CleanExchange<'_>, row: DocumentedError) -> FaultReaction {
     let mut others = exchange.request.sent.clone().without_token();
     if exchange.request.segment(1) == "@me" {
-        others = others.with_segment(1, &exchange.seeds.system_id);
+        others = others.with_replaced_segment(1, &exchange.seeds.system_id);
     }
-    Reaction::RefuseAs(others, row)
+    FaultReaction::RefuseAs(others, row)
 }

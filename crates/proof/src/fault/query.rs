@@ -4,7 +4,7 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
 
 named! {
@@ -46,19 +46,19 @@ impl FaultFamily for QueryFault {
         format!("query/{}/{}", self.0.name(), self.1.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let request = exchange.request;
         request.operation?;
-        if exchange.row() != Some(DocumentedError::BadRequest) {
+        if exchange.refusal_row() != Some(DocumentedError::BadRequest) {
             return None;
         }
         let name = self.1.name();
         let is_empty = request.sent.parameter(name)?.is_empty();
-        let ignored = || Reaction::Serve(request.sent.clone().without_parameter(name));
+        let ignored = || FaultReaction::Serve(request.sent.clone().without_parameter(name));
         match self.0 {
             QueryMistake::BadIgnored => (!is_empty).then(ignored),
             QueryMistake::EmptyIgnored => is_empty.then(ignored),
-            QueryMistake::Crash => Some(Reaction::crash()),
+            QueryMistake::Crash => Some(FaultReaction::internal_error()),
         }
     }
 }

@@ -3,33 +3,33 @@
 use badreq_reference::DocumentedError;
 use std::time::Duration;
 
-use super::request::WireRequest;
+use super::request::BufferedRequest;
 
 /// What a fault makes of an exchange with the server without faults.
 #[derive(Debug)]
-pub(super) enum Reaction {
+pub(super) enum FaultReaction {
     /// Another response is sent.
-    Replace(Answer),
+    Replace(SubstituteResponse),
     /// The mended request is sent, and its response is returned. If it is refused, it is mended again.
-    Serve(WireRequest),
+    Serve(BufferedRequest),
     /// The mended request is sent, and the refusal is returned all the same. If it is refused, it is mended again.
-    Write(WireRequest),
+    Write(BufferedRequest),
     /// Further requests are sent; the response stays.
-    SendAlso(Vec<WireRequest>),
+    SendAlso(Vec<BufferedRequest>),
     /// This other request is sent. If it gets this row, so does the caller.
-    RefuseAs(WireRequest, DocumentedError),
+    RefuseAs(BufferedRequest, DocumentedError),
     /// The request is refused because of the rate limit, and so is its scope for a time.
     Ban {
         retry_after: Duration,
         ban: Duration,
     },
     /// The response is sent in an irregular way.
-    Deliver(Delivery),
+    Deliver(IrregularDelivery),
 }
 
 /// A response that the server without faults would not give.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct SubstituteResponse {
     pub(super) status: u16,
     pub(super) content_type: Option<&'static str>,
     pub(super) body: Vec<u8>,
@@ -38,7 +38,7 @@ pub(super) struct Answer {
 
 /// An irregular way to send a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(super) enum IrregularDelivery {
     /// The connection is closed without a byte.
     HangUp,
     /// The connection is closed behind the head.
@@ -70,9 +70,9 @@ crate::named::named! {
 
 const JSON: &str = "application/json";
 
-impl Answer {
+impl SubstituteResponse {
     /// Creates a response of JSON.
-    pub(super) fn json(status: u16, body: &serde_json::Value) -> Self {
+    pub(super) fn from_json(status: u16, body: &serde_json::Value) -> Self {
         Self {
             status,
             content_type: Some(JSON),
@@ -82,7 +82,7 @@ impl Answer {
     }
 
     /// Creates a response of text of another type.
-    pub(super) fn text(status: u16, content_type: &'static str, body: &str) -> Self {
+    pub(super) fn from_text(status: u16, content_type: &'static str, body: &str) -> Self {
         Self {
             status,
             content_type: Some(content_type),
@@ -102,41 +102,41 @@ impl Answer {
     }
 
     /// Creates the response of a row.
-    pub(super) fn row(row: DocumentedError) -> Self {
+    pub(super) fn from_row(row: DocumentedError) -> Self {
         let body = serde_json::json!({"message": row.message("unknown"), "code": row.code()});
-        Self::json(row.status(), &body)
+        Self::from_json(row.status(), &body)
     }
 
     /// Creates the refusal of too many requests.
-    pub(super) fn too_many(retry_after: Duration) -> Self {
+    pub(super) fn too_many_requests(retry_after: Duration) -> Self {
         let row = DocumentedError::TooManyRequests;
         let body = serde_json::json!({
             "message": row.message("unknown"),
             "retry_after": u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX),
             "code": row.code(),
         });
-        Self::json(row.status(), &body)
+        Self::from_json(row.status(), &body)
     }
 
     /// Creates a success behind which nothing was done.
-    pub(super) fn served() -> Self {
-        Self::json(200, &serde_json::json!({}))
+    pub(super) fn false_success() -> Self {
+        Self::from_json(200, &serde_json::json!({}))
     }
 }
 
-impl Reaction {
+impl FaultReaction {
     /// Answers with a row.
-    pub(super) fn row(row: DocumentedError) -> Self {
-        Self::Replace(Answer::row(row))
+    pub(super) fn from_row(row: DocumentedError) -> Self {
+        Self::Replace(SubstituteResponse::from_row(row))
     }
 
     /// Answers as a server that breaks.
-    pub(super) fn crash() -> Self {
-        Self::row(DocumentedError::InternalError)
+    pub(super) fn internal_error() -> Self {
+        Self::from_row(DocumentedError::InternalError)
     }
 
     /// Answers with a success behind which nothing was done.
-    pub(super) fn served() -> Self {
-        Self::Replace(Answer::served())
+    pub(super) fn false_success() -> Self {
+        Self::Replace(SubstituteResponse::false_success())
     }
 }

@@ -4,7 +4,7 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::{Answer, Reaction};
+use super::reaction::{FaultReaction, SubstituteResponse};
 use super::reference_form::ReferenceForm;
 use super::request::RequestFacts;
 use crate::named::named;
@@ -12,7 +12,7 @@ use crate::operation::Operation;
 
 named! {
     /// A form in which a reference may name something, and which is not understood.
-    pub(super) enum FormUnreadFault {
+    pub(super) enum UnreadReferenceFault {
         UpperCase = "upper-case",
         Dash = "dash",
         FiveLetters = "five-letters",
@@ -22,9 +22,9 @@ named! {
     }
 }
 
-impl FormUnreadFault {
+impl UnreadReferenceFault {
     /// Returns the form; `None` for a reference in a list.
-    fn form_in_path(self) -> Option<ReferenceForm> {
+    fn path_reference_form(self) -> Option<ReferenceForm> {
         match self {
             Self::UpperCase => Some(ReferenceForm::UpperCase),
             Self::Dash => Some(ReferenceForm::Dash),
@@ -35,7 +35,7 @@ impl FormUnreadFault {
         }
     }
 
-    fn refuse_listed_uuid(request: &RequestFacts) -> Option<Answer> {
+    fn refuse_listed_uuid(request: &RequestFacts) -> Option<SubstituteResponse> {
         let row = match request.operation? {
             Operation::AddMemberGroups
             | Operation::RemoveMemberGroups
@@ -47,14 +47,18 @@ impl FormUnreadFault {
             | Operation::ChangeSwitchMembers => DocumentedError::MemberRefNotFound,
             _ => return None,
         };
-        let mut entries = request.entries()?.iter().filter_map(|entry| entry.as_str());
-        let unread = entries.find(|entry| ReferenceForm::find(entry) == ReferenceForm::Uuid)?;
+        let mut entries = request
+            .listed_references()?
+            .iter()
+            .filter_map(|entry| entry.as_str());
+        let unread = entries
+            .find(|entry| ReferenceForm::classify_reference(entry) == ReferenceForm::Uuid)?;
         let body = serde_json::json!({"message": row.message(unread), "code": row.code()});
-        Some(Answer::json(row.status(), &body))
+        Some(SubstituteResponse::from_json(row.status(), &body))
     }
 }
 
-impl FaultFamily for FormUnreadFault {
+impl FaultFamily for UnreadReferenceFault {
     fn all() -> Vec<Self> {
         Self::ALL.to_vec()
     }
@@ -63,8 +67,8 @@ impl FaultFamily for FormUnreadFault {
         format!("form-unread/{}", Self::name(self))
     }
 
-    fn refuse_request(self, request: &RequestFacts) -> Option<Answer> {
-        let Some(form) = self.form_in_path() else {
+    fn refuse_request(self, request: &RequestFacts) -> Option<SubstituteResponse> {
+        let Some(form) = self.path_reference_form() else {
             return Self::refuse_listed_uuid(request);
         };
         request.operation?;
@@ -74,16 +78,17 @@ impl FaultFamily for FormUnreadFault {
             "groups" => DocumentedError::GroupNotFound,
             _ => return None,
         };
-        let is_met = request.segments.len() > 1 && ReferenceForm::find(request.segment(1)) == form;
-        is_met.then(|| Answer::row(row))
+        let is_met = request.segments.len() > 1
+            && ReferenceForm::classify_reference(request.segment(1)) == form;
+        is_met.then(|| SubstituteResponse::from_row(row))
     }
 }
 
 /// A reference of this form that names nothing is called a bad request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct FormMistakenFault(ReferenceForm);
+pub(super) struct ReferenceBadRequestFault(ReferenceForm);
 
-impl FaultFamily for FormMistakenFault {
+impl FaultFamily for ReferenceBadRequestFault {
     fn all() -> Vec<Self> {
         // What has control characters in it may be refused before anything is looked for.
         [
@@ -104,17 +109,17 @@ impl FaultFamily for FormMistakenFault {
         format!("form-mistaken/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = find_unknown_form(exchange) == Some(self.0);
-        is_met.then(|| Reaction::row(DocumentedError::BadRequest))
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = find_refused_reference_form(exchange) == Some(self.0);
+        is_met.then(|| FaultReaction::from_row(DocumentedError::BadRequest))
     }
 }
 
 /// A reference of this form that names nothing breaks the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct FormCrashFault(ReferenceForm);
+pub(super) struct ReferenceCrashFault(ReferenceForm);
 
-impl FaultFamily for FormCrashFault {
+impl FaultFamily for ReferenceCrashFault {
     fn all() -> Vec<Self> {
         vec![Self(ReferenceForm::Control), Self(ReferenceForm::Digits)]
     }
@@ -123,22 +128,22 @@ impl FaultFamily for FormCrashFault {
         format!("form-crash/{}", self.0.name())
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
-        let is_met = find_unknown_form(exchange) == Some(self.0);
-        is_met.then(Reaction::crash)
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+        let is_met = find_refused_reference_form(exchange) == Some(self.0);
+        is_met.then(FaultReaction::internal_error)
     }
 }
 
 /// Returns the form of the reference that was refused because it names nothing.
-fn find_unknown_form(exchange: &CleanExchange<'_>) -> Option<ReferenceForm> {
-    let text = match exchange.row()? {
+fn find_refused_reference_form(exchange: &CleanExchange<'_>) -> Option<ReferenceForm> {
+    let text = match exchange.refusal_row()? {
         DocumentedError::SystemNotFound
         | DocumentedError::MemberNotFound
         | DocumentedError::GroupNotFound => exchange.request.segment(1),
         DocumentedError::MemberRefNotFound | DocumentedError::GroupRefNotFound => {
-            exchange.response.repeated_reference()?
+            exchange.response.find_quoted_reference()?
         }
         _ => return None,
     };
-    Some(ReferenceForm::find(text))
+    Some(ReferenceForm::classify_reference(text))
 }

@@ -21,7 +21,7 @@ named! {
 
 impl ReferenceForm {
     /// Finds the form of a reference.
-    pub(super) fn find(text: &str) -> Self {
+    pub(super) fn classify_reference(text: &str) -> Self {
         const LONG: usize = 100;
         let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let is_lower = text.bytes().all(|byte| !byte.is_ascii_uppercase());
@@ -61,6 +61,6 @@ mod tests {
     #[case::accent("abcdé", ReferenceForm::Foreign)]
     #[case::braces("{abcdef}", ReferenceForm::Other)]
     fn a_reference_has_one_form(#[case] text: &str, #[case] form: ReferenceForm) {
-        assert_eq!(ReferenceForm::find(text), form);
+        assert_eq!(ReferenceForm::classify_reference(text), form);
     }
 }

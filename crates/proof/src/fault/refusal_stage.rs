@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::exchange::CleanExchange;
 use crate::named::named;
-use crate::operation::{BodyType, Operation};
+use crate::operation::{JsonBodyType, Operation};
 
 named! {
     /// A stage at which a framework refuses a request.
@@ -25,15 +25,15 @@ named! {
 
 impl RefusalStage {
     /// Finds the stage at which a request was refused; `None` for all that are the API's own.
-    pub(super) fn find(exchange: &CleanExchange<'_>) -> Option<Self> {
-        match exchange.row()? {
+    pub(super) fn classify_exchange(exchange: &CleanExchange<'_>) -> Option<Self> {
+        match exchange.refusal_row()? {
             DocumentedError::Unauthorized => Some(Self::Token),
-            DocumentedError::BadRequest => Self::find_bad_request(exchange),
+            DocumentedError::BadRequest => Self::classify_bad_request(exchange),
             _ => None,
         }
     }
 
-    fn find_bad_request(exchange: &CleanExchange<'_>) -> Option<Self> {
+    fn classify_bad_request(exchange: &CleanExchange<'_>) -> Option<Self> {
         let request = exchange.request;
         let name = request.sent.headers.get(USER_AGENT);
         if name.is_none_or(|name| name.as_bytes().trim_ascii().is_empty()) {
@@ -50,14 +50,14 @@ impl RefusalStage {
         let Some(body_type) = operation.body_type() else {
             return request.sent.query.as_ref().map(|_| Self::Query);
         };
-        if !request.sent.has_json_type() {
+        if !request.sent.has_json_content_type() {
             return Some(Self::ContentType);
         }
         let is_empty = match (request.json.as_ref(), body_type) {
             (None, _) => return Some(Self::Syntax),
-            (Some(Value::Object(object)), BodyType::Object) => object.is_empty(),
-            (Some(Value::Array(list)), BodyType::List) => list.is_empty(),
-            (Some(_), BodyType::Object | BodyType::List) => return Some(Self::TopLevel),
+            (Some(Value::Object(object)), JsonBodyType::Object) => object.is_empty(),
+            (Some(Value::Array(list)), JsonBodyType::List) => list.is_empty(),
+            (Some(_), JsonBodyType::Object | JsonBodyType::List) => return Some(Self::TopLevel),
         };
         (!is_empty).then_some(Self::Type)
     }

@@ -4,7 +4,7 @@ use badreq_reference::DocumentedError;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
 
 named! {
@@ -25,18 +25,18 @@ impl FaultFamily for SecondTimeFault {
         format!("second-time/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let row = exchange
-            .row()
+            .refusal_row()
             .filter(|row| *row != DocumentedError::TooManyRequests)?;
-        let is_met = exchange.history.has_refused(exchange.request);
+        let is_met = exchange.history.was_request_refused(exchange.request);
         is_met.then(|| match self {
             Self::OtherRow if row == DocumentedError::MessageNotFound => {
-                Reaction::row(DocumentedError::BadRequest)
+                FaultReaction::from_row(DocumentedError::BadRequest)
             }
-            Self::OtherRow => Reaction::row(DocumentedError::MessageNotFound),
-            Self::Breaks => Reaction::crash(),
-            Self::Served => Reaction::served(),
+            Self::OtherRow => FaultReaction::from_row(DocumentedError::MessageNotFound),
+            Self::Breaks => FaultReaction::internal_error(),
+            Self::Served => FaultReaction::false_success(),
         })
     }
 }
@@ -57,11 +57,11 @@ impl FaultFamily for EveryFourthFault {
         format!("every-fourth/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         exchange
-            .row()
+            .refusal_row()
             .filter(|row| *row != DocumentedError::TooManyRequests)?;
-        let is_fourth = (exchange.history.refusals() + 1).is_multiple_of(4);
-        is_fourth.then(Reaction::crash)
+        let is_fourth = (exchange.history.refusal_count() + 1).is_multiple_of(4);
+        is_fourth.then(FaultReaction::internal_error)
     }
 }

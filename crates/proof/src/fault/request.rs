@@ -18,7 +18,7 @@ const TRIGGER: HeaderName = HeaderName::from_static("x-reference-hook");
 
 /// A request with its complete body.
 #[derive(Clone, Debug)]
-pub(super) struct WireRequest {
+pub(super) struct BufferedRequest {
     pub(super) method: Method,
     /// The path as sent, percent-encoded.
     pub(super) path: String,
@@ -42,7 +42,7 @@ pub(super) enum Caller {
 /// A request and what is read from it.
 #[derive(Clone, Debug)]
 pub(super) struct RequestFacts {
-    pub(super) sent: WireRequest,
+    pub(super) sent: BufferedRequest,
     /// The decoded segments behind the base path; empty outside of it.
     pub(super) segments: Vec<String>,
     pub(super) operation: Option<Operation>,
@@ -51,7 +51,7 @@ pub(super) struct RequestFacts {
     pub(super) caller: Caller,
 }
 
-impl WireRequest {
+impl BufferedRequest {
     /// Creates a request of this system with a body, to be sent beside those of clients.
     pub(super) fn new(method: Method, path: String, token: &str, json: Option<&Value>) -> Self {
         let request = Self {
@@ -73,11 +73,11 @@ impl WireRequest {
         self.body = json.to_string().into();
         self.headers.remove(CONTENT_LENGTH);
         self.headers.remove(TRANSFER_ENCODING);
-        self.with_json_type()
+        self.with_json_content_type()
     }
 
     /// Returns the request with the content type of JSON.
-    pub(super) fn with_json_type(mut self) -> Self {
+    pub(super) fn with_json_content_type(mut self) -> Self {
         let json = HeaderValue::from_static("application/json");
         self.headers.insert(CONTENT_TYPE, json);
         self
@@ -119,7 +119,7 @@ impl WireRequest {
     }
 
     /// Returns the request with another segment at this index.
-    pub(super) fn with_segment(mut self, index: usize, segment: &str) -> Self {
+    pub(super) fn with_replaced_segment(mut self, index: usize, segment: &str) -> Self {
         if let Some(rest) = self.path.strip_prefix(BASE_PATH) {
             let mut segments: Vec<&str> = rest.split('/').collect();
             if let Some(place) = segments.get_mut(index) {
@@ -156,7 +156,7 @@ impl WireRequest {
     }
 
     /// Reports whether the content type is JSON.
-    pub(super) fn has_json_type(&self) -> bool {
+    pub(super) fn has_json_content_type(&self) -> bool {
         let essence = self.header(&CONTENT_TYPE).unwrap_or_default();
         let essence = essence.split(';').next().unwrap_or_default();
         essence.trim().eq_ignore_ascii_case("application/json")
@@ -177,7 +177,7 @@ impl WireRequest {
 }
 
 impl Caller {
-    fn find(headers: &HeaderMap, seeds: &SeedValues) -> Self {
+    fn from_headers(headers: &HeaderMap, seeds: &SeedValues) -> Self {
         match headers.get(AUTHORIZATION).map(HeaderValue::as_bytes) {
             None => Self::Anonymous,
             Some(token) if token == seeds.token.as_bytes() => Self::Owner,
@@ -189,16 +189,16 @@ impl Caller {
 
 impl RequestFacts {
     /// Reads a request.
-    pub(super) fn read(sent: WireRequest, seeds: &SeedValues) -> Self {
+    pub(super) fn from_request(sent: BufferedRequest, seeds: &SeedValues) -> Self {
         let rest = sent.path.strip_prefix(BASE_PATH);
         let segments: Vec<String> = rest.map_or_else(Vec::new, |rest| {
             rest.split('/').map(decode_segment).collect()
         });
         let texts: Vec<&str> = segments.iter().map(String::as_str).collect();
         Self {
-            operation: Operation::find(&sent.method, &texts),
+            operation: Operation::from_method_and_path(&sent.method, &texts),
             json: serde_json::from_slice(&sent.body).ok(),
-            caller: Caller::find(&sent.headers, seeds),
+            caller: Caller::from_headers(&sent.headers, seeds),
             segments,
             sent,
         }
@@ -210,7 +210,7 @@ impl RequestFacts {
     }
 
     /// Returns the list of references in the body: the body itself, or its `members`.
-    pub(super) fn entries(&self) -> Option<&Vec<Value>> {
+    pub(super) fn listed_references(&self) -> Option<&Vec<Value>> {
         match self.json.as_ref()? {
             Value::Array(list) => Some(list),
             Value::Object(object) => object.get("members")?.as_array(),
@@ -219,7 +219,7 @@ impl RequestFacts {
     }
 
     /// Returns the request with another list of references in its body.
-    pub(super) fn with_entries(&self, list: Vec<Value>) -> Option<WireRequest> {
+    pub(super) fn with_listed_references(&self, list: Vec<Value>) -> Option<BufferedRequest> {
         let mut json = self.json.clone()?;
         match &mut json {
             Value::Array(own) => *own = list,
@@ -262,8 +262,8 @@ fn decode_segment(raw: &str) -> String {
 mod tests {
     use super::*;
 
-    fn request(path: &str, query: Option<&str>) -> WireRequest {
-        let mut request = WireRequest::new(Method::GET, path.to_owned(), "t", None);
+    fn request(path: &str, query: Option<&str>) -> BufferedRequest {
+        let mut request = BufferedRequest::new(Method::GET, path.to_owned(), "t", None);
         request.query = query.map(str::to_owned);
         request
     }
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(request.parameter("limit"), Some("x"));
         let without = request.without_parameter("limit");
         assert_eq!(without.query.as_deref(), Some("before=y"));
-        let other = without.with_segment(1, "@me");
+        let other = without.with_replaced_segment(1, "@me");
         assert_eq!(other.path, "/v2/systems/@me/switches");
     }
 }

@@ -6,7 +6,7 @@ use badreq_reference::DocumentedError;
 use serde_json::Value;
 
 /// Reports whether the row says that an entry of a list is unknown or another system's.
-pub(super) fn is_about_entry(row: DocumentedError) -> bool {
+pub(super) fn refuses_list_entry(row: DocumentedError) -> bool {
     [
         DocumentedError::MemberRefNotFound,
         DocumentedError::GroupRefNotFound,
@@ -17,7 +17,7 @@ pub(super) fn is_about_entry(row: DocumentedError) -> bool {
 }
 
 /// Reports whether the row says that only the owner may.
-pub(super) fn is_about_owner(row: DocumentedError) -> bool {
+pub(super) fn refuses_non_owner(row: DocumentedError) -> bool {
     [
         DocumentedError::Forbidden,
         DocumentedError::NotYourMember,
@@ -27,7 +27,7 @@ pub(super) fn is_about_owner(row: DocumentedError) -> bool {
 }
 
 /// Reports whether the row says that a list is private.
-pub(super) fn is_about_privacy(row: DocumentedError) -> bool {
+pub(super) fn refuses_private_list(row: DocumentedError) -> bool {
     [
         DocumentedError::MemberListPrivate,
         DocumentedError::GroupListPrivate,
@@ -40,7 +40,7 @@ pub(super) fn is_about_privacy(row: DocumentedError) -> bool {
 
 /// A response with its complete body.
 #[derive(Clone, Debug)]
-pub(super) struct WireResponse {
+pub(super) struct BufferedResponse {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
@@ -49,7 +49,7 @@ pub(super) struct WireResponse {
 /// A response and what is read from it.
 #[derive(Clone, Debug)]
 pub(super) struct ResponseFacts {
-    pub(super) given: WireResponse,
+    pub(super) given: BufferedResponse,
     pub(super) json: Option<Value>,
     /// The row; `None` for a success.
     pub(super) row: Option<DocumentedError>,
@@ -57,7 +57,7 @@ pub(super) struct ResponseFacts {
 
 impl ResponseFacts {
     /// Reads a response.
-    pub(super) fn read(given: WireResponse) -> Self {
+    pub(super) fn from_response(given: BufferedResponse) -> Self {
         let json: Option<Value> = serde_json::from_slice(&given.body).ok();
         let code = json.as_ref().and_then(|json| json.get("code")?.as_u64());
         let mut rows = DocumentedError::all().iter().copied();
@@ -77,7 +77,7 @@ impl ResponseFacts {
     }
 
     /// Returns the reference that the message repeats between quotes.
-    pub(super) fn repeated_reference(&self) -> Option<&str> {
+    pub(super) fn find_quoted_reference(&self) -> Option<&str> {
         let message = self.json.as_ref()?.get("message")?.as_str()?;
         let (_, rest) = message.split_once('\'')?;
         Some(rest.rsplit_once('\'')?.0)

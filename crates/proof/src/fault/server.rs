@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use badreq_reference::{ReferenceServer, ServerOptions, ServerStartError, start};
 
 use super::catalogue::Fault;
-use super::wire::{FaultLayer, FaultWire, LayerMode};
+use super::wire::{FaultInjectionMode, FaultInjector, FaultWire};
 
 /// Starts a server with these faults. If several meet the same request, the first one shows.
 ///
@@ -32,7 +32,7 @@ pub async fn start_faulty_server(
     faults: &[Fault],
 ) -> Result<ReferenceServer, ServerStartError> {
     let kinds = faults.iter().map(|fault| fault.kind()).collect();
-    start_with_layer(options, LayerMode::Faulty(kinds)).await
+    start_server_in_mode(options, FaultInjectionMode::Faulty(kinds)).await
 }
 
 /// Starts a server without faults that records which faults would show.
@@ -40,22 +40,22 @@ pub async fn start_faulty_server(
 /// # Errors
 ///
 /// Returns the error of the reference server.
-pub async fn start_traced_server(
+pub async fn start_fault_tracing_server(
     options: ServerOptions,
-) -> Result<(ReferenceServer, FaultTrace), ServerStartError> {
-    let trace = FaultTrace {
+) -> Result<(ReferenceServer, ReachedFaultLog), ServerStartError> {
+    let trace = ReachedFaultLog {
         reached: Arc::default(),
     };
-    let mode = LayerMode::Traced(Arc::clone(&trace.reached));
-    let server = start_with_layer(options, mode).await?;
+    let mode = FaultInjectionMode::Traced(Arc::clone(&trace.reached));
+    let server = start_server_in_mode(options, mode).await?;
     Ok((server, trace))
 }
 
-async fn start_with_layer(
+async fn start_server_in_mode(
     options: ServerOptions,
-    mode: LayerMode,
+    mode: FaultInjectionMode,
 ) -> Result<ReferenceServer, ServerStartError> {
-    let layer = Arc::new(FaultLayer::new(mode));
+    let layer = Arc::new(FaultInjector::new(mode));
     let wire = FaultWire {
         inner: Arc::clone(&options.wire),
         layer: Arc::clone(&layer),
@@ -65,20 +65,20 @@ async fn start_with_layer(
         ..options
     };
     let server = start(options).await?;
-    layer.set_seeds(server.seeds().clone());
+    layer.set_seed_values(server.seed_values().clone());
     Ok(server)
 }
 
 /// The faults that requests to a server without faults would have met.
 #[derive(Debug)]
-pub struct FaultTrace {
+pub struct ReachedFaultLog {
     reached: Arc<Mutex<BTreeSet<Fault>>>,
 }
 
-impl FaultTrace {
+impl ReachedFaultLog {
     /// Returns the faults that requests since the last call would have met.
     #[must_use]
-    pub fn take_reached(&self) -> BTreeSet<Fault> {
+    pub fn take_reached_faults(&self) -> BTreeSet<Fault> {
         std::mem::take(&mut *self.reached.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::lax::{self, Lax};
-use super::reaction::{Answer, Reaction};
-use super::request::{Caller, WireRequest};
-use super::response::{ResponseFacts, is_about_entry};
+use super::lax::{self, JsonLeniency};
+use super::reaction::{FaultReaction, SubstituteResponse};
+use super::request::{BufferedRequest, Caller};
+use super::response::{ResponseFacts, refuses_list_entry};
 use crate::named::named;
 use crate::operation::Operation;
 
@@ -50,96 +50,106 @@ impl FaultFamily for StateFault {
         format!("state/{}", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         match self {
-            Self::StaleReads => keep_read(exchange),
-            Self::SharedCache => share_read(exchange, ResponseFacts::is_success),
-            Self::SharedRefusals => share_read(exchange, |first| !first.is_success()),
-            Self::RemembersToken => remember_token(exchange),
-            Self::LocksOut => lock_path(exchange),
-            Self::LeavesMember => leave_object(
+            Self::StaleReads => serve_stale_read(exchange),
+            Self::SharedCache => serve_shared_read(exchange, ResponseFacts::is_success),
+            Self::SharedRefusals => serve_shared_read(exchange, |first| !first.is_success()),
+            Self::RemembersToken => reuse_last_token(exchange),
+            Self::LocksOut => refuse_locked_path(exchange),
+            Self::LeavesMember => create_leftover_object(
                 exchange,
                 Operation::CreateMember,
                 &json!({"name": "left behind"}),
             ),
-            Self::LeavesGroup => leave_object(
+            Self::LeavesGroup => create_leftover_object(
                 exchange,
                 Operation::CreateGroup,
                 &json!({"name": "left behind"}),
             ),
             Self::LeavesSwitch => {
-                let count = exchange.history.refusals() % 1000;
+                let count = exchange.history.refusal_count() % 1000;
                 let time = format!("2012-12-12T12:12:12.{count:03}Z");
                 let switch = json!({"timestamp": time, "members": []});
-                leave_object(exchange, Operation::CreateSwitch, &switch)
+                create_leftover_object(exchange, Operation::CreateSwitch, &switch)
             }
-            Self::CutOffChange => make_cut_off_change(exchange),
-            Self::ChangeOfAnotherType => make_change_of_another_type(exchange),
-            Self::UnnamedDeletion => make_unnamed_deletion(exchange),
-            Self::EmptiesGroup => empty_list(exchange, Operation::OverwriteGroupMembers),
-            Self::EmptiesMember => empty_list(exchange, Operation::OverwriteMemberGroups),
+            Self::CutOffChange => write_truncated_change(exchange),
+            Self::ChangeOfAnotherType => write_non_json_change(exchange),
+            Self::UnnamedDeletion => delete_without_user_agent(exchange),
+            Self::EmptiesGroup => {
+                empty_overwritten_list(exchange, Operation::OverwriteGroupMembers)
+            }
+            Self::EmptiesMember => {
+                empty_overwritten_list(exchange, Operation::OverwriteMemberGroups)
+            }
         }
     }
 }
 
-fn is_bad_request(exchange: &CleanExchange<'_>) -> bool {
-    exchange.row() == Some(DocumentedError::BadRequest)
+fn is_refused_as_bad_request(exchange: &CleanExchange<'_>) -> bool {
+    exchange.refusal_row() == Some(DocumentedError::BadRequest)
 }
 
 /// Returns an earlier response once more.
-fn repeat_response(earlier: &ResponseFacts) -> Reaction {
+fn repeat_response(earlier: &ResponseFacts) -> FaultReaction {
     let body = &earlier.given.body;
-    let mut answer = Answer::empty(earlier.given.status);
+    let mut answer = SubstituteResponse::empty(earlier.given.status);
     if !body.is_empty() {
         answer.content_type = Some("application/json");
         answer.body = body.to_vec();
     }
-    Reaction::Replace(answer)
+    FaultReaction::Replace(answer)
 }
 
-fn keep_read(exchange: &CleanExchange<'_>) -> Option<Reaction> {
-    let first = exchange.history.own_read(exchange.request)?;
+fn serve_stale_read(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+    let first = exchange
+        .history
+        .first_response_to_caller(exchange.request)?;
     let (first_body, body) = (&first.given.body, &exchange.response.given.body);
     (first_body != body).then(|| repeat_response(first))
 }
 
-fn share_read(
+fn serve_shared_read(
     exchange: &CleanExchange<'_>,
     is_kept: impl Fn(&ResponseFacts) -> bool,
-) -> Option<Reaction> {
+) -> Option<FaultReaction> {
     let request = exchange.request;
     request.operation?;
     let is_read = request.sent.method == Method::GET;
-    let first = exchange.history.read_by_anybody(request)?;
+    let first = exchange.history.first_response_to_anyone(request)?;
     let is_other = is_kept(first) && !is_kept(exchange.response);
     (is_read && is_other).then(|| repeat_response(first))
 }
 
-fn remember_token(exchange: &CleanExchange<'_>) -> Option<Reaction> {
+fn reuse_last_token(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
     let is_met = exchange.request.caller == Caller::Anonymous
-        && exchange.row() == Some(DocumentedError::Unauthorized);
+        && exchange.refusal_row() == Some(DocumentedError::Unauthorized);
     let token = exchange.history.last_token().filter(|_| is_met)?;
-    Some(Reaction::Serve(
+    Some(FaultReaction::Serve(
         exchange.request.sent.clone().with_token(token),
     ))
 }
 
-fn lock_path(exchange: &CleanExchange<'_>) -> Option<Reaction> {
-    let failures = exchange.history.unauthorized(&exchange.request.sent.path);
+fn refuse_locked_path(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+    let failures = exchange
+        .history
+        .unauthorized_count(&exchange.request.sent.path);
     let is_met = failures > 0 && exchange.response.is_success();
-    is_met.then(|| Reaction::row(DocumentedError::Unauthorized))
+    is_met.then(|| FaultReaction::from_row(DocumentedError::Unauthorized))
 }
 
 /// Makes another object beside the creation that was refused.
-fn leave_object(
+fn create_leftover_object(
     exchange: &CleanExchange<'_>,
     operation: Operation,
     object: &Value,
-) -> Option<Reaction> {
+) -> Option<FaultReaction> {
     let rows = [DocumentedError::BadRequest, DocumentedError::ModelInvalid];
     let request = exchange.request;
     let is_met = request.operation == Some(operation)
-        && exchange.row().is_some_and(|row| rows.contains(&row));
+        && exchange
+            .refusal_row()
+            .is_some_and(|row| rows.contains(&row));
     let token = match request.caller {
         Caller::Owner => &exchange.seeds.token,
         Caller::Stranger => &exchange.seeds.stranger_token,
@@ -147,39 +157,43 @@ fn leave_object(
     };
     is_met.then(|| {
         let path = request.sent.path.clone();
-        let more = WireRequest::new(Method::POST, path, token, Some(object));
-        Reaction::SendAlso(vec![more])
+        let more = BufferedRequest::new(Method::POST, path, token, Some(object));
+        FaultReaction::SendAlso(vec![more])
     })
 }
 
-fn make_cut_off_change(exchange: &CleanExchange<'_>) -> Option<Reaction> {
+fn write_truncated_change(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
     let request = exchange.request;
-    let is_met = request.operation?.is_change()
+    let is_met = request.operation?.is_object_update()
         && request.json.is_none()
-        && request.sent.has_json_type()
-        && is_bad_request(exchange);
-    let read = is_met.then(|| lax::read(&request.sent.body, Lax::Unclosed))??;
-    Some(Reaction::Write(request.sent.clone().with_json(&read)))
+        && request.sent.has_json_content_type()
+        && is_refused_as_bad_request(exchange);
+    let read =
+        is_met.then(|| lax::parse_leniently(&request.sent.body, JsonLeniency::Unclosed))??;
+    Some(FaultReaction::Write(request.sent.clone().with_json(&read)))
 }
 
-fn make_change_of_another_type(exchange: &CleanExchange<'_>) -> Option<Reaction> {
+fn write_non_json_change(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
     let sent = &exchange.request.sent;
-    let is_met = exchange.request.operation?.is_change()
-        && !sent.has_json_type()
+    let is_met = exchange.request.operation?.is_object_update()
+        && !sent.has_json_content_type()
         && sent.headers.contains_key(CONTENT_TYPE)
-        && is_bad_request(exchange);
-    is_met.then(|| Reaction::Write(sent.clone().with_json_type()))
+        && is_refused_as_bad_request(exchange);
+    is_met.then(|| FaultReaction::Write(sent.clone().with_json_content_type()))
 }
 
-fn make_unnamed_deletion(exchange: &CleanExchange<'_>) -> Option<Reaction> {
-    let is_met = exchange.request.operation?.is_deletion() && is_bad_request(exchange);
-    is_met.then(|| Reaction::Write(exchange.request.sent.clone().with_user_agent()))
+fn delete_without_user_agent(exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
+    let is_met = exchange.request.operation?.is_deletion() && is_refused_as_bad_request(exchange);
+    is_met.then(|| FaultReaction::Write(exchange.request.sent.clone().with_user_agent()))
 }
 
-fn empty_list(exchange: &CleanExchange<'_>, operation: Operation) -> Option<Reaction> {
-    let row = exchange.row()?;
+fn empty_overwritten_list(
+    exchange: &CleanExchange<'_>,
+    operation: Operation,
+) -> Option<FaultReaction> {
+    let row = exchange.refusal_row()?;
     let is_met = exchange.request.operation == Some(operation)
-        && (row == DocumentedError::BadRequest || is_about_entry(row));
+        && (row == DocumentedError::BadRequest || refuses_list_entry(row));
     let emptied = exchange.request.sent.clone().with_json(&json!([]));
-    is_met.then(|| Reaction::SendAlso(vec![emptied]))
+    is_met.then(|| FaultReaction::SendAlso(vec![emptied]))
 }

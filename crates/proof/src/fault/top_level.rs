@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::exchange::CleanExchange;
 use super::family::FaultFamily;
-use super::reaction::Reaction;
+use super::reaction::FaultReaction;
 use crate::named::named;
-use crate::operation::BodyType;
+use crate::operation::JsonBodyType;
 
 named! {
     /// A body of this type is served where another one belongs; nothing is done.
@@ -33,10 +33,10 @@ impl TopLevelFault {
         }
     }
 
-    fn is_expected(self, body: BodyType) -> bool {
+    fn is_expected_body_type(self, body: JsonBodyType) -> bool {
         match body {
-            BodyType::Object => self == Self::Object,
-            BodyType::List => self == Self::List,
+            JsonBodyType::Object => self == Self::Object,
+            JsonBodyType::List => self == Self::List,
         }
     }
 }
@@ -50,12 +50,12 @@ impl FaultFamily for TopLevelFault {
         format!("top-level/{}/served", Self::name(self))
     }
 
-    fn react(self, exchange: &CleanExchange<'_>) -> Option<Reaction> {
+    fn react_to_exchange(self, exchange: &CleanExchange<'_>) -> Option<FaultReaction> {
         let body = exchange.request.operation?.body_type()?;
         let value = exchange.request.json.as_ref()?;
         let is_met = Self::for_value(value) == self
-            && !self.is_expected(body)
-            && exchange.row() == Some(DocumentedError::BadRequest);
-        is_met.then(Reaction::served)
+            && !self.is_expected_body_type(body)
+            && exchange.refusal_row() == Some(DocumentedError::BadRequest);
+        is_met.then(FaultReaction::false_success)
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault_expectation::FaultExpectation;
-use super::fault_names::{UnmatchedFault, fault_family, matches_fault};
+use super::fault_names::{UnmatchedFaultPattern, fault_family, matches_fault};
 
 /// The expectation for every fault.
 ///
@@ -81,7 +81,7 @@ impl FaultExpectations {
         let entries: Vec<FaultExpectation> = raw.map(|own| parser.parse_entry(own)).collect();
         let by_fault = parser.assign_to_faults(&entries);
         parser.diagnose_unlisted_faults(&by_fault);
-        match Diagnostics::new(parser.diagnostics) {
+        match Diagnostics::from_nonempty(parser.diagnostics) {
             Some(diagnostics) => Err(diagnostics),
             None => Ok(Self { by_fault }),
         }
@@ -111,7 +111,7 @@ impl ExpectationParser<'_> {
     fn parse_entry(&mut self, raw: &RawFaultExpectation) -> FaultExpectation {
         let pattern = raw.faults.get_ref();
         if !self.matches_any_fault(pattern) {
-            let hint = match UnmatchedFault::new(pattern, self.faults).hint {
+            let hint = match UnmatchedFaultPattern::new(pattern, self.faults).hint {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`badreq-proof faults --list` lists the faults".to_owned(),
             };
@@ -160,14 +160,14 @@ impl ExpectationParser<'_> {
     /// Parses the patterns of cases of a key, and diagnoses those that match nothing.
     fn parse_case_patterns(&mut self, texts: &[Spanned<String>]) -> Vec<CasePattern> {
         let parse = |own: &Spanned<String>| {
-            self.diagnose_unmatched_cases(own);
+            self.diagnose_unmatched_pattern(own);
             CasePattern::from_text(own.get_ref())
         };
         texts.iter().map(parse).collect()
     }
 
     /// Diagnoses a pattern that matches no case.
-    fn diagnose_unmatched_cases(&mut self, text: &Spanned<String>) {
+    fn diagnose_unmatched_pattern(&mut self, text: &Spanned<String>) {
         let selection = CaseSelection {
             only: vec![text.get_ref().clone()],
             ..CaseSelection::default()

@@ -1,10 +1,10 @@
 use rstest::rstest;
 
-use crate::judge::testing::{CATCH_ALL_ENTRY, parse_expectations, valid_expectations};
+use crate::judge::testing::{CATCH_ALL_ENTRY, parse_expectations, parse_valid_expectations};
 use badreq::contract::RequirementId;
 
 /// Returns the diagnostics of a file, each as `line: message (hint)`.
-fn flaws(text: &str) -> Vec<String> {
+fn format_diagnostics(text: &str) -> Vec<String> {
     let flaws = parse_expectations(text).expect_err("something is wrong");
     flaws
         .iter()
@@ -20,7 +20,7 @@ fn flaws(text: &str) -> Vec<String> {
 fn of_several_entries_that_mean_a_fault_the_last_one_holds() {
     let text =
         format!("{CATCH_ALL_ENTRY}[[expectation]]\nfaults = \"status\"\nbreaks = [\"no-token\"]\n");
-    let expectations = valid_expectations(&text);
+    let expectations = parse_valid_expectations(&text);
     let breaks = |fault: &str| {
         let expectation = expectations.for_fault(fault).expect("it has an entry");
         expectation.breaks.iter().copied().collect::<Vec<_>>()
@@ -56,7 +56,7 @@ fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
     #[case] expected: &str,
 ) {
     assert_eq!(
-        flaws(&format!("{CATCH_ALL_ENTRY}[[expectation]]\n{entry}")),
+        format_diagnostics(&format!("{CATCH_ALL_ENTRY}[[expectation]]\n{entry}")),
         [expected]
     );
 }
@@ -65,7 +65,7 @@ fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
 fn an_entry_that_later_ones_override_for_every_fault_is_a_mistake() {
     let status = "[[expectation]]\nfaults = \"status\"\nbreaks = [\"no-token\"]\n\n";
     assert_eq!(
-        flaws(&format!("{status}{CATCH_ALL_ENTRY}")),
+        format_diagnostics(&format!("{status}{CATCH_ALL_ENTRY}")),
         ["2: later entries override `status` for every fault (remove it)"]
     );
 }
@@ -74,7 +74,7 @@ fn an_entry_that_later_ones_override_for_every_fault_is_a_mistake() {
 fn faults_without_an_entry_are_listed_by_family() {
     let text = "[[expectation]]\nfaults = \"status/20006\"\nbreaks = [\"no-token\"]\n";
     assert_eq!(
-        flaws(text),
+        format_diagnostics(text),
         [
             "0: no entry says what `code/20006` breaks (add an `[[expectation]]` with `faults = \"code\"`)",
             "0: no entry says what 2 faults break, such as `status/20003` (add an `[[expectation]]` with `faults = \"status\"`)",
@@ -87,6 +87,6 @@ fn all_mistakes_are_listed_at_once() {
     let text = format!(
         "{CATCH_ALL_ENTRY}[[expectation]]\nfaults = \"status\"\nbreaks = [\"a\", \"no-token\", \"b\"]\n"
     );
-    let flaws = flaws(&text);
+    let flaws = format_diagnostics(&text);
     assert_eq!(flaws.len(), 2, "{flaws:#?}");
 }

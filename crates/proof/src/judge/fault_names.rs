@@ -6,14 +6,14 @@ use badreq::contract::suggest_similar_word;
 /// A pattern that matches no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no fault or family matches `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
-pub struct UnmatchedFault {
+pub struct UnmatchedFaultPattern {
     /// The pattern.
     pub pattern: String,
     /// The most similar name.
     pub hint: Option<String>,
 }
 
-impl UnmatchedFault {
+impl UnmatchedFaultPattern {
     /// Creates the error for a pattern that matches none of these faults, with the most similar name.
     #[must_use]
     pub fn new(pattern: &str, names: &[String]) -> Self {
@@ -42,7 +42,7 @@ pub fn fault_family(fault: &str) -> &str {
 /// characters (`*/20003`).
 ///
 /// # Errors
-/// Fails with every [`UnmatchedFault`]: a pattern that matches nothing is a mistake.
+/// Fails with every [`UnmatchedFaultPattern`]: a pattern that matches nothing is a mistake.
 ///
 /// ```
 /// use badreq_proof::select_faults;
@@ -53,16 +53,16 @@ pub fn fault_family(fault: &str) -> &str {
 ///
 /// let unmatched = select_faults(&["statsu".to_owned()], &names).unwrap_err();
 /// assert_eq!(unmatched[0].to_string(), "no fault or family matches `statsu`: did you mean `status`?");
-/// # Ok::<(), Vec<badreq_proof::UnmatchedFault>>(())
+/// # Ok::<(), Vec<badreq_proof::UnmatchedFaultPattern>>(())
 /// ```
 pub fn select_faults<'n>(
     patterns: &[String],
     names: &'n [String],
-) -> Result<Vec<&'n str>, Vec<UnmatchedFault>> {
-    let unmatched: Vec<UnmatchedFault> = patterns
+) -> Result<Vec<&'n str>, Vec<UnmatchedFaultPattern>> {
+    let unmatched: Vec<UnmatchedFaultPattern> = patterns
         .iter()
         .filter(|pattern| !names.iter().any(|name| matches_fault(pattern, name)))
-        .map(|pattern| UnmatchedFault::new(pattern, names))
+        .map(|pattern| UnmatchedFaultPattern::new(pattern, names))
         .collect();
     if !unmatched.is_empty() {
         return Err(unmatched);

@@ -63,8 +63,8 @@ pub fn judge_fault(
             vec![FaultObjection::Undetected]
         }
         FaultRunResult::Completed { .. } => [
-            find_unreported_requirements(expectation, &notices, &responses),
-            find_spilled_detections(expectation, near, &notices),
+            object_to_unreported_requirements(expectation, &notices, &responses),
+            object_to_forbidden_detections(expectation, near, &notices),
         ]
         .into_iter()
         .flatten()
@@ -122,7 +122,7 @@ fn violated_requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
     violations.map(|violation| violation.requirement).collect()
 }
 
-fn find_unreported_requirements(
+fn object_to_unreported_requirements(
     expectation: &FaultExpectation,
     notices: &[DetectingCase],
     responses: &BTreeSet<RequirementId>,
@@ -137,7 +137,7 @@ fn find_unreported_requirements(
     (!lacking.is_empty()).then_some(FaultObjection::AnotherReason { lacking, reported })
 }
 
-fn find_spilled_detections(
+fn object_to_forbidden_detections(
     expectation: &FaultExpectation,
     near: &[&Case],
     notices: &[DetectingCase],

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::{FaultRunResult, find_false_alarms, judge_fault};
 
 use crate::judge::testing::{
-    CATCH_ALL_ENTRY, cases, judge_status_20006, outcome_reporting, outcome_with_verdict,
-    valid_expectations,
+    CATCH_ALL_ENTRY, build_test_cases, judge_fault_status_20006, outcome_with_verdict,
+    outcome_with_violations, parse_valid_expectations,
 };
 use badreq::check::BurstInconclusiveReason;
 use badreq::contract::RequirementId;
@@ -21,7 +21,10 @@ const BREAKS_THE_PAIR: &str = "breaks = [\"pair-documented\"]\n";
 
 #[test]
 fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
-    let fault = judge_status_20006(BREAKS_THE_PAIR, &[outcome_reporting("lent", &[PAIR, ROW])]);
+    let fault = judge_fault_status_20006(
+        BREAKS_THE_PAIR,
+        &[outcome_with_violations("lent", &[PAIR, ROW])],
+    );
     assert_eq!(fault.objections, []);
     assert_eq!(fault.family, "status");
     assert_eq!(fault.reached_by, 3);
@@ -30,11 +33,11 @@ fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
 
 #[test]
 fn a_fault_that_no_case_notices_is_missed() {
-    let fault = judge_status_20006(
+    let fault = judge_fault_status_20006(
         BREAKS_THE_PAIR,
         &[
-            outcome_reporting("lent", &[]),
-            outcome_reporting("torn", &[]),
+            outcome_with_violations("lent", &[]),
+            outcome_with_violations("torn", &[]),
         ],
     );
     assert_eq!(fault.objections, [FaultObjection::Undetected]);
@@ -44,7 +47,7 @@ fn a_fault_that_no_case_notices_is_missed() {
 
 #[test]
 fn a_fault_that_no_case_comes_near_is_out_of_reach() {
-    let expectations = valid_expectations(CATCH_ALL_ENTRY);
+    let expectations = parse_valid_expectations(CATCH_ALL_ENTRY);
     let expectation = expectations
         .for_fault("code/20006")
         .expect("it has an entry");
@@ -62,11 +65,11 @@ fn a_fault_that_no_case_comes_near_is_out_of_reach() {
 
 #[test]
 fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
-    let fault = judge_status_20006(
+    let fault = judge_fault_status_20006(
         BREAKS_THE_PAIR,
         &[
-            outcome_reporting("lent", &[ROW]),
-            outcome_reporting("torn", &[TOKEN]),
+            outcome_with_violations("lent", &[ROW]),
+            outcome_with_violations("torn", &[TOKEN]),
         ],
     );
     let expected = FaultObjection::AnotherReason {
@@ -80,11 +83,11 @@ fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
 #[test]
 fn what_a_fault_breaks_may_be_reported_by_different_cases() {
     let both = "breaks = [\"pair-documented\", \"no-token\"]\n";
-    let fault = judge_status_20006(
+    let fault = judge_fault_status_20006(
         both,
         &[
-            outcome_reporting("lent", &[PAIR]),
-            outcome_reporting("torn", &[TOKEN]),
+            outcome_with_violations("lent", &[PAIR]),
+            outcome_with_violations("torn", &[TOKEN]),
         ],
     );
     assert!(fault.is_detected_as_expected());
@@ -95,37 +98,43 @@ fn what_a_fault_breaks_may_be_reported_by_different_cases() {
 fn a_case_that_is_spared_and_notices_all_the_same_is_spill() {
     let lines = format!("{BREAKS_THE_PAIR}spares = [\"20003\"]\n");
     let outcomes = [
-        outcome_reporting("lent", &[PAIR]),
-        outcome_reporting("torn", &[PAIR]),
+        outcome_with_violations("lent", &[PAIR]),
+        outcome_with_violations("torn", &[PAIR]),
     ];
     let spilled = FaultObjection::Spilled {
         cases: vec!["books/torn".to_owned()],
     };
-    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
+    assert_eq!(
+        judge_fault_status_20006(&lines, &outcomes).objections,
+        [spilled]
+    );
     let outcomes = [
-        outcome_reporting("lent", &[PAIR]),
-        outcome_reporting("torn", &[]),
+        outcome_with_violations("lent", &[PAIR]),
+        outcome_with_violations("torn", &[]),
     ];
-    assert_eq!(judge_status_20006(&lines, &outcomes).objections, []);
+    assert_eq!(judge_fault_status_20006(&lines, &outcomes).objections, []);
 }
 
 #[test]
 fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
     let lines = format!("{BREAKS_THE_PAIR}only = [\"books/lent\"]\n");
     let outcomes = [
-        outcome_reporting("lent", &[PAIR]),
-        outcome_reporting("empty", &[ROW]),
+        outcome_with_violations("lent", &[PAIR]),
+        outcome_with_violations("empty", &[ROW]),
     ];
     let spilled = FaultObjection::Spilled {
         cases: vec!["books/empty".to_owned()],
     };
-    assert_eq!(judge_status_20006(&lines, &outcomes).objections, [spilled]);
+    assert_eq!(
+        judge_fault_status_20006(&lines, &outcomes).objections,
+        [spilled]
+    );
 }
 
 #[test]
 fn another_reason_and_spill_are_told_together() {
     let lines = format!("{BREAKS_THE_PAIR}spares = [\"20003\"]\n");
-    let fault = judge_status_20006(&lines, &[outcome_reporting("torn", &[ROW])]);
+    let fault = judge_fault_status_20006(&lines, &[outcome_with_violations("torn", &[ROW])]);
     assert_eq!(fault.objections.len(), 2);
 }
 
@@ -140,7 +149,7 @@ fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
         "lent",
         Verdict::Inconclusive { because },
     )];
-    let fault = judge_status_20006(BREAKS_THE_PAIR, &outcomes);
+    let fault = judge_fault_status_20006(BREAKS_THE_PAIR, &outcomes);
     assert_eq!(fault.objections, [FaultObjection::Undetected]);
     assert_eq!(fault.unjudged[0].case, "books/lent");
     assert_eq!(
@@ -151,11 +160,11 @@ fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
 
 #[test]
 fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
-    let expectations = valid_expectations(CATCH_ALL_ENTRY);
+    let expectations = parse_valid_expectations(CATCH_ALL_ENTRY);
     let expectation = expectations
         .for_fault("code/20006")
         .expect("it has an entry");
-    let cases = cases();
+    let cases = build_test_cases();
     let near: Vec<&Case> = cases.iter().collect();
     let reason = "no port is free";
     let fault = judge_fault(
@@ -182,8 +191,8 @@ fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
     let alarms = find_false_alarms(
         "a server",
         &[
-            outcome_reporting("lent", &[]),
-            outcome_reporting("torn", &[TOKEN]),
+            outcome_with_violations("lent", &[]),
+            outcome_with_violations("torn", &[TOKEN]),
             outcome_with_verdict("empty", Verdict::Inconclusive { because }),
         ],
         &[],

@@ -12,6 +12,6 @@ mod testing;
 
 pub use expectation_file::FaultExpectations;
 pub use fault_expectation::FaultExpectation;
-pub use fault_names::{UnmatchedFault, fault_family, select_faults};
+pub use fault_names::{UnmatchedFaultPattern, fault_family, select_faults};
 pub use judge_fault::{FaultRunResult, find_false_alarms, judge_fault};
-pub use reach::FaultReach;
+pub use reach::ReachingCasesByFault;

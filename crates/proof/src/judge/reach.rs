@@ -9,13 +9,13 @@ use badreq::suite::{Case, CaseName};
 /// A case reaches a fault if the code that the fault changes serves one of its requests (the bad one, a control, or one for its fixtures). No
 /// other case can detect it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FaultReach {
+pub struct ReachingCasesByFault {
     by_fault: BTreeMap<String, BTreeSet<CaseName>>,
 }
 
-impl FaultReach {
+impl ReachingCasesByFault {
     /// Records that a case reaches these faults.
-    pub fn record_reached(&mut self, case: &Case, faults: impl IntoIterator<Item = String>) {
+    pub fn record_reached_faults(&mut self, case: &Case, faults: impl IntoIterator<Item = String>) {
         for fault in faults {
             let cases = self.by_fault.entry(fault).or_default();
             cases.insert(case.name.clone());

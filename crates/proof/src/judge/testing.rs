@@ -2,7 +2,9 @@
 
 use super::{FaultExpectations, FaultRunResult, judge_fault};
 use crate::report::FaultOutcome;
-use badreq::check::{BodyFormBreach, BodyFormRule, CauseContext, Violation, VolatileValueRedactor};
+use badreq::check::{
+    BodySchemaBreach, BodySchemaRule, CauseContext, Violation, VolatileValueRedactor,
+};
 use badreq::contract::{
     Contract, ContractFiles, Diagnostic, Edition, JsonPointer, Level, RequirementId, SourceFile,
 };
@@ -12,14 +14,14 @@ use badreq::outcome::{
 use badreq::suite::{Case, SuiteSet, SuiteSources};
 
 /// Returns the names of the faults in the tests.
-pub(super) fn faults() -> Vec<String> {
+pub(super) fn fault_names() -> Vec<String> {
     ["status/20006", "status/20003", "code/20006", "status/slow"]
         .map(str::to_owned)
         .to_vec()
 }
 
 /// Returns the cases `books/lent` of row 12, and `books/torn` and `books/empty` of row 13.
-pub(super) fn cases() -> Vec<Case> {
+pub(super) fn build_test_cases() -> Vec<Case> {
     let case = |id: &str, row: &str| {
         format!(
             "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /members\"\nexpect = \"{row}\"\ncontrol = {{}}\n"
@@ -46,7 +48,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// Parses fault expectations for the faults and cases of the tests; panics if there is a mistake.
 #[track_caller]
-pub(super) fn valid_expectations(text: &str) -> FaultExpectations {
+pub(super) fn parse_valid_expectations(text: &str) -> FaultExpectations {
     match parse_expectations(text) {
         Ok(expectations) => expectations,
         Err(flaws) => panic!("{flaws:#?}"),
@@ -55,13 +57,14 @@ pub(super) fn valid_expectations(text: &str) -> FaultExpectations {
 
 pub(super) fn parse_expectations(text: &str) -> Result<FaultExpectations, Vec<Diagnostic>> {
     let page = SourceFile::new("expectations.toml", text);
-    let cases = cases();
+    let cases = build_test_cases();
     let cases: Vec<&Case> = cases.iter().collect();
-    FaultExpectations::parse(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
+    FaultExpectations::parse(&page, &fault_names(), &cases)
+        .map_err(|flaws| flaws.into_iter().collect())
 }
 
 /// Returns the outcome of a case that reports these requirements, or passes if there are none.
-pub(super) fn outcome_reporting(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
+pub(super) fn outcome_with_violations(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
     let verdict = if requirements.is_empty() {
         Verdict::Pass
     } else {
@@ -70,17 +73,17 @@ pub(super) fn outcome_reporting(case: &str, requirements: &[RequirementId]) -> C
     let mut outcome = outcome_with_verdict(case, verdict);
     outcome.violations = requirements
         .iter()
-        .map(|own| violate_should(*own))
+        .map(|own| build_should_violation(*own))
         .collect();
     outcome
 }
 
 /// Returns a violation of this requirement, which is a *should*.
-fn violate_should(requirement: RequirementId) -> RecordedViolation {
-    let breach = BodyFormBreach {
+fn build_should_violation(requirement: RequirementId) -> RecordedViolation {
+    let breach = BodySchemaBreach {
         requirement,
         at: JsonPointer::root(),
-        rule: BodyFormRule::Schema(serde_json::Map::new()),
+        rule: BodySchemaRule::Schema(serde_json::Map::new()),
         wanted: None,
         actual: None,
     };
@@ -128,11 +131,11 @@ pub(super) fn outcome_with_verdict(case: &str, verdict: Verdict) -> CaseOutcome 
 }
 
 /// Judges the fault `status/20006`, reached by all cases, by an entry with these lines.
-pub(super) fn judge_status_20006(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
-    let expectations = valid_expectations(&format!(
+pub(super) fn judge_fault_status_20006(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
+    let expectations = parse_valid_expectations(&format!(
         "{CATCH_ALL_ENTRY}[[expectation]]\nfaults = \"status/20006\"\n{lines}"
     ));
-    let cases = cases();
+    let cases = build_test_cases();
     let near: Vec<&Case> = cases.iter().collect();
     let expectation = expectations
         .for_fault("status/20006")

@@ -26,7 +26,7 @@ struct FaultReportDocument<'a> {
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_fault_json(out: &mut dyn Write, report: &FaultReport) -> io::Result<()> {
+pub fn write_fault_report_json(out: &mut dyn Write, report: &FaultReport) -> io::Result<()> {
     let single = report.faults_detected_by_one_case();
     let document = FaultReportDocument {
         format: "badreq-fault-report",

@@ -9,6 +9,6 @@ pub(super) const QUIET: Style = Style::new().dimmed();
 pub(super) const HEAD: Style = Style::new().bold();
 
 /// Formats a text in a style.
-pub(super) fn paint(style: Style, text: &str) -> String {
+pub(super) fn format_styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }

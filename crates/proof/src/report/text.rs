@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::fault_report::{FalseAlarm, FaultOutcome, FaultReport};
-use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, format_styled};
 use super::words::{
-    describe_objection, format_count, join_first_names, join_requirement_ids, objection_label,
+    describe_objection, format_count, join_limited_names, join_requirement_ids, objection_label,
 };
 
 /// Writes a line for each family, every objection, and the summary.
@@ -14,14 +14,14 @@ use super::words::{
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_fault_report(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
-    write_families(out, table)?;
+    write_family_table(out, table)?;
     for fault in table.faults_with_objections() {
         write_fault_objections(out, fault)?;
     }
     for alarm in &table.false_alarms {
         write_false_alarm(out, alarm)?;
     }
-    write_single_witness_faults(out, table)?;
+    write_single_case_faults(out, table)?;
     write_totals(out, table)
 }
 
@@ -34,7 +34,7 @@ pub fn write_fault_objections(out: &mut dyn Write, fault: &FaultOutcome) -> io::
         writeln!(
             out,
             "{} {}",
-            paint(BAD, objection_label(objection)),
+            format_styled(BAD, objection_label(objection)),
             fault.fault
         )?;
         for line in describe_objection(fault, objection) {
@@ -79,7 +79,7 @@ pub fn write_fault_summary_markdown(out: &mut dyn Write, table: &FaultReport) ->
     )
 }
 
-fn write_families(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
+fn write_family_table(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let families = table.group_by_family();
     let width = families.keys().map(|name| name.len()).max();
     let width = width.unwrap_or_default().max("family".len());
@@ -87,7 +87,7 @@ fn write_families(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
         "{:<width$}  {:>6}  {:>8}  {:>10}  by cases",
         "family", "faults", "detected", "undetected"
     );
-    writeln!(out, "{}", paint(HEAD, &line))?;
+    writeln!(out, "{}", format_styled(HEAD, &line))?;
     for (name, faults) in families {
         let noticed = faults.iter().filter(|fault| fault.is_detected()).count();
         let missed = faults.len() - noticed;
@@ -97,7 +97,7 @@ fn write_families(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
             out,
             "{name:<width$}  {:>6}  {noticed:>8}  {}  {} at least",
             faults.len(),
-            paint(missed_style, &format!("{missed:>10}")),
+            format_styled(missed_style, &format!("{missed:>10}")),
             least.unwrap_or_default()
         )?;
     }
@@ -110,11 +110,11 @@ fn write_false_alarm(out: &mut dyn Write, alarm: &FalseAlarm) -> io::Result<()> 
         Some(reason) => format!("{} ({reason})", join_requirement_ids(&alarm.requirements)),
         None => join_requirement_ids(&alarm.requirements),
     };
-    let head = paint(BAD, "false alarm");
+    let head = format_styled(BAD, "false alarm");
     writeln!(out, "{head} {}: {}: {what}", alarm.server, alarm.case)
 }
 
-fn write_single_witness_faults(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
+fn write_single_case_faults(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
     let fragile: Vec<&str> = table
         .faults_detected_by_one_case()
         .map(|(fault, _)| fault.fault.as_str())
@@ -125,8 +125,8 @@ fn write_single_witness_faults(out: &mut dyn Write, table: &FaultReport) -> io::
     writeln!(
         out,
         "{} detected by one case only: {}",
-        paint(DOUBT, &format_count(fragile.len(), "fault")),
-        join_first_names(&fragile)
+        format_styled(DOUBT, &format_count(fragile.len(), "fault")),
+        join_limited_names(&fragile)
     )
 }
 
@@ -155,20 +155,20 @@ fn write_totals(out: &mut dyn Write, table: &FaultReport) -> io::Result<()> {
         elapsed_seconds(table),
         format_count(table.cores, "core")
     );
-    writeln!(out, "{}", paint(QUIET, &line))?;
+    writeln!(out, "{}", format_styled(QUIET, &line))?;
     let conclusion = if table.is_passing() {
-        paint(GOOD, "every fault is detected for the right reason")
+        format_styled(GOOD, "every fault is detected for the right reason")
     } else if table
         .faults
         .iter()
         .all(FaultOutcome::is_detected_as_expected)
     {
-        paint(
+        format_styled(
             BAD,
             "every fault is detected, but a server without a fault is accused",
         )
     } else {
-        paint(BAD, "not every fault is detected as expected")
+        format_styled(BAD, "not every fault is detected as expected")
     };
     writeln!(out, "{conclusion}")
 }

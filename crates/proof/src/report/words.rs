@@ -54,14 +54,14 @@ pub(super) fn describe_objection(fault: &FaultOutcome, objection: &FaultObjectio
                 breaks,
                 format!("reported: {}", join_requirement_ids(reported)),
                 format!("missing:  {}", join_requirement_ids(lacking)),
-                format!("by {}", join_first_names(&cases)),
+                format!("by {}", join_limited_names(&cases)),
             ]
         }
         FaultObjection::Spilled { cases } => {
             let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
             vec![format!(
                 "detected by cases that must not detect it: {}",
-                join_first_names(&cases)
+                join_limited_names(&cases)
             )]
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn join_requirement_ids(ids: &BTreeSet<RequirementId>) -> String {
 }
 
 /// Joins the first names of a list, and adds the number of the others.
-pub(super) fn join_first_names(names: &[&str]) -> String {
+pub(super) fn join_limited_names(names: &[&str]) -> String {
     let shown = names.iter().take(MAX_NAMES).copied().collect::<Vec<_>>();
     match names.len().saturating_sub(MAX_NAMES) {
         0 => shown.join(", "),

@@ -11,9 +11,11 @@ use badreq::cli::{
 use badreq::contract::{RequirementId, SourceFile};
 use badreq::suite::{Case, CaseSendMode};
 
-use super::server_run::{run_against_faulty_server, trace_case};
+use super::server_run::{run_against_faulty_server, run_case_recording_faults};
 use crate::Fault;
-use crate::judge::{FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, judge_fault};
+use crate::judge::{
+    FaultExpectations, FaultRunResult, ReachingCasesByFault, find_false_alarms, judge_fault,
+};
 use crate::report::{FalseAlarm, FaultOutcome, FaultReport};
 
 /// The built-in file with the requirements that each fault breaks.
@@ -35,16 +37,16 @@ pub struct FaultTester {
 
 /// The result of running each case alone against a server without a fault.
 #[derive(Clone, Debug, Default)]
-pub struct ReachResult {
+pub struct ReachingCasesResult {
     /// The cases that reach each fault.
-    pub reach: FaultReach,
+    pub reach: ReachingCasesByFault,
     /// The violations that were reported of the server although it conforms.
     pub false_alarms: Vec<FalseAlarm>,
 }
 
 /// The result of running all cases against servers without a fault.
 #[derive(Clone, Debug, Default)]
-pub struct ConformingResult {
+pub struct ConformingServerResult {
     /// The names of the servers.
     pub servers: Vec<String>,
     /// The violations that were reported of them although they conform.
@@ -67,7 +69,10 @@ impl FaultTester {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of the file.
-    pub fn load(inputs: ContractAndSuites, jobs: NonZeroUsize) -> Result<Self, CommandFailure> {
+    pub fn with_builtin_expectations(
+        inputs: ContractAndSuites,
+        jobs: NonZeroUsize,
+    ) -> Result<Self, CommandFailure> {
         let page = SourceFile::new("crates/proof/expectations.toml", EXPECTATIONS_PAGE);
         Self::with_expectations(inputs, &page, jobs)
     }
@@ -98,26 +103,26 @@ impl FaultTester {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a server does not start.
-    pub fn find_reach(
+    pub fn find_reaching_cases(
         &self,
         cases: &[&Case],
         tell: &(dyn Fn(FaultTestEvent) + Sync),
-    ) -> Result<ReachResult, CommandFailure> {
+    ) -> Result<ReachingCasesResult, CommandFailure> {
         tell(FaultTestEvent::FindingReach(cases.len()));
         let mut in_order = cases.to_vec();
         in_order.sort_by_key(|case| !is_wait_bound(case));
         let held = map_in_parallel(self.jobs, &in_order, |case| {
-            let (outcome, reached) = trace_case(&self.inputs, case)?;
+            let (outcome, reached) = run_case_recording_faults(&self.inputs, case)?;
             let alarms = find_false_alarms(ALONE_SERVER_NAME, &outcome.cases, &outcome.responses);
             tell(FaultTestEvent::Done);
             Ok((reached, alarms))
         });
-        let mut mapped = ReachResult::default();
+        let mut mapped = ReachingCasesResult::default();
         for (case, held) in in_order.iter().zip(held) {
             let (reached, alarms) = held?;
             mapped
                 .reach
-                .record_reached(case, reached.iter().map(Fault::to_string));
+                .record_reached_faults(case, reached.iter().map(Fault::to_string));
             mapped.false_alarms.extend(alarms);
         }
         Ok(mapped)
@@ -177,14 +182,14 @@ impl FaultTester {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a server does not start.
-    pub fn run_conforming_server(
+    pub fn run_against_conforming_server(
         &self,
         cases: &[&Case],
-    ) -> Result<ConformingResult, CommandFailure> {
+    ) -> Result<ConformingServerResult, CommandFailure> {
         let timing = ResponseTimeJudging::Ignored;
         let outcome = run_against_faulty_server(&self.inputs, &[], cases, timing)?;
         let server = "the reference server";
-        Ok(ConformingResult {
+        Ok(ConformingServerResult {
             false_alarms: find_false_alarms(server, &outcome.cases, &outcome.responses),
             servers: vec![server.to_owned()],
         })
@@ -194,7 +199,7 @@ impl FaultTester {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if a server does not start.
-    pub fn build_report(
+    pub fn test_faults(
         &self,
         faults: &[Fault],
         cases: &[&Case],
@@ -202,7 +207,7 @@ impl FaultTester {
         tell: &(dyn Fn(FaultTestEvent) + Sync),
     ) -> Result<FaultReport, CommandFailure> {
         let began = Instant::now();
-        let mapped = self.find_reach(cases, tell)?;
+        let mapped = self.find_reaching_cases(cases, tell)?;
         tell(FaultTestEvent::TestingFaults(faults.len()));
         let mut work: Vec<(usize, Fault, Vec<&Case>)> = faults
             .iter()
@@ -232,7 +237,7 @@ impl FaultTester {
         };
         let (sleeping, busy, conforming) = std::thread::scope(|scope| {
             let sleeping = scope.spawn(|| try_all(self.jobs, &sleeping));
-            let conforming = scope.spawn(|| self.run_conforming_server(cases));
+            let conforming = scope.spawn(|| self.run_against_conforming_server(cases));
             let busy = try_all(few, &busy);
             (join_thread(sleeping), busy, join_thread(conforming))
         });
@@ -253,9 +258,9 @@ impl FaultTester {
     #[must_use]
     pub fn assemble_report(
         cases: &[&Case],
-        mapped: ReachResult,
+        mapped: ReachingCasesResult,
         faults: Vec<FaultOutcome>,
-        conforming: ConformingResult,
+        conforming: ConformingServerResult,
         elapsed: Duration,
     ) -> FaultReport {
         FaultReport {

@@ -4,5 +4,5 @@ mod fault_tester;
 mod server_run;
 
 pub use fault_tester::{
-    ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
+    ConformingServerResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachingCasesResult,
 };

@@ -11,7 +11,7 @@ use badreq::run::execute_run;
 use badreq::suite::Case;
 use badreq_reference::ReferenceServer;
 
-use crate::{Fault, start_faulty_server, start_traced_server};
+use crate::{Fault, start_fault_tracing_server, start_faulty_server};
 
 /// Runs the cases against a new server with these faults.
 ///
@@ -32,20 +32,20 @@ pub(super) fn run_against_faulty_server(
 }
 
 /// Runs a case against a new server without a fault, and returns the faults that it reached.
-pub(super) fn trace_case(
+pub(super) fn run_case_recording_faults(
     inputs: &ContractAndSuites,
     case: &Case,
 ) -> Result<(RunOutcome, BTreeSet<Fault>), CommandFailure> {
     build_runtime()?.block_on(async {
-        let (server, trace) = start_traced_server(unlimited_server_options())
+        let (server, trace) = start_fault_tracing_server(unlimited_server_options())
             .await
             .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         let timing = ResponseTimeJudging::Ignored;
         let session = open_reference_session(inputs, &server, timing).await?;
         // The reachability check at the opening of the session belongs to no case.
-        drop(trace.take_reached());
+        drop(trace.take_reached_faults());
         let outcome = execute_run(&session, &[case], |_event| {}).await;
-        Ok((outcome, trace.take_reached()))
+        Ok((outcome, trace.take_reached_faults()))
     })
 }
 

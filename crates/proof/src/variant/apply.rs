@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use badreq_reference::{EarlyCheck, ServerOptions, ShortIdForm, ShortIdLength, ShortIdLetters};
+use badreq_reference::{
+    EarlyCheck, ServerOptions, ShortIdAlphabet, ShortIdForm, ShortIdLengthPolicy,
+};
 
 use super::catalogue::Variant;
-use super::limiter::vary_limiter;
-use super::rows::VariantRows;
+use super::limiter::vary_limiter_options;
+use super::rows::VariantRowChoice;
 use super::set::VariantSet;
-use super::values::VariantValues;
+use super::values::VariantValueAcceptance;
 use super::wire::VariantWire;
 
 /// Returns the options of a server of these variants; what the options set already stays in force beneath.
@@ -17,28 +19,28 @@ use super::wire::VariantWire;
 /// ```
 /// use std::collections::BTreeSet;
 ///
-/// use badreq_proof::{Variant, apply_variants};
+/// use badreq_proof::{Variant, vary_server_options};
 /// use badreq_reference::{LimiterAlgorithm, ServerOptions};
 ///
 /// let variants = BTreeSet::from([Variant::FixedWindow]);
-/// let options = apply_variants(&variants, ServerOptions::default());
+/// let options = vary_server_options(&variants, ServerOptions::default());
 /// assert_eq!(options.limiter.algorithm, LimiterAlgorithm::FixedWindow);
 /// ```
 #[must_use]
-pub fn apply_variants(variants: &BTreeSet<Variant>, options: ServerOptions) -> ServerOptions {
+pub fn vary_server_options(variants: &BTreeSet<Variant>, options: ServerOptions) -> ServerOptions {
     if variants.is_empty() {
         return options;
     }
     let set = VariantSet::new(variants);
     ServerOptions {
-        limiter: vary_limiter(&set, options.limiter),
+        limiter: vary_limiter_options(&set, options.limiter),
         early_checks: vary_early_checks(&set, options.early_checks),
-        ids: vary_ids(&set, options.ids),
-        rows: Arc::new(VariantRows {
+        ids: vary_short_id_form(&set, options.ids),
+        rows: Arc::new(VariantRowChoice {
             variants: set.clone(),
             beneath: options.rows,
         }),
-        values: Arc::new(VariantValues {
+        values: Arc::new(VariantValueAcceptance {
             variants: set.clone(),
             beneath: options.values,
         }),
@@ -64,15 +66,15 @@ fn vary_early_checks(variants: &VariantSet, usual: Vec<EarlyCheck>) -> Vec<Early
     checks
 }
 
-fn vary_ids(variants: &VariantSet, usual: ShortIdForm) -> ShortIdForm {
+fn vary_short_id_form(variants: &VariantSet, usual: ShortIdForm) -> ShortIdForm {
     ShortIdForm {
         length: if variants.has(Variant::ShortIdsFive) {
-            ShortIdLength::Five
+            ShortIdLengthPolicy::Five
         } else {
             usual.length
         },
         letters: if variants.has(Variant::ShortIdsOfAnyLetter) {
-            ShortIdLetters::Any
+            ShortIdAlphabet::Any
         } else {
             usual.letters
         },
@@ -85,7 +87,7 @@ mod tests {
 
     fn applied(variants: &[Variant]) -> ServerOptions {
         let variants = variants.iter().copied().collect();
-        apply_variants(&variants, ServerOptions::default())
+        vary_server_options(&variants, ServerOptions::default())
     }
 
     #[test]
@@ -103,14 +105,14 @@ mod tests {
     #[test]
     fn ids_of_two_variants_are_of_both() {
         let ids = applied(&[Variant::ShortIdsFive, Variant::ShortIdsOfAnyLetter]).ids;
-        assert_eq!(ids.length, ShortIdLength::Five);
-        assert_eq!(ids.letters, ShortIdLetters::Any);
+        assert_eq!(ids.length, ShortIdLengthPolicy::Five);
+        assert_eq!(ids.letters, ShortIdAlphabet::Any);
     }
 
     #[test]
     fn without_a_variant_the_options_stay_as_they_are() {
         let options = applied(&[]);
         assert_eq!(options.early_checks, []);
-        assert_eq!(format!("{:?}", options.wire), "PlainWire");
+        assert_eq!(format!("{:?}", options.wire), "PassthroughWire");
     }
 }

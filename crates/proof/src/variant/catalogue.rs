@@ -184,14 +184,14 @@ impl Variant {
 
 /// A name that no variant has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no variant is called `{name}`{}", suggestion(name))]
+#[error("no variant is called `{name}`{}", format_suggestion(name))]
 pub struct UnknownVariant {
     /// The name as it was given.
     pub name: String,
 }
 
 /// Returns the nearest name where one is near, otherwise all of them.
-fn suggestion(name: &str) -> String {
+fn format_suggestion(name: &str) -> String {
     let names = || Variant::ALL.iter().map(|variant| variant.name());
     match suggest_similar_word(name, names()) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),

@@ -1,12 +1,12 @@
 //! How a limit counts, by what, and how long a refusal asks to wait.
 
-use badreq_reference::{CountedBy, LimiterAlgorithm, LimiterOptions, RetryWait};
+use badreq_reference::{LimiterAlgorithm, LimiterOptions, RateLimitKey, RetryAfterPolicy};
 
 use super::catalogue::Variant;
 use super::set::VariantSet;
 
 /// Returns the options of a limiter of these variants.
-pub(super) fn vary_limiter(variants: &VariantSet, usual: LimiterOptions) -> LimiterOptions {
+pub(super) fn vary_limiter_options(variants: &VariantSet, usual: LimiterOptions) -> LimiterOptions {
     LimiterOptions {
         algorithm: if variants.has(Variant::FixedWindow) {
             LimiterAlgorithm::FixedWindow
@@ -20,14 +20,14 @@ pub(super) fn vary_limiter(variants: &VariantSet, usual: LimiterOptions) -> Limi
             usual.algorithm
         },
         counted_by: if variants.has(Variant::CountedByAddress) {
-            CountedBy::Address
+            RateLimitKey::Address
         } else if variants.has(Variant::CountedByToken) {
-            CountedBy::Token
+            RateLimitKey::Token
         } else {
             usual.counted_by
         },
         retry_wait: if variants.has(Variant::RetryAfterGenerous) {
-            RetryWait::WholeWindow
+            RetryAfterPolicy::WholeWindow
         } else {
             usual.retry_wait
         },

@@ -2,105 +2,106 @@
 
 use std::sync::Arc;
 
-use badreq_reference::{DocumentedError, FieldForm, RowChoice, RowDoubt, ServiceDoubt};
+use badreq_reference::{DocumentedError, FieldValueKind, OptionalRefusal, RowAmbiguity, RowChoice};
 
 use super::catalogue::Variant;
 use super::set::VariantSet;
 
 /// The rows of a server of some variants.
 #[derive(Debug)]
-pub(super) struct VariantRows {
+pub(super) struct VariantRowChoice {
     pub(super) variants: VariantSet,
     /// The choice that is made where no variant makes another.
     pub(super) beneath: Arc<dyn RowChoice>,
 }
 
-impl RowChoice for VariantRows {
-    fn choose_row(&self, doubt: RowDoubt, usual: DocumentedError) -> DocumentedError {
+impl RowChoice for VariantRowChoice {
+    fn choose_row(&self, doubt: RowAmbiguity, usual: DocumentedError) -> DocumentedError {
         let usual = self.beneath.choose_row(doubt, usual);
         let has = |variant| self.variants.has(variant);
-        let other = match doubt {
-            RowDoubt::ListEntry => self.list_entry(usual),
-            RowDoubt::GroupOfMembers => has(Variant::MembersOfAnUnknownReference)
-                .then_some(DocumentedError::GroupRefNotFound),
-            RowDoubt::MemberOfGroups => has(Variant::GroupsOfAnUnknownReference)
-                .then_some(DocumentedError::MemberRefNotFound),
-            RowDoubt::NamedSystemWithoutToken => {
-                has(Variant::NamedSystemForbidden).then_some(DocumentedError::Forbidden)
-            }
-            RowDoubt::Switch => self.unknown_switch(usual),
-            RowDoubt::SystemOfSwitch => self.system_of_switch(usual),
-            RowDoubt::PrivateSwitch => self.private_switch(),
-            RowDoubt::MalformedSwitchOfMembers => {
-                has(Variant::MalformedSwitchIsNotFound).then_some(DocumentedError::SwitchNotFound)
-            }
-            RowDoubt::SwitchPart => {
-                has(Variant::SwitchAsAModel).then_some(DocumentedError::ModelInvalid)
-            }
-            RowDoubt::WrongType => {
-                has(Variant::TypeIsAModelError).then_some(DocumentedError::ModelInvalid)
-            }
-            RowDoubt::NullValue(form) => has(null_variant(form)).then(|| self.wrong_type_row()),
-            RowDoubt::PrivacyValueType => {
-                has(Variant::PrivacyValuesAreTexts).then_some(DocumentedError::BadRequest)
-            }
-            RowDoubt::SecondsOutOfRange => {
-                has(Variant::SecondsOutOfRangeAreAWrongType).then(|| self.wrong_type_row())
-            }
-            RowDoubt::AutoproxyQuery => {
-                has(Variant::AutoproxyAsAModel).then_some(DocumentedError::ModelInvalid)
-            }
-            RowDoubt::AutoproxyUnknownMember => self.autoproxy_unknown_member(),
-            RowDoubt::AutoproxyForeignMember => self.autoproxy_foreign_member(),
-        };
+        let other =
+            match doubt {
+                RowAmbiguity::ListEntry => self.choose_list_entry_row(usual),
+                RowAmbiguity::GroupOfMembers => has(Variant::MembersOfAnUnknownReference)
+                    .then_some(DocumentedError::GroupRefNotFound),
+                RowAmbiguity::MemberOfGroups => has(Variant::GroupsOfAnUnknownReference)
+                    .then_some(DocumentedError::MemberRefNotFound),
+                RowAmbiguity::NamedSystemWithoutToken => {
+                    has(Variant::NamedSystemForbidden).then_some(DocumentedError::Forbidden)
+                }
+                RowAmbiguity::Switch => self.choose_unknown_switch_row(usual),
+                RowAmbiguity::SystemOfSwitch => self.choose_switch_system_row(usual),
+                RowAmbiguity::PrivateSwitch => self.choose_private_switch_row(),
+                RowAmbiguity::MalformedSwitchOfMembers => has(Variant::MalformedSwitchIsNotFound)
+                    .then_some(DocumentedError::SwitchNotFound),
+                RowAmbiguity::SwitchPart => {
+                    has(Variant::SwitchAsAModel).then_some(DocumentedError::ModelInvalid)
+                }
+                RowAmbiguity::WrongType => {
+                    has(Variant::TypeIsAModelError).then_some(DocumentedError::ModelInvalid)
+                }
+                RowAmbiguity::NullValue(form) => {
+                    has(variant_refusing_null(form)).then(|| self.choose_wrong_type_row())
+                }
+                RowAmbiguity::PrivacyValueType => {
+                    has(Variant::PrivacyValuesAreTexts).then_some(DocumentedError::BadRequest)
+                }
+                RowAmbiguity::SecondsOutOfRange => has(Variant::SecondsOutOfRangeAreAWrongType)
+                    .then(|| self.choose_wrong_type_row()),
+                RowAmbiguity::AutoproxyQuery => {
+                    has(Variant::AutoproxyAsAModel).then_some(DocumentedError::ModelInvalid)
+                }
+                RowAmbiguity::AutoproxyUnknownMember => self.choose_unknown_member_row(),
+                RowAmbiguity::AutoproxyForeignMember => self.choose_foreign_member_row(),
+            };
         other.unwrap_or(usual)
     }
 
-    fn judge_request(
+    fn choose_row_or_serve(
         &self,
-        doubt: ServiceDoubt,
+        doubt: OptionalRefusal,
         usual: Option<DocumentedError>,
     ) -> Option<DocumentedError> {
-        let usual = self.beneath.judge_request(doubt, usual);
+        let usual = self.beneath.choose_row_or_serve(doubt, usual);
         let has = |variant| self.variants.has(variant);
         match doubt {
-            ServiceDoubt::UnknownToken if has(Variant::InvalidTokenRefused) => {
+            OptionalRefusal::UnknownToken if has(Variant::InvalidTokenRefused) => {
                 Some(DocumentedError::Unauthorized)
             }
-            ServiceDoubt::EmptyList if has(Variant::EmptyListsServed) => None,
-            ServiceDoubt::EmptyList if has(Variant::EmptyListIsAModelError) => {
+            OptionalRefusal::EmptyList if has(Variant::EmptyListsServed) => None,
+            OptionalRefusal::EmptyList if has(Variant::EmptyListIsAModelError) => {
                 Some(DocumentedError::ModelInvalid)
             }
-            ServiceDoubt::DuplicateMembers if has(Variant::DuplicatesRefused) => {
+            OptionalRefusal::DuplicateMembers if has(Variant::DuplicatesRefused) => {
                 Some(DocumentedError::DuplicateMembers)
             }
-            ServiceDoubt::DuplicateGroups if has(Variant::DuplicateGroupsRefused) => {
+            OptionalRefusal::DuplicateGroups if has(Variant::DuplicateGroupsRefused) => {
                 Some(DocumentedError::BadRequest)
             }
-            ServiceDoubt::ReorderedMembers if has(Variant::IdenticalInAnyOrder) => {
+            OptionalRefusal::ReorderedMembers if has(Variant::IdenticalInAnyOrder) => {
                 Some(DocumentedError::IdenticalMembers)
             }
-            ServiceDoubt::UnknownToken
-            | ServiceDoubt::EmptyList
-            | ServiceDoubt::DuplicateMembers
-            | ServiceDoubt::DuplicateGroups
-            | ServiceDoubt::ReorderedMembers => usual,
+            OptionalRefusal::UnknownToken
+            | OptionalRefusal::EmptyList
+            | OptionalRefusal::DuplicateMembers
+            | OptionalRefusal::DuplicateGroups
+            | OptionalRefusal::ReorderedMembers => usual,
         }
     }
 
-    fn name_privacy_key<'k>(&self, key: &'k str) -> &'k str {
+    fn choose_privacy_error_key<'k>(&self, key: &'k str) -> &'k str {
         if self.variants.has(Variant::PrivacyKey) {
             "privacy"
         } else {
-            self.beneath.name_privacy_key(key)
+            self.beneath.choose_privacy_error_key(key)
         }
     }
 }
 
-impl VariantRows {
-    fn list_entry(&self, usual: DocumentedError) -> Option<DocumentedError> {
+impl VariantRowChoice {
+    fn choose_list_entry_row(&self, usual: DocumentedError) -> Option<DocumentedError> {
         if self.variants.has(Variant::EntriesAsPaths) {
-            return row_in_path(usual);
+            return map_to_path_row(usual);
         }
         let rows = [
             (
@@ -129,7 +130,7 @@ impl VariantRows {
             .map(|(_, _, other)| other)
     }
 
-    fn unknown_switch(&self, usual: DocumentedError) -> Option<DocumentedError> {
+    fn choose_unknown_switch_row(&self, usual: DocumentedError) -> Option<DocumentedError> {
         if !self.variants.has(Variant::SwitchRowsExchanged) {
             return None;
         }
@@ -140,14 +141,14 @@ impl VariantRows {
         })
     }
 
-    fn system_of_switch(&self, usual: DocumentedError) -> Option<DocumentedError> {
+    fn choose_switch_system_row(&self, usual: DocumentedError) -> Option<DocumentedError> {
         let is_named =
             usual == DocumentedError::SystemNotFound || usual == DocumentedError::Forbidden;
         (is_named && self.variants.has(Variant::SwitchByItsSystem))
             .then_some(DocumentedError::SwitchNotVisible)
     }
 
-    fn private_switch(&self) -> Option<DocumentedError> {
+    fn choose_private_switch_row(&self) -> Option<DocumentedError> {
         if self.variants.has(Variant::PrivateSwitchForbidden) {
             Some(DocumentedError::FrontHistoryPrivate)
         } else if self.variants.has(Variant::PrivateSwitchIsNotFound) {
@@ -158,7 +159,7 @@ impl VariantRows {
     }
 
     /// Returns the row for a value of the wrong JSON type.
-    fn wrong_type_row(&self) -> DocumentedError {
+    fn choose_wrong_type_row(&self) -> DocumentedError {
         if self.variants.has(Variant::TypeIsAModelError) {
             DocumentedError::ModelInvalid
         } else {
@@ -166,7 +167,7 @@ impl VariantRows {
         }
     }
 
-    fn autoproxy_unknown_member(&self) -> Option<DocumentedError> {
+    fn choose_unknown_member_row(&self) -> Option<DocumentedError> {
         if self.variants.has(Variant::AutoproxyAsAPath) {
             Some(DocumentedError::MemberNotFound)
         } else if self.variants.has(Variant::AutoproxyAsAnEntry)
@@ -178,7 +179,7 @@ impl VariantRows {
         }
     }
 
-    fn autoproxy_foreign_member(&self) -> Option<DocumentedError> {
+    fn choose_foreign_member_row(&self) -> Option<DocumentedError> {
         let rows = [
             (
                 Variant::AutoproxyOfOwnMembers,
@@ -198,7 +199,7 @@ impl VariantRows {
 }
 
 /// Returns the row by which a reference in a path is refused where an entry of a list is refused by this one.
-fn row_in_path(entry: DocumentedError) -> Option<DocumentedError> {
+fn map_to_path_row(entry: DocumentedError) -> Option<DocumentedError> {
     let rows = [
         (
             DocumentedError::MemberRefNotFound,
@@ -222,16 +223,17 @@ fn row_in_path(entry: DocumentedError) -> Option<DocumentedError> {
 }
 
 /// Returns the variant for which null is a value of the wrong type in the place of this form.
-const fn null_variant(form: FieldForm) -> Variant {
+const fn variant_refusing_null(form: FieldValueKind) -> Variant {
     match form {
-        FieldForm::Text
-        | FieldForm::Url
-        | FieldForm::Color
-        | FieldForm::Date
-        | FieldForm::Time
-        | FieldForm::Word => Variant::NullTextIsAWrongType,
-        FieldForm::ProxyTags | FieldForm::References | FieldForm::Boolean | FieldForm::Seconds => {
-            Variant::NullIsAWrongType
-        }
+        FieldValueKind::Text
+        | FieldValueKind::Url
+        | FieldValueKind::Color
+        | FieldValueKind::Date
+        | FieldValueKind::Time
+        | FieldValueKind::Word => Variant::NullTextIsAWrongType,
+        FieldValueKind::ProxyTags
+        | FieldValueKind::References
+        | FieldValueKind::Boolean
+        | FieldValueKind::Seconds => Variant::NullIsAWrongType,
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use badreq_reference::{FieldForm, NumberPlace, ValueAcceptance, ValueJudgement};
+use badreq_reference::{FieldValueKind, NumberPlace, ValueAcceptance, ValueJudgement};
 use serde_json::Value;
 
 use super::catalogue::Variant;
@@ -11,16 +11,16 @@ use super::set::VariantSet;
 
 /// The values of a server of some variants.
 #[derive(Debug)]
-pub(super) struct VariantValues {
+pub(super) struct VariantValueAcceptance {
     pub(super) variants: VariantSet,
     /// The acceptance that is asked where no variant decides.
     pub(super) beneath: Arc<dyn ValueAcceptance>,
 }
 
-impl ValueAcceptance for VariantValues {
-    fn read_body(&self, bytes: &[u8], usual: Option<Value>) -> Option<Value> {
+impl ValueAcceptance for VariantValueAcceptance {
+    fn convert_body(&self, bytes: &[u8], usual: Option<Value>) -> Option<Value> {
         const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-        let usual = self.beneath.read_body(bytes, usual);
+        let usual = self.beneath.convert_body(bytes, usual);
         let read = usual.or_else(|| {
             let bare = bytes.strip_prefix(BYTE_ORDER_MARK)?;
             let is_skipped = self.variants.has(Variant::ByteOrderMarkSkipped);
@@ -29,11 +29,11 @@ impl ValueAcceptance for VariantValues {
         read.filter(|value| !(self.variants.has(Variant::NulIsNotRead) && has_nul(value)))
     }
 
-    fn read_number(&self, place: NumberPlace, text: &str, usual: Option<u64>) -> Option<u64> {
-        let usual = self.beneath.read_number(place, text, usual);
+    fn convert_number(&self, place: NumberPlace, text: &str, usual: Option<u64>) -> Option<u64> {
+        let usual = self.beneath.convert_number(place, text, usual);
         let number = usual.or_else(|| {
             let is_read = self.variants.has(Variant::NumbersInAnyNotation);
-            is_read.then(|| parse_any_notation(place, text))?
+            is_read.then(|| parse_lenient_number(place, text))?
         });
         match place {
             NumberPlace::PathId => {
@@ -49,33 +49,38 @@ impl ValueAcceptance for VariantValues {
             && !(has_offset && self.variants.has(Variant::TimesInUtcOnly))
     }
 
-    fn read_entry<'v>(&self, entry: &'v Value) -> Option<Cow<'v, str>> {
-        let usual = self.beneath.read_entry(entry);
+    fn convert_list_entry<'v>(&self, entry: &'v Value) -> Option<Cow<'v, str>> {
+        let usual = self.beneath.convert_list_entry(entry);
         usual.or_else(|| {
             let is_text = self.variants.has(Variant::EntriesAsTexts);
             is_text.then(|| Cow::Owned(entry.to_string()))
         })
     }
 
-    fn read_value<'v>(&self, form: FieldForm, value: &'v Value) -> Cow<'v, Value> {
+    fn convert_field_value<'v>(&self, form: FieldValueKind, value: &'v Value) -> Cow<'v, Value> {
         let read = match form {
-            FieldForm::Boolean => self.read_boolean(value),
-            FieldForm::Seconds => self.read_seconds(value),
-            FieldForm::ProxyTags | FieldForm::References => None,
-            FieldForm::Url | FieldForm::Color | FieldForm::Date | FieldForm::Time => self
-                .read_empty_text(value)
-                .or_else(|| self.read_text(value)),
-            FieldForm::Word => self.read_word(value).or_else(|| self.read_text(value)),
-            FieldForm::Text => self.read_text(value),
+            FieldValueKind::Boolean => self.convert_to_boolean(value),
+            FieldValueKind::Seconds => self.convert_to_seconds(value),
+            FieldValueKind::ProxyTags | FieldValueKind::References => None,
+            FieldValueKind::Url
+            | FieldValueKind::Color
+            | FieldValueKind::Date
+            | FieldValueKind::Time => self
+                .convert_empty_to_null(value)
+                .or_else(|| self.convert_scalar_to_text(value)),
+            FieldValueKind::Word => self
+                .lowercase_word(value)
+                .or_else(|| self.convert_scalar_to_text(value)),
+            FieldValueKind::Text => self.convert_scalar_to_text(value),
         };
         match read {
             Some(value) => Cow::Owned(value),
-            None => self.beneath.read_value(form, value),
+            None => self.beneath.convert_field_value(form, value),
         }
     }
 
-    fn judge_value(&self, form: FieldForm, value: &Value) -> ValueJudgement {
-        let is_seconds = form == FieldForm::Seconds && (value.is_i64() || value.is_u64());
+    fn judge_value(&self, form: FieldValueKind, value: &Value) -> ValueJudgement {
+        let is_seconds = form == FieldValueKind::Seconds && (value.is_i64() || value.is_u64());
         if self.variants.has(Variant::NulIsInvalid) && has_nul(value) {
             ValueJudgement::Invalid
         } else if is_seconds && self.variants.has(Variant::AnyNumberOfSeconds) {
@@ -85,14 +90,14 @@ impl ValueAcceptance for VariantValues {
         }
     }
 
-    fn judged_url<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn convert_url_for_check<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let schemes = ["http://", "ftp://"];
         let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
         match rest {
             Some(rest) if self.variants.has(Variant::UrlsOfAnyScheme) => {
                 format!("https://{rest}").into()
             }
-            Some(_) | None => self.beneath.judged_url(text),
+            Some(_) | None => self.beneath.convert_url_for_check(text),
         }
     }
 
@@ -105,25 +110,25 @@ impl ValueAcceptance for VariantValues {
     }
 }
 
-impl VariantValues {
-    fn read_text(&self, value: &Value) -> Option<Value> {
+impl VariantValueAcceptance {
+    fn convert_scalar_to_text(&self, value: &Value) -> Option<Value> {
         let is_scalar = value.is_number() || value.is_boolean();
         (is_scalar && self.variants.has(Variant::ScalarsAsTexts)).then(|| value.to_string().into())
     }
 
-    fn read_word(&self, value: &Value) -> Option<Value> {
+    fn lowercase_word(&self, value: &Value) -> Option<Value> {
         let word = value.as_str()?;
         self.variants
             .has(Variant::WordsInAnyCase)
             .then(|| word.to_ascii_lowercase().into())
     }
 
-    fn read_empty_text(&self, value: &Value) -> Option<Value> {
+    fn convert_empty_to_null(&self, value: &Value) -> Option<Value> {
         (value.as_str() == Some("") && self.variants.has(Variant::EmptyTextIsNull))
             .then_some(Value::Null)
     }
 
-    fn read_boolean(&self, value: &Value) -> Option<Value> {
+    fn convert_to_boolean(&self, value: &Value) -> Option<Value> {
         if !self.variants.has(Variant::ScalarsAsBooleans) {
             return None;
         }
@@ -134,7 +139,7 @@ impl VariantValues {
         }
     }
 
-    fn read_seconds(&self, value: &Value) -> Option<Value> {
+    fn convert_to_seconds(&self, value: &Value) -> Option<Value> {
         if !self.variants.has(Variant::ScalarsAsNumbers) {
             return None;
         }
@@ -150,7 +155,7 @@ impl VariantValues {
 }
 
 /// Parses a number that may be signed, hexadecimal, a fraction or too large; a count may only be hexadecimal.
-fn parse_any_notation(place: NumberPlace, text: &str) -> Option<u64> {
+fn parse_lenient_number(place: NumberPlace, text: &str) -> Option<u64> {
     match place {
         NumberPlace::QueryCount => parse_hexadecimal(text),
         NumberPlace::PathId | NumberPlace::QueryId => {
@@ -194,7 +199,7 @@ mod tests {
     #[case::word("many", None)]
     #[case::empty("", None)]
     fn an_id_is_read_in_any_notation(#[case] text: &str, #[case] number: Option<u64>) {
-        assert_eq!(parse_any_notation(NumberPlace::PathId, text), number);
+        assert_eq!(parse_lenient_number(NumberPlace::PathId, text), number);
     }
 
     #[rstest]
@@ -204,6 +209,6 @@ mod tests {
         #[case] text: &str,
         #[case] number: Option<u64>,
     ) {
-        assert_eq!(parse_any_notation(NumberPlace::QueryCount, text), number);
+        assert_eq!(parse_lenient_number(NumberPlace::QueryCount, text), number);
     }
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 use badreq::cli::{CommandFailure, ContractAndSuites};
 use badreq::suite::Case;
 use badreq_proof::{
-    ConformingResult, FalseAlarm, Fault, FaultOutcome, FaultReport, FaultTester, ReachResult,
-    write_fault_objections,
+    ConformingServerResult, FalseAlarm, Fault, FaultOutcome, FaultReport, FaultTester,
+    ReachingCasesResult, write_fault_objections,
 };
 use libtest_mimic::Failed;
 
@@ -16,8 +16,8 @@ use libtest_mimic::Failed;
 pub(crate) struct FaultBench {
     tester: FaultTester,
     began: Instant,
-    reach: OnceLock<ReachResult>,
-    conforming: OnceLock<ConformingResult>,
+    reach: OnceLock<ReachingCasesResult>,
+    conforming: OnceLock<ConformingServerResult>,
     outcomes: Vec<OnceLock<FaultOutcome>>,
     report: OnceLock<FaultReport>,
 }
@@ -26,7 +26,10 @@ impl FaultBench {
     pub(crate) fn open(jobs: usize) -> Result<Self, CommandFailure> {
         let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
-            tester: FaultTester::load(ContractAndSuites::load_embedded()?, jobs)?,
+            tester: FaultTester::with_builtin_expectations(
+                ContractAndSuites::load_embedded()?,
+                jobs,
+            )?,
             began: Instant::now(),
             reach: OnceLock::new(),
             conforming: OnceLock::new(),
@@ -40,17 +43,17 @@ impl FaultBench {
     }
 
     /// Returns the cases that reach each fault.
-    fn reach(&self) -> &ReachResult {
+    fn reach(&self) -> &ReachingCasesResult {
         self.reach.get_or_init(|| {
-            let reach = self.tester.find_reach(&self.cases(), &|_| {});
+            let reach = self.tester.find_reaching_cases(&self.cases(), &|_| {});
             reach.expect("the reference server starts")
         })
     }
 
     /// Returns the result of all cases together against a server without a fault.
-    fn conforming(&self) -> &ConformingResult {
+    fn conforming(&self) -> &ConformingServerResult {
         self.conforming.get_or_init(|| {
-            let conforming = self.tester.run_conforming_server(&self.cases());
+            let conforming = self.tester.run_against_conforming_server(&self.cases());
             conforming.expect("the reference server starts")
         })
     }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use badreq::contract::{Edition, RequirementId};
 use badreq::outcome::{Level, RunOutcome, Verdict};
-use badreq_proof::{Variant, apply_variants};
+use badreq_proof::{Variant, vary_server_options};
 use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 
 use crate::bench::{Run, assert_untouched, inputs};
@@ -125,7 +125,7 @@ pub(crate) async fn serve(
         triggers: hooks,
         ..ServerOptions::default()
     };
-    let options = apply_variants(&variants.into_iter().collect(), options);
+    let options = vary_server_options(&variants.into_iter().collect(), options);
     start(options).await.expect("a port is free")
 }
 

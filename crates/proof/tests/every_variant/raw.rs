@@ -70,7 +70,7 @@ pub(crate) async fn ask(server: &ReferenceServer, ask: &Ask) -> Answer {
 }
 
 fn written(server: &ReferenceServer, ask: &Ask, host: &str) -> String {
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let nobodys = "A".repeat(64);
     let token = match ask.token {
         Token::None => None,

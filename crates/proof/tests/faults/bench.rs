@@ -46,7 +46,7 @@ impl Bench {
     }
 
     pub(crate) fn seeds(&self) -> &SeedValues {
-        self.server.seeds()
+        self.server.seed_values()
     }
 
     /// Returns a request without a token.

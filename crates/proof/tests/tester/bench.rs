@@ -15,7 +15,8 @@ fn load_inputs() -> ContractAndSuites {
 
 /// Creates a tester with the shipped expectations.
 pub(crate) fn tester() -> FaultTester {
-    FaultTester::load(load_inputs(), JOBS).expect("the shipped expectations are sound")
+    FaultTester::with_builtin_expectations(load_inputs(), JOBS)
+        .expect("the shipped expectations are sound")
 }
 
 /// Creates a tester in which the last entry for `fault` is `lines`.
@@ -46,6 +47,6 @@ pub(crate) fn cases<'p>(tester: &'p FaultTester, pattern: &str) -> Vec<&'p Case>
 pub(crate) fn report(tester: &FaultTester, name: &str, pattern: &str) -> FaultReport {
     let cases = cases(tester, pattern);
     tester
-        .build_report(&[fault(name)], &cases, FaultCaseScope::Reaching, &|_| {})
+        .test_faults(&[fault(name)], &cases, FaultCaseScope::Reaching, &|_| {})
         .expect("the reference server starts")
 }

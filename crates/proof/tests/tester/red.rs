@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use badreq::contract::RequirementId;
-use badreq_proof::{ConformingResult, FaultObjection, FaultTester, ReachResult};
+use badreq_proof::{ConformingServerResult, FaultObjection, FaultTester, ReachingCasesResult};
 
 use super::bench::{cases, fault, report, tester, tester_with};
 
@@ -30,9 +30,9 @@ fn a_fault_that_no_case_detects_fails_the_report() {
     assert_eq!(outcome.reached_by, cases.len());
     let report = FaultTester::assemble_report(
         &cases,
-        ReachResult::default(),
+        ReachingCasesResult::default(),
         vec![outcome],
-        ConformingResult::default(),
+        ConformingServerResult::default(),
         Duration::ZERO,
     );
     assert!(!report.is_passing());

@@ -46,7 +46,7 @@ fn cases(tester: &FaultTester) -> Vec<&Case> {
 fn cases_that_do_not_reach_a_fault_do_not_detect_it() {
     let tester = tester();
     let cases = cases(&tester);
-    let mapped = tester.find_reach(&cases, &|_| {});
+    let mapped = tester.find_reaching_cases(&cases, &|_| {});
     let reach = mapped.expect("the reference server starts").reach;
     for name in FAULTS {
         let test = |cases: &[&Case]| {

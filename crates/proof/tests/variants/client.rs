@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq_proof::{Variant, apply_variants};
+use badreq_proof::{Variant, vary_server_options};
 use badreq_reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -44,7 +44,9 @@ pub(crate) async fn serve(variants: &[Variant]) -> ReferenceServer {
         limits: ServerRateLimits::None,
         ..ServerOptions::default()
     };
-    start(apply_variants(&variants, options)).await.unwrap()
+    start(vary_server_options(&variants, options))
+        .await
+        .unwrap()
 }
 
 /// Sends a request, in which `{member}`, `{group}`, `{stranger}` and others stand for what is seeded.
@@ -54,7 +56,7 @@ pub(crate) async fn ask(
     request: &str,
     body: &str,
 ) -> Answer {
-    let seeds = server.seeds();
+    let seeds = server.seed_values();
     let fill = |text: &str| {
         text.replace("{member}", &seeds.guild_member_id)
             .replace("{other}", &seeds.five_letter_member_id)

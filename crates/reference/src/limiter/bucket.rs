@@ -35,12 +35,12 @@ impl TokenBucket {
             content: rate * REQUEST_COST,
             refilled_at: Duration::ZERO,
         };
-        bucket.refilled_at = bucket.last_refill(now);
+        bucket.refilled_at = bucket.compute_last_refill(now);
         bucket
     }
 
     /// Returns the last moment at which the bucket was refilled.
-    fn last_refill(&self, now: Duration) -> Duration {
+    fn compute_last_refill(&self, now: Duration) -> Duration {
         match self.refill {
             RefillMode::Steady => now,
             RefillMode::OneByOne => {
@@ -53,7 +53,7 @@ impl TokenBucket {
 
     pub(super) fn count_request(&mut self, now: Duration) -> TallyOutcome {
         let full = self.rate * REQUEST_COST;
-        let tick = self.last_refill(now);
+        let tick = self.compute_last_refill(now);
         let elapsed = tick.saturating_sub(self.refilled_at).as_nanos();
         let refill = u64::try_from(elapsed.saturating_mul(u128::from(self.rate))).unwrap_or(full);
         self.content = self.content.saturating_add(refill).min(full);
@@ -64,17 +64,17 @@ impl TokenBucket {
                 self.content = rest;
                 None
             }
-            None => Some(self.time_until_content(REQUEST_COST, now)),
+            None => Some(self.time_until_filled_to(REQUEST_COST, now)),
         };
         TallyOutcome {
             refused_for,
             remaining: self.content / REQUEST_COST,
-            full_in: self.time_until_content(full, now),
+            full_in: self.time_until_filled_to(full, now),
         }
     }
 
     /// Returns the time until the bucket has this content.
-    fn time_until_content(&self, content: u64, now: Duration) -> Duration {
+    fn time_until_filled_to(&self, content: u64, now: Duration) -> Duration {
         let missing = content.saturating_sub(self.content);
         let gained = Duration::from_nanos(missing.div_ceil(self.rate));
         let at = match self.refill {

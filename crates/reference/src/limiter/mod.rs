@@ -14,7 +14,7 @@ mod scope;
 mod sliding_window;
 mod status;
 
-pub use options::{CountedBy, LimiterAlgorithm, LimiterOptions, RetryWait};
+pub use options::{LimiterAlgorithm, LimiterOptions, RateLimitKey, RetryAfterPolicy};
 pub(crate) use rate_limiter::RateLimiter;
 pub(crate) use rates::ScopeRates;
 pub(crate) use scope::LimiterScope;

@@ -14,9 +14,9 @@ pub struct LimiterOptions {
     /// The algorithm by which requests are counted.
     pub algorithm: LimiterAlgorithm,
     /// What requests are counted by, next to their scope.
-    pub counted_by: CountedBy,
+    pub counted_by: RateLimitKey,
     /// The wait that a refusal asks for.
-    pub retry_wait: RetryWait,
+    pub retry_wait: RetryAfterPolicy,
 }
 
 /// The algorithm by which requests are counted.
@@ -37,7 +37,7 @@ pub enum LimiterAlgorithm {
 
 /// What requests are counted by, next to their scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CountedBy {
+pub enum RateLimitKey {
     /// The system whose token is sent; all others are counted together.
     #[default]
     Caller,
@@ -49,7 +49,7 @@ pub enum CountedBy {
 
 /// The wait that a refusal asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RetryWait {
+pub enum RetryAfterPolicy {
     /// The time until the next request is granted.
     #[default]
     Exact,

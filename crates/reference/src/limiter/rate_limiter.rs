@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::algorithm::{RequestTally, WINDOW, ceil_millis};
-use super::options::{CountedBy, LimiterOptions, RetryWait};
+use super::options::{LimiterOptions, RateLimitKey, RetryAfterPolicy};
 use super::rates::ScopeRates;
 use super::scope::LimiterScope;
 use super::status::{AdmissionDecision, RateLimitStatus};
@@ -48,9 +48,9 @@ impl RateLimiter {
         moment: RequestTime,
     ) -> RateLimitStatus {
         let owner = match self.options.counted_by {
-            CountedBy::Caller => TallyOwner::Caller(caller),
-            CountedBy::Token => TallyOwner::Token(token.map(<[u8]>::to_vec)),
-            CountedBy::Address => TallyOwner::Address,
+            RateLimitKey::Caller => TallyOwner::Caller(caller),
+            RateLimitKey::Token => TallyOwner::Token(token.map(<[u8]>::to_vec)),
+            RateLimitKey::Address => TallyOwner::Address,
         };
         let limit = self.rates.for_scope(scope);
         self.latest = self.latest.max(moment.uptime);
@@ -68,8 +68,8 @@ impl RateLimiter {
                 None => AdmissionDecision::Granted,
                 Some(wait) => AdmissionDecision::Refused {
                     retry_after: ceil_millis(match self.options.retry_wait {
-                        RetryWait::Exact => wait,
-                        RetryWait::WholeWindow => WINDOW,
+                        RetryAfterPolicy::Exact => wait,
+                        RetryAfterPolicy::WholeWindow => WINDOW,
                     }),
                 },
             },
@@ -197,11 +197,11 @@ mod tests {
     }
 
     #[rstest]
-    #[case::by_caller(CountedBy::Caller, 1)]
-    #[case::by_token(CountedBy::Token, 2)]
-    #[case::by_address(CountedBy::Address, 0)]
+    #[case::by_caller(RateLimitKey::Caller, 1)]
+    #[case::by_token(RateLimitKey::Token, 2)]
+    #[case::by_address(RateLimitKey::Address, 0)]
     fn a_token_of_nobody_has_its_own_tally_only_if_tokens_are_counted(
-        #[case] counted_by: CountedBy,
+        #[case] counted_by: RateLimitKey,
         #[case] remaining: u64,
     ) {
         let options = LimiterOptions {
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_refusal_may_ask_for_the_whole_window() {
         let options = LimiterOptions {
-            retry_wait: RetryWait::WholeWindow,
+            retry_wait: RetryAfterPolicy::WholeWindow,
             ..LimiterOptions::default()
         };
         let mut limiter = RateLimiter::new(ScopeRates::DOCUMENTED, options);

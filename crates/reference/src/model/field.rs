@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::error_object::ErrorObject;
-use super::form::{ValueForm, ValueFormError};
+use super::error_object::FieldErrorObject;
+use super::value_format::{ValueFormat, ValueFormatError};
 use crate::seams::{RequestSeams, ValueJudgement};
 
 /// A settable field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ModelField {
     pub(crate) key: &'static str,
-    pub(crate) form: ValueForm,
+    pub(crate) form: ValueFormat,
     pub(crate) null: NullPolicy,
     pub(crate) default: FieldDefault,
     pub(crate) audience: FieldAudience,
@@ -60,24 +60,24 @@ impl ModelField {
         &self,
         sent: &Value,
         seams: &RequestSeams,
-    ) -> Result<Value, ValueFormError> {
-        let form = self.form.field_form();
-        let value = &*seams.values.read_value(form, sent);
+    ) -> Result<Value, ValueFormatError> {
+        let form = self.form.to_field_value_kind();
+        let value = &*seams.values.convert_field_value(form, sent);
         match (value, self.form, self.null) {
-            (Value::Null, ValueForm::Name(of, _), _) => {
-                Err(ValueFormError::Null(form, of.null_name_error()))
+            (Value::Null, ValueFormat::Name(of, _), _) => {
+                Err(ValueFormatError::Null(form, of.null_name_error()))
             }
             (Value::Null, _, NullPolicy::Allowed) => Ok(Value::Null),
-            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::Null(
+            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormatError::Null(
                 form,
-                ErrorObject::for_invalid_field(self.key),
+                FieldErrorObject::for_invalid_field(self.key),
             )),
             (value, _, _) => match seams.values.judge_value(form, value) {
                 ValueJudgement::ByForm => self.form.validate_value(self.key, value, &*seams.values),
                 ValueJudgement::Accepted => Ok(value.clone()),
                 ValueJudgement::Invalid => {
-                    let error = ErrorObject::for_invalid_field(self.key);
-                    Err(ValueFormError::InvalidValue(vec![error]))
+                    let error = FieldErrorObject::for_invalid_field(self.key);
+                    Err(ValueFormatError::InvalidValue(vec![error]))
                 }
             },
         }
@@ -85,9 +85,9 @@ impl ModelField {
 }
 
 /// Creates a nullable field whose default is null.
-pub(super) const fn optional_field(
+pub(super) const fn nullable_field(
     key: &'static str,
-    form: ValueForm,
+    form: ValueFormat,
     seen: FieldAudience,
 ) -> ModelField {
     ModelField {
@@ -100,9 +100,9 @@ pub(super) const fn optional_field(
 }
 
 /// Creates a field that is never null.
-pub(super) const fn required_field(
+pub(super) const fn non_null_field(
     key: &'static str,
-    form: ValueForm,
+    form: ValueFormat,
     default: FieldDefault,
     seen: FieldAudience,
 ) -> ModelField {

@@ -6,47 +6,47 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
-use super::form::ValueForm;
+use super::field::{FieldAudience, FieldDefault, non_null_field, nullable_field};
 use super::json_object::JsonObjectBuilderExt;
 use super::member::name_visible_to;
-use super::name_owner::NameOwner;
+use super::name_owner::NamedObjectKind;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::FieldTable;
+use super::value_format::ValueFormat;
 use crate::entity_reference::ShortId;
 use crate::store::{MemberKey, SystemKey};
 
 /// The settable fields of a group.
 pub(crate) static GROUP: FieldTable = FieldTable {
     fields: &[
-        required_field(
+        non_null_field(
             "name",
-            ValueForm::Name(NameOwner::Group, 100),
+            ValueFormat::Name(NamedObjectKind::Group, 100),
             FieldDefault::Null,
             FieldAudience::ByAll,
         ),
-        optional_field(
+        nullable_field(
             "display_name",
-            ValueForm::Text(100),
+            ValueFormat::Text(100),
             FieldAudience::Unless("name_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "description",
-            ValueForm::Text(1000),
+            ValueFormat::Text(1000),
             FieldAudience::Unless("description_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "icon",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("icon_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "banner",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("banner_privacy"),
         ),
-        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
+        nullable_field("color", ValueFormat::Color, FieldAudience::ByAll),
     ],
     privacy: &[
         "visibility",
@@ -73,7 +73,7 @@ pub(crate) struct Group {
 
 /// The content of a response about a group besides the fields that all responses have.
 #[derive(Clone, Debug)]
-pub(crate) enum GroupDetail<'a> {
+pub(crate) enum GroupResponseExtra<'a> {
     Plain,
     /// The id of its system, in responses about this one group.
     System(&'a ShortId),
@@ -82,14 +82,18 @@ pub(crate) enum GroupDetail<'a> {
 }
 
 impl Group {
-    pub(crate) fn to_json(&self, viewer: Viewer, detail: GroupDetail<'_>) -> Map<String, Value> {
+    pub(crate) fn to_json(
+        &self,
+        viewer: Viewer,
+        detail: GroupResponseExtra<'_>,
+    ) -> Map<String, Value> {
         let head = Map::new()
             .with_key("id", self.id.as_str())
             .with_key("uuid", self.uuid.to_string());
         let head = match detail {
-            GroupDetail::Plain => head,
-            GroupDetail::System(id) => head.with_key("system", id.as_str()),
-            GroupDetail::Members(members) => {
+            GroupResponseExtra::Plain => head,
+            GroupResponseExtra::System(id) => head.with_key("system", id.as_str()),
+            GroupResponseExtra::Members(members) => {
                 let members = match self.record.visibility_to("list_privacy", viewer) {
                     FieldVisibility::Visible => members
                         .iter()

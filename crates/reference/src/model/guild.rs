@@ -1,27 +1,27 @@
 //! Settings of a system and of a member in one server.
 
-use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
-use super::form::ValueForm;
+use super::field::{FieldAudience, FieldDefault, non_null_field, nullable_field};
 use super::table::FieldTable;
+use super::value_format::ValueFormat;
 
 /// The fields of system guild settings.
 pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {
     fields: &[
-        required_field(
+        non_null_field(
             "proxying_enabled",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "tag_enabled",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByAll,
         ),
-        optional_field("tag", ValueForm::Text(79), FieldAudience::ByAll),
-        optional_field("display_name", ValueForm::Text(100), FieldAudience::ByAll),
-        optional_field("avatar_url", ValueForm::Url, FieldAudience::ByAll),
+        nullable_field("tag", ValueFormat::Text(79), FieldAudience::ByAll),
+        nullable_field("display_name", ValueFormat::Text(100), FieldAudience::ByAll),
+        nullable_field("avatar_url", ValueFormat::Url, FieldAudience::ByAll),
     ],
     privacy: &[],
 };
@@ -29,9 +29,9 @@ pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {
 /// The fields of member guild settings.
 pub(crate) static MEMBER_GUILD: FieldTable = FieldTable {
     fields: &[
-        optional_field("display_name", ValueForm::Text(100), FieldAudience::ByAll),
-        optional_field("avatar_url", ValueForm::Url, FieldAudience::ByAll),
-        optional_field("keep_proxy", ValueForm::Boolean, FieldAudience::ByAll),
+        nullable_field("display_name", ValueFormat::Text(100), FieldAudience::ByAll),
+        nullable_field("avatar_url", ValueFormat::Url, FieldAudience::ByAll),
+        nullable_field("keep_proxy", ValueFormat::Boolean, FieldAudience::ByAll),
     ],
     privacy: &[],
 };

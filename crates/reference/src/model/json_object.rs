@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api_error::DocumentedError;
 use crate::refusal::Refusal;
-use crate::seams::{RequestSeams, RowDoubt};
+use crate::seams::{RequestSeams, RowAmbiguity};
 
 /// A JSON object built key by key.
 pub(crate) trait JsonObjectBuilderExt {
@@ -42,10 +42,10 @@ pub(crate) fn parse_references(
     seams: &RequestSeams,
 ) -> Result<Vec<String>, Refusal> {
     let parse = |entry| {
-        let text = seams.values.read_entry(entry).map(Cow::into_owned);
+        let text = seams.values.convert_list_entry(entry).map(Cow::into_owned);
         text.ok_or_else(|| {
             let usual = DocumentedError::BadRequest;
-            seams.choose_refusal(RowDoubt::WrongType, usual, key.into())
+            seams.choose_refusal(RowAmbiguity::WrongType, usual, key.into())
         })
     };
     entries.iter().map(parse).collect()

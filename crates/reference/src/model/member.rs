@@ -7,83 +7,83 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::field::{
-    FieldAudience, FieldDefault, ModelField, NullPolicy, optional_field, required_field,
+    FieldAudience, FieldDefault, ModelField, NullPolicy, non_null_field, nullable_field,
 };
-use super::form::ValueForm;
 use super::json_object::JsonObjectBuilderExt;
-use super::name_owner::NameOwner;
+use super::name_owner::NamedObjectKind;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::FieldTable;
+use super::value_format::ValueFormat;
 use crate::entity_reference::ShortId;
 use crate::store::SystemKey;
 
 /// The settable fields of a member.
 pub(crate) static MEMBER: FieldTable = FieldTable {
     fields: &[
-        required_field(
+        non_null_field(
             "name",
-            ValueForm::Name(NameOwner::Member, 100),
+            ValueFormat::Name(NamedObjectKind::Member, 100),
             FieldDefault::Null,
             FieldAudience::ByAll,
         ),
-        optional_field(
+        nullable_field(
             "display_name",
-            ValueForm::Text(100),
+            ValueFormat::Text(100),
             FieldAudience::Unless("name_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "description",
-            ValueForm::Text(1000),
+            ValueFormat::Text(1000),
             FieldAudience::Unless("description_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "pronouns",
-            ValueForm::Text(100),
+            ValueFormat::Text(100),
             FieldAudience::Unless("pronoun_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "avatar_url",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("avatar_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "webhook_avatar_url",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("avatar_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "banner",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("banner_privacy"),
         ),
-        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
-        optional_field(
+        nullable_field("color", ValueFormat::Color, FieldAudience::ByAll),
+        nullable_field(
             "birthday",
-            ValueForm::Date,
+            ValueFormat::Date,
             FieldAudience::Unless("birthday_privacy"),
         ),
-        required_field(
+        non_null_field(
             "proxy_tags",
-            ValueForm::ProxyTags,
+            ValueFormat::ProxyTags,
             FieldDefault::EmptyList,
             FieldAudience::Unless("proxy_privacy"),
         ),
-        required_field(
+        non_null_field(
             "keep_proxy",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "tts",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByAll,
         ),
         ModelField {
             key: "autoproxy_enabled",
-            form: ValueForm::Boolean,
+            form: ValueFormat::Boolean,
             null: NullPolicy::Allowed,
             default: FieldDefault::True,
             audience: FieldAudience::ByOwner,
@@ -118,21 +118,25 @@ pub(crate) struct Member {
 
 /// The content of a response about a member besides the fields that all responses have.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum MemberDetail<'a> {
+pub(crate) enum MemberResponseExtra<'a> {
     Plain,
     /// The id of its system, in responses about this one member.
     System(&'a ShortId),
 }
 
 impl Member {
-    pub(crate) fn to_json(&self, viewer: Viewer, detail: MemberDetail<'_>) -> Map<String, Value> {
+    pub(crate) fn to_json(
+        &self,
+        viewer: Viewer,
+        detail: MemberResponseExtra<'_>,
+    ) -> Map<String, Value> {
         let metadata = self.record.visibility_to("metadata_privacy", viewer);
         let head = Map::new()
             .with_key("id", self.id.as_str())
             .with_key("uuid", self.uuid.to_string());
         let head = match detail {
-            MemberDetail::Plain => head,
-            MemberDetail::System(id) => head.with_key("system", id.as_str()),
+            MemberResponseExtra::Plain => head,
+            MemberResponseExtra::System(id) => head.with_key("system", id.as_str()),
         };
         let shown = head
             .with_all_keys(self.record.to_json(viewer))

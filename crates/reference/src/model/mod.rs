@@ -6,7 +6,6 @@
 mod autoproxy;
 mod error_object;
 mod field;
-mod form;
 mod group;
 mod guild;
 mod json_object;
@@ -21,13 +20,14 @@ mod switch;
 mod system;
 mod table;
 mod url;
+mod value_format;
 
 pub(crate) use autoproxy::{AutoproxyMode, AutoproxySettings};
-pub(crate) use error_object::{ErrorObject, ModelErrors};
-pub(crate) use group::{GROUP, Group, GroupDetail};
+pub(crate) use error_object::{FieldErrorObject, ModelErrors};
+pub(crate) use group::{GROUP, Group, GroupResponseExtra};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
 pub(crate) use json_object::{JsonObjectBuilderExt, parse_references};
-pub(crate) use member::{MEMBER, Member, MemberDetail};
+pub(crate) use member::{MEMBER, Member, MemberResponseExtra};
 pub(crate) use message::Message;
 pub(crate) use privacy::{FieldVisibility, Viewer};
 pub(crate) use record::ModelRecord;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::error_object::ErrorObject;
-use super::form::ValueFormError;
+use super::error_object::FieldErrorObject;
+use super::value_format::ValueFormatError;
 
 const MAX_PROXY_TAGS: usize = 100;
 
@@ -12,12 +12,12 @@ pub(super) fn validate_proxy_tags(
     key: &str,
     value: &Value,
     max_length: usize,
-) -> Result<Value, ValueFormError> {
-    let tags = value.as_array().ok_or(ValueFormError::WrongType)?;
+) -> Result<Value, ValueFormatError> {
+    let tags = value.as_array().ok_or(ValueFormatError::WrongType)?;
     let mut kept = Vec::with_capacity(tags.len());
     let mut fits = tags.len() <= MAX_PROXY_TAGS;
     for tag in tags {
-        let tag = tag.as_object().ok_or(ValueFormError::WrongType)?;
+        let tag = tag.as_object().ok_or(ValueFormatError::WrongType)?;
         let (prefix, suffix) = (
             parse_proxy_tag_affix(tag.get("prefix"))?,
             parse_proxy_tag_affix(tag.get("suffix"))?,
@@ -30,15 +30,15 @@ pub(super) fn validate_proxy_tags(
     if fits {
         Ok(kept.into())
     } else {
-        Err(ValueFormError::InvalidValue(vec![
-            ErrorObject::for_invalid_field(key),
+        Err(ValueFormatError::InvalidValue(vec![
+            FieldErrorObject::for_invalid_field(key),
         ]))
     }
 }
 
-fn parse_proxy_tag_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormError> {
+fn parse_proxy_tag_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormatError> {
     match value {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => value.as_str().map(Some).ok_or(ValueFormError::WrongType),
+        Some(value) => value.as_str().map(Some).ok_or(ValueFormatError::WrongType),
     }
 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::field::{FieldAudience, FieldDefault, optional_field, required_field};
-use super::form::ValueForm;
+use super::field::{FieldAudience, FieldDefault, non_null_field, nullable_field};
 use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::FieldTable;
+use super::value_format::ValueFormat;
 
 /// The maximum number of members of a system.
 pub(crate) const MEMBER_LIMIT: usize = 1000;
@@ -17,76 +17,76 @@ pub(crate) const GROUP_LIMIT: usize = 250;
 /// The settable settings; those that only the owner sees are absent for other viewers.
 pub(crate) static SETTINGS: FieldTable = FieldTable {
     fields: &[
-        required_field(
+        non_null_field(
             "timezone",
-            ValueForm::Timezone,
+            ValueFormat::Timezone,
             FieldDefault::Text("UTC"),
             FieldAudience::ByOwner,
         ),
-        required_field(
+        non_null_field(
             "pings_enabled",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByAll,
         ),
-        optional_field("latch_timeout", ValueForm::Seconds, FieldAudience::ByAll),
-        required_field(
+        nullable_field("latch_timeout", ValueFormat::Seconds, FieldAudience::ByAll),
+        non_null_field(
             "member_default_private",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByOwner,
         ),
-        required_field(
+        non_null_field(
             "group_default_private",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByOwner,
         ),
-        required_field(
+        non_null_field(
             "show_private_info",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByOwner,
         ),
-        required_field(
+        non_null_field(
             "case_sensitive_proxy_tags",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "proxy_error_message_enabled",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::True,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "hid_display_split",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "hid_display_caps",
-            ValueForm::Boolean,
+            ValueFormat::Boolean,
             FieldDefault::False,
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "hid_list_padding",
-            ValueForm::OneOf(&["off", "left", "right"]),
+            ValueFormat::OneOf(&["off", "left", "right"]),
             FieldDefault::Text("off"),
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "proxy_switch",
-            ValueForm::OneOf(&["off", "new", "add"]),
+            ValueFormat::OneOf(&["off", "new", "add"]),
             FieldDefault::Text("off"),
             FieldAudience::ByAll,
         ),
-        required_field(
+        non_null_field(
             "name_format",
-            ValueForm::FreeText,
+            ValueFormat::FreeText,
             FieldDefault::Text("{name} {tag}"),
             FieldAudience::ByAll,
         ),

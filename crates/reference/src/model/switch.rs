@@ -31,7 +31,7 @@ impl SwitchTime {
     }
 
     /// Returns the next possible time of a switch.
-    pub(crate) fn next(self) -> Self {
+    pub(crate) fn next_microsecond(self) -> Self {
         const MICROSECOND: jiff::SignedDuration = jiff::SignedDuration::from_micros(1);
         Self(self.0.saturating_add(MICROSECOND).unwrap_or(self.0))
     }
@@ -71,10 +71,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::seams::StrictValues;
+    use crate::seams::StrictValueAcceptance;
 
     fn parse(text: &str) -> Option<SwitchTime> {
-        parse_switch_time(text, &StrictValues)
+        parse_switch_time(text, &StrictValueAcceptance)
     }
 
     #[rstest]

@@ -7,44 +7,44 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::autoproxy::AutoproxySettings;
-use super::field::{FieldAudience, optional_field};
-use super::form::ValueForm;
+use super::field::{FieldAudience, nullable_field};
 use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::FieldTable;
+use super::value_format::ValueFormat;
 use crate::entity_reference::ShortId;
 
 /// The settable fields of a system.
 pub(crate) static SYSTEM: FieldTable = FieldTable {
     fields: &[
-        optional_field(
+        nullable_field(
             "name",
-            ValueForm::Text(100),
+            ValueFormat::Text(100),
             FieldAudience::Unless("name_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "description",
-            ValueForm::Text(1000),
+            ValueFormat::Text(1000),
             FieldAudience::Unless("description_privacy"),
         ),
-        optional_field("tag", ValueForm::Text(79), FieldAudience::ByAll),
-        optional_field(
+        nullable_field("tag", ValueFormat::Text(79), FieldAudience::ByAll),
+        nullable_field(
             "pronouns",
-            ValueForm::Text(100),
+            ValueFormat::Text(100),
             FieldAudience::Unless("pronoun_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "avatar_url",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("avatar_privacy"),
         ),
-        optional_field(
+        nullable_field(
             "banner",
-            ValueForm::Url,
+            ValueFormat::Url,
             FieldAudience::Unless("banner_privacy"),
         ),
-        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
+        nullable_field("color", ValueFormat::Color, FieldAudience::ByAll),
     ],
     privacy: &[
         "name_privacy",

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::error_object::{ErrorObject, ModelErrors};
+use super::error_object::{FieldErrorObject, ModelErrors};
 use super::field::ModelField;
-use super::form::{ValueForm, ValueFormError};
 use super::privacy::PrivacySetting;
+use super::value_format::{ValueFormat, ValueFormatError};
 use crate::api_error::DocumentedError;
 use crate::refusal::Refusal;
-use crate::seams::{RequestSeams, RowDoubt};
+use crate::seams::{RequestSeams, RowAmbiguity};
 
 /// The settable fields of one model.
 #[derive(Debug)]
@@ -54,8 +54,10 @@ impl FieldTable {
         let mut known = 0_usize;
         for field in self.fields {
             let fitted = match (object.get(field.key), field.form, purpose) {
-                (None, ValueForm::Name(of, _), BodyPurpose::Create) => {
-                    Err(ValueFormError::InvalidValue(vec![of.missing_name_error()]))
+                (None, ValueFormat::Name(of, _), BodyPurpose::Create) => {
+                    Err(ValueFormatError::InvalidValue(vec![
+                        of.missing_name_error(),
+                    ]))
                 }
                 (None, _, BodyPurpose::Create | BodyPurpose::Change) => continue,
                 (Some(value), _, BodyPurpose::Create | BodyPurpose::Change) => {
@@ -65,7 +67,7 @@ impl FieldTable {
             };
             match fitted {
                 Ok(value) => change.values.push((field.key, value)),
-                Err(error) => report_field_error(field.key, error, seams, &mut errors)?,
+                Err(error) => add_error_or_refuse(field.key, error, seams, &mut errors)?,
             }
         }
         if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
@@ -97,7 +99,7 @@ impl FieldTable {
             Value::Object(settings) => settings,
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 return Err(seams.choose_refusal(
-                    RowDoubt::WrongType,
+                    RowAmbiguity::WrongType,
                     DocumentedError::BadRequest,
                     PRIVACY.into(),
                 ));
@@ -109,15 +111,15 @@ impl FieldTable {
                 Some(Value::Null) => Some(PrivacySetting::Public),
                 Some(Value::String(word)) => PrivacySetting::parse(word),
                 Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                    check_model_row(RowDoubt::PrivacyValueType, key, seams)?;
+                    refuse_unless_model_row(RowAmbiguity::PrivacyValueType, key, seams)?;
                     None
                 }
             };
             match setting {
                 Some(setting) => change.privacy.push((key, setting)),
                 None => errors.add(
-                    seams.rows.name_privacy_key(key),
-                    ErrorObject::for_invalid_field(key),
+                    seams.rows.choose_privacy_error_key(key),
+                    FieldErrorObject::for_invalid_field(key),
                 ),
             }
         }
@@ -126,29 +128,29 @@ impl FieldTable {
 }
 
 /// Adds the error of a field to those of the model, or refuses the body as a whole.
-fn report_field_error(
+fn add_error_or_refuse(
     key: &str,
-    error: ValueFormError,
+    error: ValueFormatError,
     seams: &RequestSeams,
     errors: &mut ModelErrors,
 ) -> Result<(), Refusal> {
     let found = match error {
-        ValueFormError::InvalidValue(found) => found,
-        ValueFormError::OutOfRange => {
-            check_model_row(RowDoubt::SecondsOutOfRange, key, seams)?;
-            vec![ErrorObject::for_invalid_field(key)]
+        ValueFormatError::InvalidValue(found) => found,
+        ValueFormatError::OutOfRange => {
+            refuse_unless_model_row(RowAmbiguity::SecondsOutOfRange, key, seams)?;
+            vec![FieldErrorObject::for_invalid_field(key)]
         }
-        ValueFormError::WrongType => {
+        ValueFormatError::WrongType => {
             let row = seams
                 .rows
-                .choose_row(RowDoubt::WrongType, DocumentedError::BadRequest);
+                .choose_row(RowAmbiguity::WrongType, DocumentedError::BadRequest);
             if row != DocumentedError::ModelInvalid {
                 return Err(Refusal::from_row(row, key.into()));
             }
-            vec![ErrorObject::for_invalid_field(key)]
+            vec![FieldErrorObject::for_invalid_field(key)]
         }
-        ValueFormError::Null(form, found) => {
-            check_model_row(RowDoubt::NullValue(form), key, seams)?;
+        ValueFormatError::Null(form, found) => {
+            refuse_unless_model_row(RowAmbiguity::NullValue(form), key, seams)?;
             vec![found]
         }
     };
@@ -157,7 +159,11 @@ fn report_field_error(
 }
 
 /// Refuses the body as a whole if another row than that of the model is chosen.
-fn check_model_row(doubt: RowDoubt, key: &str, seams: &RequestSeams) -> Result<(), Refusal> {
+fn refuse_unless_model_row(
+    doubt: RowAmbiguity,
+    key: &str,
+    seams: &RequestSeams,
+) -> Result<(), Refusal> {
     let row = seams.rows.choose_row(doubt, DocumentedError::ModelInvalid);
     if row == DocumentedError::ModelInvalid {
         Ok(())

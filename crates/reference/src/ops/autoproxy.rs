@@ -6,10 +6,10 @@ use super::context::OperationContext;
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::model::{AutoproxyMode, AutoproxySettings, ErrorObject, ModelErrors};
+use crate::model::{AutoproxyMode, AutoproxySettings, FieldErrorObject, ModelErrors};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, FieldForm, RowDoubt};
+use crate::seams::{EchoedInput, FieldValueKind, RowAmbiguity};
 use crate::store::{MemberKey, StateStore, SystemKey};
 
 const MODE: &str = "autoproxy_mode";
@@ -27,11 +27,11 @@ pub(super) fn parse_guild_query(context: &OperationContext<'_>) -> Result<u64, R
         (None, None) => "guild_id",
     };
     let usual = DocumentedError::BadRequest;
-    Err(context.choose_refusal(RowDoubt::AutoproxyQuery, usual, key.into()))
+    Err(context.choose_refusal(RowAmbiguity::AutoproxyQuery, usual, key.into()))
 }
 
 /// Handles `GET /systems/@me/autoproxy` (operation 7).
-pub(super) fn read(context: &OperationContext<'_>, system: &str) -> OperationResult {
+pub(super) fn read_autoproxy(context: &OperationContext<'_>, system: &str) -> OperationResult {
     let key = access::find_own_system_or_refuse(context, system)?;
     let guild = parse_guild_query(context)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
@@ -47,7 +47,7 @@ pub(super) fn change_autoproxy(
     let guild = parse_guild_query(context)?;
     let sent = AutoproxyChange::parse_body(context)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
-    let changed = sent.apply_to(&stored.cloned().unwrap_or_default(), context, key)?;
+    let changed = sent.merge_with_stored(&stored.cloned().unwrap_or_default(), context, key)?;
     let all = &mut context.store.system_mut(key)?.autoproxy;
     if changed == AutoproxySettings::default() {
         all.remove(&guild);
@@ -64,14 +64,14 @@ fn autoproxy_reply(store: &StateStore, autoproxy: &AutoproxySettings) -> Operati
     ))
 }
 
-fn expect_text<'v>(
+fn text_or_refuse<'v>(
     context: &OperationContext<'_>,
     key: &str,
     value: &'v Value,
 ) -> Result<&'v str, Refusal> {
     value.as_str().ok_or_else(|| {
         let usual = DocumentedError::BadRequest;
-        context.choose_refusal(RowDoubt::WrongType, usual, key.into())
+        context.choose_refusal(RowAmbiguity::WrongType, usual, key.into())
     })
 }
 
@@ -110,7 +110,7 @@ impl AutoproxyChange {
     }
 
     /// Returns the settings after the change. The mode after it decides whether a member is required or forbidden.
-    fn apply_to(
+    fn merge_with_stored(
         self,
         stored: &AutoproxySettings,
         context: &OperationContext<'_>,
@@ -121,16 +121,18 @@ impl AutoproxyChange {
             && context.store.member(*key)?.system != own
         {
             let usual = DocumentedError::NotYourMember;
-            let input = BadInput {
+            let input = EchoedInput {
                 key: MEMBER,
                 reference,
             };
-            return Err(context.choose_refusal(RowDoubt::AutoproxyForeignMember, usual, input));
+            return Err(context.choose_refusal(RowAmbiguity::AutoproxyForeignMember, usual, input));
         }
         let member = match (mode, self.member) {
             (AutoproxyMode::Off | AutoproxyMode::Front, Some(AutoproxyMemberChange::Named(..))) => {
                 let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
-                return Err(ModelErrors::from_single(MEMBER, ErrorObject::new(message)).into());
+                return Err(
+                    ModelErrors::from_single(MEMBER, FieldErrorObject::new(message)).into(),
+                );
             }
             (
                 AutoproxyMode::Off | AutoproxyMode::Front,
@@ -162,20 +164,23 @@ fn parse_mode(
     errors: &mut ModelErrors,
 ) -> Result<Option<AutoproxyMode>, Refusal> {
     if value.is_null() {
-        let doubt = RowDoubt::NullValue(FieldForm::Word);
+        let doubt = RowAmbiguity::NullValue(FieldValueKind::Word);
         let row = DocumentedError::ModelInvalid;
         let row = context.seams.rows.choose_row(doubt, row);
         if row != DocumentedError::ModelInvalid {
             return Err(Refusal::from_row(row, MODE.into()));
         }
-        errors.add(MODE, ErrorObject::for_invalid_field(MODE));
+        errors.add(MODE, FieldErrorObject::for_invalid_field(MODE));
         return Ok(None);
     }
-    expect_text(context, MODE, value)?;
-    let read = context.seams.values.read_value(FieldForm::Word, value);
+    text_or_refuse(context, MODE, value)?;
+    let read = context
+        .seams
+        .values
+        .convert_field_value(FieldValueKind::Word, value);
     let mode = read.as_str().and_then(AutoproxyMode::parse);
     if mode.is_none() {
-        errors.add(MODE, ErrorObject::for_invalid_field(MODE));
+        errors.add(MODE, FieldErrorObject::for_invalid_field(MODE));
     }
     Ok(mode)
 }
@@ -189,20 +194,20 @@ fn parse_member(
     if value.is_null() {
         return Ok(Some(AutoproxyMemberChange::Null));
     }
-    let text = expect_text(context, MEMBER, value)?;
+    let text = text_or_refuse(context, MEMBER, value)?;
     if let Some(key) = context.store.find_member(text) {
         return Ok(Some(AutoproxyMemberChange::Named(key, text.to_owned())));
     }
-    let doubt = RowDoubt::AutoproxyUnknownMember;
+    let doubt = RowAmbiguity::AutoproxyUnknownMember;
     let row = DocumentedError::ModelInvalid;
     let row = context.seams.rows.choose_row(doubt, row);
     if row != DocumentedError::ModelInvalid {
-        let input = BadInput {
+        let input = EchoedInput {
             key: MEMBER,
             reference: text,
         };
         return Err(Refusal::from_row(row, input));
     }
-    errors.add(MEMBER, ErrorObject::new("Member not found."));
+    errors.add(MEMBER, FieldErrorObject::new("Member not found."));
     Ok(None)
 }

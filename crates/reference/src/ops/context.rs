@@ -7,7 +7,7 @@ use crate::access::ApiCaller;
 use crate::api_request::ApiRequest;
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{BadInput, RequestSeams, RowDoubt};
+use crate::seams::{EchoedInput, RequestSeams, RowAmbiguity};
 use crate::store::StateStore;
 
 /// The input of an operation: the store, the caller, the request, the time, and the seams that it passes.
@@ -24,9 +24,9 @@ impl OperationContext<'_> {
     /// Returns the refusal by the row that is chosen for a doubt.
     pub(crate) fn choose_refusal(
         &self,
-        doubt: RowDoubt,
+        doubt: RowAmbiguity,
         usual: impl Into<Refusal>,
-        input: BadInput<'_>,
+        input: EchoedInput<'_>,
     ) -> Refusal {
         self.seams.choose_refusal(doubt, usual, input)
     }

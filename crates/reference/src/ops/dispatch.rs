@@ -24,7 +24,7 @@ pub(crate) fn perform_operation(
         RoutedOperation::ChangeSystemGuild(system, guild) => {
             guilds::change_system_guild(context, system, guild)
         }
-        RoutedOperation::ReadAutoproxy(system) => autoproxy::read(context, system),
+        RoutedOperation::ReadAutoproxy(system) => autoproxy::read_autoproxy(context, system),
         RoutedOperation::ChangeAutoproxy(system) => autoproxy::change_autoproxy(context, system),
         RoutedOperation::ListMembers(system) => members::list_members(context, system),
         RoutedOperation::CreateMember => members::create_member(context),

@@ -60,7 +60,7 @@ fn check_path_references_exist(
             access::find_member_or_refuse(context, reference).map(drop)
         }
         RoutedOperation::ListMemberGroups(reference) => {
-            member_groups::find_member_of_groups(context, reference).map(drop)
+            member_groups::find_member_for_group_list(context, reference).map(drop)
         }
         RoutedOperation::ReadGroup(reference)
         | RoutedOperation::ChangeGroup(reference)
@@ -182,7 +182,7 @@ fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -
             edit.parse_request_references("members", context).map(drop)
         }
         RoutedOperation::CreateSwitch(_) => switch_changes::parse_new_switch(context).map(drop),
-        RoutedOperation::ChangeSwitch(..) => switch_changes::check_move_body(context),
+        RoutedOperation::ChangeSwitch(..) => switch_changes::check_switch_change_body(context),
         RoutedOperation::ChangeSwitchMembers(..) => {
             let entries = body::parse_list(context.call, context.seams)?;
             parse_references("members", &entries, context.seams).map(drop)

@@ -4,11 +4,13 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::model::{BodyPurpose, FieldVisibility, GROUP, GROUP_LIMIT, Group, GroupDetail, Viewer};
+use crate::model::{
+    BodyPurpose, FieldVisibility, GROUP, GROUP_LIMIT, Group, GroupResponseExtra, Viewer,
+};
 use crate::random::IdLength;
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::store::{GroupKey, new_record};
+use crate::store::{GroupKey, parse_new_record};
 
 /// Handles `GET /systems/{s}/groups` (operation 20).
 pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> OperationResult {
@@ -35,7 +37,7 @@ pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> Opera
             let detail = if with_members {
                 detail_with_visible_members(context, group, viewer)?
             } else {
-                GroupDetail::Plain
+                GroupResponseExtra::Plain
             };
             Ok(group.to_json(viewer, detail))
         })
@@ -47,7 +49,7 @@ fn detail_with_visible_members(
     context: &OperationContext<'_>,
     group: &Group,
     viewer: Viewer,
-) -> Result<GroupDetail<'static>, Refusal> {
+) -> Result<GroupResponseExtra<'static>, Refusal> {
     let mut uuids = Vec::new();
     for key in &group.members {
         let member = context.store.member(*key)?;
@@ -56,21 +58,21 @@ fn detail_with_visible_members(
             FieldVisibility::Hidden => {}
         }
     }
-    Ok(GroupDetail::Members(uuids))
+    Ok(GroupResponseExtra::Members(uuids))
 }
 
 /// Handles `POST /groups` (operation 21).
 pub(super) fn create_group(context: &mut OperationContext<'_>) -> OperationResult {
     let own = context.caller.require_system()?;
     let sent = body::parse_object(context.call, context.seams)?;
-    let record = new_record(&GROUP, &sent, context.seams)?;
+    let record = parse_new_record(&GROUP, &sent, context.seams)?;
     if context.store.groups_of(own).count() >= GROUP_LIMIT {
         return Err(DocumentedError::BadRequest.into());
     }
     let group = context
         .store
         .add_group(own, record, IdLength::Six, context.now);
-    object_reply(group.to_json(Viewer::Owner, GroupDetail::Plain))
+    object_reply(group.to_json(Viewer::Owner, GroupResponseExtra::Plain))
 }
 
 /// Handles `GET /groups/{g}` (operation 22).
@@ -98,5 +100,5 @@ fn group_reply(context: &OperationContext<'_>, key: GroupKey) -> OperationResult
     let group = context.store.group(key)?;
     let system = context.store.system(group.system)?;
     let viewer = context.caller.viewer_role(group.system);
-    object_reply(group.to_json(viewer, GroupDetail::System(&system.id)))
+    object_reply(group.to_json(viewer, GroupResponseExtra::System(&system.id)))
 }

@@ -7,17 +7,17 @@ use crate::api_error::DocumentedError;
 use crate::body;
 use crate::model::parse_references;
 use crate::refusal::Refusal;
-use crate::seams::ServiceDoubt;
+use crate::seams::OptionalRefusal;
 
 /// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ListEdit {
+pub(crate) enum ListEditMode {
     Add,
     Remove,
     Overwrite,
 }
 
-impl ListEdit {
+impl ListEditMode {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "add" => Some(Self::Add),
@@ -42,7 +42,7 @@ impl ListEdit {
         match self {
             Self::Add | Self::Remove if entries.is_empty() => {
                 let usual = Some(DocumentedError::BadRequest);
-                seams.check_service(ServiceDoubt::EmptyList, usual, key.into())?;
+                seams.refuse_unless_served(OptionalRefusal::EmptyList, usual, key.into())?;
             }
             Self::Add | Self::Remove | Self::Overwrite => {}
         }

@@ -4,10 +4,12 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::model::{BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer};
+use crate::model::{
+    BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberResponseExtra, Viewer,
+};
 use crate::random::IdLength;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::store::{MemberKey, new_record};
+use crate::store::{MemberKey, parse_new_record};
 
 /// Handles `GET /systems/{s}/members` (operation 9).
 pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> OperationResult {
@@ -24,21 +26,21 @@ pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> Oper
     let visible = members.filter(|member| {
         member.record.visibility_to("visibility", viewer) == FieldVisibility::Visible
     });
-    list_reply(visible.map(|member| member.to_json(viewer, MemberDetail::Plain)))
+    list_reply(visible.map(|member| member.to_json(viewer, MemberResponseExtra::Plain)))
 }
 
 /// Handles `POST /members` (operation 10).
 pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResult {
     let own = context.caller.require_system()?;
     let sent = body::parse_object(context.call, context.seams)?;
-    let record = new_record(&MEMBER, &sent, context.seams)?;
+    let record = parse_new_record(&MEMBER, &sent, context.seams)?;
     if context.store.members_of(own).count() >= MEMBER_LIMIT {
         return Err(DocumentedError::BadRequest.into());
     }
     let (_, member) = context
         .store
         .add_member(own, record, IdLength::Six, context.now);
-    object_reply(member.to_json(Viewer::Owner, MemberDetail::Plain))
+    object_reply(member.to_json(Viewer::Owner, MemberResponseExtra::Plain))
 }
 
 /// Handles `GET /members/{m}` (operation 11).
@@ -66,5 +68,5 @@ fn member_reply(context: &OperationContext<'_>, key: MemberKey) -> OperationResu
     let member = context.store.member(key)?;
     let system = context.store.system(member.system)?;
     let viewer = context.caller.viewer_role(member.system);
-    object_reply(member.to_json(viewer, MemberDetail::System(&system.id)))
+    object_reply(member.to_json(viewer, MemberResponseExtra::System(&system.id)))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::context::{OperationContext, object_reply};
 use crate::access::parse_path_id;
 use crate::api_error::DocumentedError;
-use crate::model::MemberDetail;
+use crate::model::MemberResponseExtra;
 use crate::reply::OperationResult;
 
 /// Handles `GET /messages/{message}` (operation 36).
@@ -23,7 +23,7 @@ pub(super) fn read_message(context: &OperationContext<'_>, message: &str) -> Ope
             let system = context.store.system(member.system)?.to_json(viewer);
             (
                 system.into(),
-                member.to_json(viewer, MemberDetail::Plain).into(),
+                member.to_json(viewer, MemberResponseExtra::Plain).into(),
             )
         }
     };

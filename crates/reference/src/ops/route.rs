@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 
-use super::list_edit::ListEdit;
+use super::list_edit::ListEditMode;
 
 /// One of the 36 operations, with the references of its path as the client sent them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) enum RoutedOperation<'a> {
     ChangeMember(&'a str),
     DeleteMember(&'a str),
     ListMemberGroups(&'a str),
-    EditMemberGroups(&'a str, ListEdit),
+    EditMemberGroups(&'a str, ListEditMode),
     ReadMemberGuild(&'a str, &'a str),
     ChangeMemberGuild(&'a str, &'a str),
     ListGroups(&'a str),
@@ -30,7 +30,7 @@ pub(crate) enum RoutedOperation<'a> {
     ChangeGroup(&'a str),
     DeleteGroup(&'a str),
     ListGroupMembers(&'a str),
-    EditGroupMembers(&'a str, ListEdit),
+    EditGroupMembers(&'a str, ListEditMode),
     ListSwitches(&'a str),
     ReadFronters(&'a str),
     CreateSwitch(&'a str),
@@ -81,11 +81,11 @@ impl<'a> RoutedOperation<'a> {
         Some(match *segments {
             ["members"] => Self::CreateMember,
             ["members", member, "groups", edit] => {
-                Self::EditMemberGroups(member, ListEdit::parse(edit)?)
+                Self::EditMemberGroups(member, ListEditMode::parse(edit)?)
             }
             ["groups"] => Self::CreateGroup,
             ["groups", group, "members", edit] => {
-                Self::EditGroupMembers(group, ListEdit::parse(edit)?)
+                Self::EditGroupMembers(group, ListEditMode::parse(edit)?)
             }
             ["systems", system, "switches"] => Self::CreateSwitch(system),
             _ => return None,

@@ -9,10 +9,12 @@ use super::list_edit::has_duplicates;
 use super::switches::{find_own_system_of_switch, find_switch_or_refuse, switch_reply_by_id};
 use crate::api_error::DocumentedError;
 use crate::body;
-use crate::model::{ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time};
+use crate::model::{
+    FieldErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time,
+};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::{FieldForm, RequestSeams, RowDoubt, ServiceDoubt};
+use crate::seams::{FieldValueKind, OptionalRefusal, RequestSeams, RowAmbiguity};
 use crate::store::{MemberKey, StateStore, SystemKey};
 use crate::{access, list_entries};
 
@@ -49,7 +51,7 @@ pub(super) fn change_switch(
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     let sent = body::parse_object(context.call, context.seams)?;
     let time = match sent.get(TIMESTAMP) {
-        None => return Err(switch_part_refusal(context, TIMESTAMP)),
+        None => return Err(invalid_switch_part_refusal(context, TIMESTAMP)),
         Some(value) => parse_timestamp(context, value)?,
     };
     let mut others = context
@@ -104,7 +106,7 @@ pub(super) fn parse_new_switch(
 }
 
 /// Checks the body of a move by itself.
-pub(super) fn check_move_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
+pub(super) fn check_switch_change_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
     match body::parse_object(context.call, context.seams)?.get(TIMESTAMP) {
         // A missing timestamp is judged with the rest of the request.
         None | Some(Value::Null) => Ok(()),
@@ -115,9 +117,9 @@ pub(super) fn check_move_body(context: &OperationContext<'_>) -> Result<(), Refu
 /// Parses a timestamp, which is never null.
 fn parse_timestamp(context: &OperationContext<'_>, value: &Value) -> Result<SwitchTime, Refusal> {
     if value.is_null() {
-        let error = ErrorObject::new("Key 'timestamp' is required.");
+        let error = FieldErrorObject::new("Key 'timestamp' is required.");
         return Err(context.choose_refusal(
-            RowDoubt::NullValue(FieldForm::Time),
+            RowAmbiguity::NullValue(FieldValueKind::Time),
             ModelErrors::from_single(TIMESTAMP, error),
             TIMESTAMP.into(),
         ));
@@ -125,13 +127,13 @@ fn parse_timestamp(context: &OperationContext<'_>, value: &Value) -> Result<Swit
     let values = &*context.seams.values;
     let time = value.as_str();
     time.and_then(|text| parse_switch_time(text, values))
-        .ok_or_else(|| switch_part_refusal(context, TIMESTAMP))
+        .ok_or_else(|| invalid_switch_part_refusal(context, TIMESTAMP))
 }
 
 /// Returns the refusal of a part that is missing or can't be read.
-fn switch_part_refusal(context: &OperationContext<'_>, key: &str) -> Refusal {
+fn invalid_switch_part_refusal(context: &OperationContext<'_>, key: &str) -> Refusal {
     let usual = DocumentedError::BadRequest;
-    context.choose_refusal(RowDoubt::SwitchPart, usual, key.into())
+    context.choose_refusal(RowAmbiguity::SwitchPart, usual, key.into())
 }
 
 fn parse_member_references(
@@ -142,17 +144,17 @@ fn parse_member_references(
     match sent.get(MEMBERS) {
         Some(Value::Array(entries)) => parse_references(MEMBERS, entries, seams),
         Some(Value::Null) => {
-            let doubt = RowDoubt::NullValue(FieldForm::References);
+            let doubt = RowAmbiguity::NullValue(FieldValueKind::References);
             let usual = Refusal::from_row(DocumentedError::ModelInvalid, MEMBERS.into());
             Err(seams.choose_refusal(doubt, usual, MEMBERS.into()))
         }
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(seams
             .choose_refusal(
-                RowDoubt::WrongType,
+                RowAmbiguity::WrongType,
                 DocumentedError::BadRequest,
                 MEMBERS.into(),
             )),
-        None => Err(switch_part_refusal(context, MEMBERS)),
+        None => Err(invalid_switch_part_refusal(context, MEMBERS)),
     }
 }
 
@@ -181,7 +183,7 @@ fn refuse_same_members(
     }
     let sorted = |list: &[MemberKey]| BTreeSet::from_iter(list.iter().copied());
     if sorted(current) == sorted(members) {
-        seams.check_service(ServiceDoubt::ReorderedMembers, None, MEMBERS.into())?;
+        seams.refuse_unless_served(OptionalRefusal::ReorderedMembers, None, MEMBERS.into())?;
     }
     Ok(())
 }
@@ -195,7 +197,7 @@ fn is_time_taken(store: &StateStore, system: SystemKey, time: SwitchTime) -> boo
 fn next_free_switch_time(context: &OperationContext<'_>, system: SystemKey) -> SwitchTime {
     let mut time = SwitchTime::new(context.now);
     while is_time_taken(context.store, system, time) {
-        time = time.next();
+        time = time.next_microsecond();
     }
     time
 }

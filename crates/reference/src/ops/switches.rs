@@ -7,10 +7,10 @@ use super::context::{OperationContext, list_reply, object_reply};
 use crate::access;
 use crate::api_error::DocumentedError;
 use crate::entity_reference::parse_uuid;
-use crate::model::{MemberDetail, Switch};
+use crate::model::{MemberResponseExtra, Switch};
 use crate::refusal::Refusal;
 use crate::reply::{OperationResult, OperationSuccess};
-use crate::seams::RowDoubt;
+use crate::seams::RowAmbiguity;
 use crate::store::SystemKey;
 
 /// The maximum number of switches in one response, which is also the default.
@@ -76,14 +76,14 @@ pub(super) fn read_switch(
     switch: &str,
 ) -> OperationResult {
     let key = access::find_system_or_refuse(context, system)
-        .map_err(|usual| system_of_switch_refusal(context, usual))?;
+        .map_err(|usual| choose_switch_system_refusal(context, usual))?;
     let switch = find_switch_or_refuse(context, key, switch, DocumentedError::SwitchNotVisible)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    let row = context
-        .seams
-        .rows
-        .choose_row(RowDoubt::PrivateSwitch, DocumentedError::SwitchNotVisible);
+    let row = context.seams.rows.choose_row(
+        RowAmbiguity::PrivateSwitch,
+        DocumentedError::SwitchNotVisible,
+    );
     access::check_visibility(record, "front_history_privacy", viewer, row)?;
     switch_reply_by_id(context, switch)
 }
@@ -98,11 +98,11 @@ pub(super) fn find_own_system_of_switch(
     text: &str,
 ) -> Result<SystemKey, Refusal> {
     access::find_own_system_or_refuse(context, text)
-        .map_err(|usual| system_of_switch_refusal(context, usual))
+        .map_err(|usual| choose_switch_system_refusal(context, usual))
 }
 
-fn system_of_switch_refusal(context: &OperationContext<'_>, usual: Refusal) -> Refusal {
-    context.choose_refusal(RowDoubt::SystemOfSwitch, usual, "system".into())
+fn choose_switch_system_refusal(context: &OperationContext<'_>, usual: Refusal) -> Refusal {
+    context.choose_refusal(RowAmbiguity::SystemOfSwitch, usual, "system".into())
 }
 
 /// Finds the switch that `text` names in a system.
@@ -139,7 +139,7 @@ pub(super) fn parse_switch_id(
         if missing != DocumentedError::SwitchNotFound {
             return usual.into();
         }
-        let doubt = RowDoubt::MalformedSwitchOfMembers;
+        let doubt = RowAmbiguity::MalformedSwitchOfMembers;
         context.choose_refusal(doubt, usual, text.into())
     })
 }
@@ -150,7 +150,7 @@ pub(super) fn unknown_switch_refusal(
     text: &str,
     missing: DocumentedError,
 ) -> Refusal {
-    context.choose_refusal(RowDoubt::Switch, missing, text.into())
+    context.choose_refusal(RowAmbiguity::Switch, missing, text.into())
 }
 
 /// Returns a switch with its members as objects.
@@ -171,7 +171,7 @@ fn switch_reply(context: &OperationContext<'_>, switch: &Switch) -> OperationRes
             Ok(context
                 .store
                 .member(*key)?
-                .to_json(viewer, MemberDetail::Plain)
+                .to_json(viewer, MemberResponseExtra::Plain)
                 .into())
         })
         .collect();

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::early_check::EarlyCheck;
-use super::row_choice::{RowChoice, UsualRows};
-use super::row_doubt::{RowDoubt, ServiceDoubt};
-use super::value_acceptance::{StrictValues, ValueAcceptance};
+use super::row_choice::{RowChoice, UsualRowChoice};
+use super::row_doubt::{OptionalRefusal, RowAmbiguity};
+use super::value_acceptance::{StrictValueAcceptance, ValueAcceptance};
 use crate::api_error::DocumentedError;
 use crate::refusal::Refusal;
 
@@ -19,12 +19,12 @@ pub(crate) struct RequestSeams {
 
 /// The part of a request that a refusal repeats: the key in `errors`, or the reference in the message.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BadInput<'a> {
+pub(crate) struct EchoedInput<'a> {
     pub(crate) key: &'a str,
     pub(crate) reference: &'a str,
 }
 
-impl<'a> From<&'a str> for BadInput<'a> {
+impl<'a> From<&'a str> for EchoedInput<'a> {
     /// Creates an input that has one name, whichever place it is repeated in.
     fn from(name: &'a str) -> Self {
         Self {
@@ -38,8 +38,8 @@ impl Default for RequestSeams {
     fn default() -> Self {
         Self {
             early_checks: Vec::new(),
-            rows: Arc::new(UsualRows),
-            values: Arc::new(StrictValues),
+            rows: Arc::new(UsualRowChoice),
+            values: Arc::new(StrictValueAcceptance),
         }
     }
 }
@@ -48,9 +48,9 @@ impl RequestSeams {
     /// Returns the refusal by the chosen row: the usual refusal where it has this row.
     pub(crate) fn choose_refusal(
         &self,
-        doubt: RowDoubt,
+        doubt: RowAmbiguity,
         usual: impl Into<Refusal>,
-        input: BadInput<'_>,
+        input: EchoedInput<'_>,
     ) -> Refusal {
         let usual = usual.into();
         let row = self.rows.choose_row(doubt, usual.documented_error());
@@ -66,13 +66,13 @@ impl RequestSeams {
     /// # Errors
     ///
     /// Returns the chosen row.
-    pub(crate) fn check_service(
+    pub(crate) fn refuse_unless_served(
         &self,
-        doubt: ServiceDoubt,
+        doubt: OptionalRefusal,
         usual: Option<DocumentedError>,
-        input: BadInput<'_>,
+        input: EchoedInput<'_>,
     ) -> Result<(), Refusal> {
-        match self.rows.judge_request(doubt, usual) {
+        match self.rows.choose_row_or_serve(doubt, usual) {
             None => Ok(()),
             Some(row) => Err(Refusal::from_row(row, input)),
         }

@@ -1,10 +1,10 @@
 //! The places where the documentation leaves open which row applies, or whether a request is refused at all.
 
-use super::value_acceptance::FieldForm;
+use super::value_acceptance::FieldValueKind;
 
 /// A refused request for which the documentation leaves several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowDoubt {
+pub enum RowAmbiguity {
     /// An entry of a list names nothing, or another system's entity. Usual: `20003`, `20005`, `30008`, `30009`.
     ListEntry,
     /// A group whose members are asked for is unknown. Usual: `20004`.
@@ -26,7 +26,7 @@ pub enum RowDoubt {
     /// A value, or an entry of a list, has the wrong JSON type. Usual: `0/400`.
     WrongType,
     /// A value of this form is null and may not be. Usual: `40001`.
-    NullValue(FieldForm),
+    NullValue(FieldValueKind),
     /// A privacy value has the wrong JSON type. Usual: `40001`.
     PrivacyValueType,
     /// A number of seconds is negative or beyond 32 bits. Usual: `40001`.
@@ -41,7 +41,7 @@ pub enum RowDoubt {
 
 /// A request for which the documentation leaves open whether it is refused at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceDoubt {
+pub enum OptionalRefusal {
     /// A token belongs to no system; where none is needed, the request is usually served.
     UnknownToken,
     /// A list of groups or members to add or to remove is empty. Usual: `0/400`.

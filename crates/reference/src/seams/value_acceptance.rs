@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The form of a value that a field may have, as far as reading depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldForm {
+pub enum FieldValueKind {
     /// A text.
     Text,
     /// A URL.
@@ -64,7 +64,7 @@ pub enum ValueJudgement {
 /// struct WithoutZero;
 ///
 /// impl ValueAcceptance for WithoutZero {
-///     fn read_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
+///     fn convert_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
 ///         usual.filter(|number| *number != 0)
 ///     }
 /// }
@@ -74,12 +74,12 @@ pub enum ValueJudgement {
 /// ```
 pub trait ValueAcceptance: Debug + Send + Sync {
     /// Returns the JSON value of a body, or `None` for bytes that are refused; `usual` is their value as a strict reader sees it.
-    fn read_body(&self, _bytes: &[u8], usual: Option<Value>) -> Option<Value> {
+    fn convert_body(&self, _bytes: &[u8], usual: Option<Value>) -> Option<Value> {
         usual
     }
 
     /// Returns the number that a text stands for, or `None` for a text that is refused.
-    fn read_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
+    fn convert_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
         usual
     }
 
@@ -89,22 +89,22 @@ pub trait ValueAcceptance: Debug + Send + Sync {
     }
 
     /// Returns the reference that an entry of a list stands for, or `None` for an entry of the wrong type.
-    fn read_entry<'v>(&self, entry: &'v Value) -> Option<Cow<'v, str>> {
+    fn convert_list_entry<'v>(&self, entry: &'v Value) -> Option<Cow<'v, str>> {
         entry.as_str().map(Cow::Borrowed)
     }
 
     /// Returns the value of a field as it is judged and kept.
-    fn read_value<'v>(&self, _form: FieldForm, value: &'v Value) -> Cow<'v, Value> {
+    fn convert_field_value<'v>(&self, _form: FieldValueKind, value: &'v Value) -> Cow<'v, Value> {
         Cow::Borrowed(value)
     }
 
     /// Judges the value of a field before its form does; null is judged elsewhere.
-    fn judge_value(&self, _form: FieldForm, _value: &Value) -> ValueJudgement {
+    fn judge_value(&self, _form: FieldValueKind, _value: &Value) -> ValueJudgement {
         ValueJudgement::ByForm
     }
 
     /// Returns the URL by which a URL is judged; it is kept as it was sent.
-    fn judged_url<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn convert_url_for_check<'t>(&self, text: &'t str) -> Cow<'t, str> {
         Cow::Borrowed(text)
     }
 
@@ -116,6 +116,6 @@ pub trait ValueAcceptance: Debug + Send + Sync {
 
 /// The acceptance of what is documented, and nothing else.
 #[derive(Debug)]
-pub(crate) struct StrictValues;
+pub(crate) struct StrictValueAcceptance;
 
-impl ValueAcceptance for StrictValues {}
+impl ValueAcceptance for StrictValueAcceptance {}

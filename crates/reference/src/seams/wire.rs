@@ -39,13 +39,13 @@ pub trait Wire: Debug + Send + Sync {
     ///
     /// The bytes are what the HTTP library writes at once: the head of a response, mostly with its body. The library's own refusals
     /// come without a body; one that is left as it is gets the body of the documented row.
-    fn rewrite_bytes(&self, _bytes: &[u8]) -> Option<Vec<u8>> {
+    fn rewrite_response_bytes(&self, _bytes: &[u8]) -> Option<Vec<u8>> {
         None
     }
 }
 
 /// The wire that leaves everything as it is.
 #[derive(Debug)]
-pub(crate) struct PlainWire;
+pub(crate) struct PassthroughWire;
 
-impl Wire for PlainWire {}
+impl Wire for PassthroughWire {}

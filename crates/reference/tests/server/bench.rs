@@ -73,7 +73,7 @@ impl Bench {
             .install_default()
             .ok();
         let server = start(options).await.unwrap();
-        let seeds = server.seeds().clone();
+        let seeds = server.seed_values().clone();
         let names = BTreeMap::from([
             ("system", seeds.system_id),
             ("stranger_system", seeds.stranger_system_id),
@@ -144,8 +144,8 @@ impl Bench {
     pub(crate) fn token(&self, who: As) -> Option<&str> {
         match who {
             As::Anonymous => None,
-            As::Owner => Some(&self.server.seeds().token),
-            As::Stranger => Some(&self.server.seeds().stranger_token),
+            As::Owner => Some(&self.server.seed_values().token),
+            As::Stranger => Some(&self.server.seed_values().stranger_token),
         }
     }
 

@@ -110,7 +110,7 @@ async fn a_body_that_is_not_declared_as_json_is_a_bad_request(#[case] content_ty
 #[tokio::test]
 async fn an_odd_request_gets_the_error_model(#[case] start: &str) {
     let bench = Bench::new().await;
-    let token = &bench.server.seeds().token;
+    let token = &bench.server.seed_values().token;
     let head = format!(
         "{start}\r\nHost: x\r\nUser-Agent: x\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n"
     );
@@ -133,7 +133,7 @@ async fn a_request_without_a_user_agent_is_bad(#[case] line: &str) {
 #[tokio::test]
 async fn a_body_that_is_wrongly_chunked_is_a_bad_request() {
     let bench = Bench::new().await;
-    let token = &bench.server.seeds().token;
+    let token = &bench.server.seed_values().token;
     let head = format!(
         "POST /v2/members HTTP/1.1\r\nHost: x\r\nUser-Agent: x\r\nAuthorization: {token}\r\n\
          Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"

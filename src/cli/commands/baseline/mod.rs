@@ -4,4 +4,4 @@ mod run_baseline;
 mod update;
 mod write;
 
-pub(in crate::cli) use run_baseline::run_baseline;
+pub(in crate::cli) use run_baseline::run_baseline_command;

@@ -11,7 +11,7 @@ use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{RunEnding, RunOutcome};
 
 /// Runs a subcommand of `badreq baseline`.
-pub(in crate::cli) fn run_baseline(
+pub(in crate::cli) fn run_baseline_command(
     command: &BaselineCommand,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
@@ -64,7 +64,10 @@ pub(super) fn describe_finding(finding: &DraftFinding) -> String {
 }
 
 /// Builds the failure for harm that a baseline does not file; `doing` says what could not be done.
-pub(super) fn harm_failure(refusal: &HarmAcceptanceError, doing: &str) -> CommandFailure {
+pub(super) fn unaccepted_harm_failure(
+    refusal: &HarmAcceptanceError,
+    doing: &str,
+) -> CommandFailure {
     let message = match refusal {
         HarmAcceptanceError::NotFound(id) => format!(
             "{doing}: `--accept-harm` names {id}, which is no harmful failure that would be filed; leave it out, or correct the id"

@@ -1,12 +1,12 @@
 //! `badreq baseline update`.
 
-use super::run_baseline::{describe_finding, harm_failure, require_complete_result};
+use super::run_baseline::{describe_finding, require_complete_result, unaccepted_harm_failure};
 use crate::baseline::{
-    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, forget_baseline,
+    BaselineUpdate, BaselineUpdateError, EntryChange, NewFailureHandling, unapply_baseline,
     update_baseline,
 };
 use crate::cli::args::BaselineUpdateArgs;
-use crate::cli::baseline_files::{current_date, list_case_names, replace_baseline};
+use crate::cli::baseline_files::{current_date, list_case_names, replace_baseline_file};
 use crate::cli::commands::merge::read_result;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_source_file};
@@ -29,7 +29,7 @@ pub(super) fn update_baseline_file(
     );
     let result = read_result(&args.from)?;
     require_complete_result(&result, &doing)?;
-    let run = forget_baseline(&result);
+    let run = unapply_baseline(&result);
     let new = if args.add {
         NewFailureHandling::Add(&args.accept_harm)
     } else {
@@ -41,14 +41,14 @@ pub(super) fn update_baseline_file(
         BaselineUpdateError::NoHead { .. } => {
             CommandFailure::new(ExitStatus::InvalidAuthoredFile, format!("{doing}: {error}"))
         }
-        BaselineUpdateError::Harm(refusal) => harm_failure(&refusal, &doing),
+        BaselineUpdateError::Harm(refusal) => unaccepted_harm_failure(&refusal, &doing),
     })?;
     let output = args.output.as_ref().unwrap_or(&args.file);
     if args.output.is_some() || update.text != *page.text {
-        replace_baseline(output, &update.text)?;
+        replace_baseline_file(output, &update.text)?;
     }
     printer.write_stdout_or_fail("the changes", |out| {
-        list_changes(&update)
+        format_update_lines(&update)
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))
     })?;
@@ -67,7 +67,7 @@ pub(super) fn update_baseline_file(
 }
 
 /// Lists each change in one line, with the line of the entry in the old file.
-fn list_changes(update: &BaselineUpdate) -> Vec<String> {
+fn format_update_lines(update: &BaselineUpdate) -> Vec<String> {
     let changes = |word: &'static str, changes: &[EntryChange]| -> Vec<String> {
         changes
             .iter()

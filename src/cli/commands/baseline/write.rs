@@ -1,9 +1,9 @@
 //! `badreq baseline write`.
 
-use super::run_baseline::{describe_finding, harm_failure, require_complete_result};
-use crate::baseline::{Baseline, BaselineDraft, forget_baseline};
+use super::run_baseline::{describe_finding, require_complete_result, unaccepted_harm_failure};
+use crate::baseline::{Baseline, BaselineDraft, unapply_baseline};
 use crate::cli::args::BaselineWriteArgs;
-use crate::cli::baseline_files::{create_baseline, current_date, parse_and_check_baseline};
+use crate::cli::baseline_files::{create_baseline_file, current_date, parse_and_check_baseline};
 use crate::cli::commands::merge::read_result;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_source_file};
@@ -28,19 +28,19 @@ pub(super) fn write_baseline(
     let doing = format!("cannot write a baseline from `{}`", args.from.display());
     let result = read_result(&args.from)?;
     require_complete_result(&result, &doing)?;
-    let mut run = forget_baseline(&result);
+    let mut run = unapply_baseline(&result);
     // A result that was judged with a baseline keeps the reasons of that one.
     let reasons = reasons.as_ref().map(Baseline::info);
     let mut draft = BaselineDraft::from_run(&run, reasons.or(result.run.baseline.as_ref()));
     draft
         .accept_harm(&args.accept_harm)
-        .map_err(|refusal| harm_failure(&refusal, &doing))?;
+        .map_err(|refusal| unaccepted_harm_failure(&refusal, &doing))?;
     let text = draft.render(current_date()?);
     let lines: Vec<String> = draft.findings().into_iter().map(describe_finding).collect();
     let entries = draft.entry_count();
     let page = SourceFile::new(args.file.display().to_string(), text.as_str());
     let baseline = parse_and_check_baseline(&page, suites)?;
-    create_baseline(&args.file, &text)?;
+    create_baseline_file(&args.file, &text)?;
     printer.write_stdout_or_fail("the findings", |out| {
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     })?;
@@ -58,7 +58,7 @@ pub(super) fn write_baseline(
 fn warn_of_failures_without_entry(run: &RunOutcome, printer: &Printer) {
     let red: Vec<&str> = run
         .nonconforming_cases()
-        .chain(run.unjudged_cases())
+        .chain(run.tried_but_unjudged_cases())
         .map(|own| own.case.name.as_str())
         .collect();
     if let Some(first) = red.first() {

@@ -13,7 +13,9 @@ use crate::cli::output::printer::Printer;
 use crate::contract::{Contract, ContractChange, compare_tables};
 use crate::outcome::wording::format_count;
 use crate::suite::Case;
-use crate::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
+use crate::suite::coverage::{
+    DefectCoverageStatus, compute_operation_defect_coverage, compute_row_coverage,
+};
 
 pub(super) fn check_contract_folder(
     args: &ContractCheckArgs,
@@ -72,12 +74,12 @@ fn write_coverage_gaps(
     cases: &[&Case],
 ) -> io::Result<()> {
     let rows = compute_row_coverage(contract, cases);
-    let cells = compute_cell_coverage(contract, cases);
+    let cells = compute_operation_defect_coverage(contract, cases);
     let gaps: Vec<String> = cells
         .iter()
         .filter(|cell| match cell.coverage {
-            CellCoverage::Missing => true,
-            CellCoverage::Cases(_) | CellCoverage::Excluded { .. } => false,
+            DefectCoverageStatus::Missing => true,
+            DefectCoverageStatus::Cases(_) | DefectCoverageStatus::Excluded { .. } => false,
         })
         .map(|cell| format!("{} with {}", cell.operation, cell.defect))
         .collect();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::needs::{CaseNeeds, describe_braced_name};
-use super::request::{PlaceholderBindings, format_example_curl, format_request_line};
+use super::request::{BracedNameBindings, format_example_curl, format_request_line};
 use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExpectedRefusal};
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{CaseTraits, ErrorId, Level};
@@ -13,7 +13,7 @@ use crate::suite::{Case, CaseSendMode};
 
 /// Writes the explanation of a case: its defect, its request, the expected response, the evidence that it was refused for the right reason,
 /// and the inputs that it needs.
-pub(super) fn write_case(
+pub(super) fn write_case_explanation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     case: &Case,
@@ -54,7 +54,7 @@ pub(super) fn write_case(
     for condition in &case.bad_request.conditions {
         let holds = condition
             .state
-            .render_value(&PlaceholderBindings)
+            .render_value(&BracedNameBindings)
             .unwrap_or_default();
         writeln!(out, "  while {} holds {holds}", condition.object)?;
     }
@@ -134,7 +134,10 @@ fn write_operation_and_defect(
     case: &Case,
 ) -> io::Result<()> {
     let operations = &inputs.contract.operations;
-    let operation = case.operation.as_deref().and_then(|id| operations.get(id));
+    let operation = case
+        .operation
+        .as_deref()
+        .and_then(|id| operations.find_operation(id));
     if let Some(own) = operation {
         writeln!(out, "  operation {}: {} {}", own.id, own.method, own.path)?;
     }
@@ -236,10 +239,10 @@ fn write_row_example(
     name: ErrorId,
 ) -> io::Result<()> {
     let contract = &inputs.contract;
-    let Some(row) = contract.full_table.find_row(name) else {
+    let Some(row) = contract.full_table.find_row_by_id(name) else {
         return Ok(());
     };
-    let example = example_response::format_example(contract, row, Some(case), &PlaceholderBindings);
+    let example = example_response::format_example(contract, row, Some(case), &BracedNameBindings);
     writeln!(out, "  {head}{example}")?;
     let (page, line) = (&row.page, row.line);
     writeln!(out, "    row {name}, documented in {page}:{line}")

@@ -10,7 +10,7 @@ use crate::contract::{Level, Requirement, RequirementBasis};
 use crate::suite::Case;
 
 /// Writes the explanation of a requirement: its sentence, its level, and the cases that can show a violation.
-pub(super) fn write_requirement(
+pub(super) fn write_requirement_explanation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     requirement: &Requirement,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::examples;
-use super::request::PlaceholderBindings;
+use super::request::BracedNameBindings;
 use crate::check::AlternativeOutcome;
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
@@ -12,7 +12,7 @@ use crate::contract::{ErrorRow, RowOrigin};
 use crate::suite::Case;
 
 /// Writes the explanation of a row: its meaning, an example response, and the cases that expect it.
-pub(super) fn write_row(
+pub(super) fn write_row_explanation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
     row: &ErrorRow,
@@ -41,7 +41,7 @@ pub(super) fn write_row(
         .iter()
         .find(|case| has_errors && case.expectation.errors.is_some());
     let example =
-        example_response::format_example(contract, row, with_errors.copied(), &PlaceholderBindings);
+        example_response::format_example(contract, row, with_errors.copied(), &BracedNameBindings);
     writeln!(out, "\na conforming response")?;
     writeln!(out, "  {example}")?;
     if contract.model.described_rows.contains(&name) {

@@ -12,7 +12,7 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
-use crate::outcome::{FindingId, group_findings};
+use crate::outcome::{FindingId, group_cases_into_findings};
 use crate::report::{Verbosity, write_finding_by_id};
 
 /// The output, as an error names it.
@@ -58,7 +58,9 @@ fn print_finding(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let result = read_result(path)?;
-    let has_finding = group_findings(&result).iter().any(|own| own.id == id)
+    let has_finding = group_cases_into_findings(&result)
+        .iter()
+        .any(|own| own.id == id)
         || result.responses.iter().any(|own| own.id() == id);
     if !has_finding {
         return Err(unknown_finding_failure(&result, id, path));
@@ -77,11 +79,13 @@ pub(super) fn write_explanation(
     subject: &ExplainSubject<'_>,
 ) -> io::Result<()> {
     match subject {
-        ExplainSubject::Row(row) => about_row::write_row(out, inputs, row),
+        ExplainSubject::Row(row) => about_row::write_row_explanation(out, inputs, row),
         ExplainSubject::Requirement(requirement) => {
-            about_requirement::write_requirement(out, inputs, requirement)
+            about_requirement::write_requirement_explanation(out, inputs, requirement)
         }
         ExplainSubject::Term(term) => glossary::write_term(out, term),
-        ExplainSubject::Case { case, others } => about_case::write_case(out, inputs, case, others),
+        ExplainSubject::Case { case, others } => {
+            about_case::write_case_explanation(out, inputs, case, others)
+        }
     }
 }

@@ -12,9 +12,9 @@ use crate::target::UserAgent;
 const BASE_PLACEHOLDER: &str = "{target}";
 
 /// Bindings that resolve every name to its placeholder, the name in braces.
-pub(super) struct PlaceholderBindings;
+pub(super) struct BracedNameBindings;
 
-impl TemplateBindings for PlaceholderBindings {
+impl TemplateBindings for BracedNameBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("{{{name}}}")))
     }
@@ -31,7 +31,7 @@ pub(super) fn format_example_curl(ask: &RequestTemplate, contract: &Contract) ->
         trigger: None,
         ..ask.clone()
     };
-    let request = usual.compose_request(&ask, &PlaceholderBindings).ok()?;
+    let request = usual.compose_request(&ask, &BracedNameBindings).ok()?;
     Some(format_curl_command(BASE_PLACEHOLDER, &request))
 }
 
@@ -39,7 +39,7 @@ pub(super) fn format_example_curl(ask: &RequestTemplate, contract: &Contract) ->
 pub(super) fn format_request_line(ask: &RequestTemplate) -> String {
     let target = ask
         .target
-        .render_text(&PlaceholderBindings)
+        .render_text(&BracedNameBindings)
         .unwrap_or_default();
     let actor = match ask.actor {
         Actor::Anonymous => "without a token".to_owned(),

@@ -31,7 +31,7 @@ pub(super) fn find_subject<'i>(
 ) -> Result<ExplainSubject<'i>, CommandFailure> {
     let contract = &inputs.contract;
     let row = word.parse::<ErrorId>().ok();
-    if let Some(row) = row.and_then(|row| contract.full_table.find_row(row)) {
+    if let Some(row) = row.and_then(|row| contract.full_table.find_row_by_id(row)) {
         return Ok(ExplainSubject::Row(row));
     }
     if let Some(own) = contract.requirements.find_by_name(word) {

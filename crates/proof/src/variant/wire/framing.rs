@@ -32,7 +32,7 @@ const EXTRA: &[(&str, &str)] = &[
 ];
 
 /// Returns the same response, framed otherwise.
-pub(super) fn frame_response(
+pub(super) fn vary_response_framing(
     variants: &VariantSet,
     mut response: Response<Body>,
 ) -> Response<Body> {
@@ -62,13 +62,13 @@ pub(super) fn frame_response(
         *response.version_mut() = Version::HTTP_10;
     }
     if variants.has(Variant::Chunked) && has_body {
-        return response.map(split_body);
+        return response.map(split_into_chunks);
     }
     response
 }
 
 /// Returns the same body in chunks, without a length.
-fn split_body(body: Body) -> Body {
+fn split_into_chunks(body: Body) -> Body {
     let pieces = body.into_data_stream().flat_map(|whole| {
         let pieces: Vec<_> = match whole {
             Ok(bytes) => bytes

@@ -5,7 +5,7 @@
 /// Names keep their length, so that it does not matter how much of a response is written at once. A refusal that the HTTP library
 /// writes itself has no content type, and is left for the server to complete.
 pub(super) fn capitalize_header_names(written: &[u8]) -> Option<Vec<u8>> {
-    if !written.starts_with(b"HTTP/1.") || is_bare_refusal(written) {
+    if !written.starts_with(b"HTTP/1.") || is_bodyless_refusal(written) {
         return None;
     }
     let mut bytes = written.to_vec();
@@ -26,7 +26,7 @@ pub(super) fn capitalize_header_names(written: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn is_bare_refusal(written: &[u8]) -> bool {
+fn is_bodyless_refusal(written: &[u8]) -> bool {
     let text = String::from_utf8_lossy(written);
     let head = text.split("\r\n\r\n").next().unwrap_or_default();
     written.starts_with(b"HTTP/1.1 4") && !head.to_ascii_lowercase().contains("\r\ncontent-type:")

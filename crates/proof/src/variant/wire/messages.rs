@@ -41,7 +41,7 @@ pub(super) fn replace_message(body: &mut Value, status: StatusCode) {
 }
 
 /// Replaces the message of every error object.
-pub(super) fn replace_inner_messages(body: &mut Value) {
+pub(super) fn replace_field_error_messages(body: &mut Value) {
     let errors = body.get_mut("errors").and_then(Value::as_object_mut);
     let lists = errors.into_iter().flat_map(serde_json::Map::values_mut);
     let objects = lists.filter_map(Value::as_array_mut).flatten();
@@ -72,7 +72,7 @@ mod tests {
         let mut body = json!({"message": "m", "code": 40001, "errors": {
             "name": [{"message": "Field name is too long.", "max_length": 100, "actual_length": 101}],
         }});
-        replace_inner_messages(&mut body);
+        replace_field_error_messages(&mut body);
         assert_eq!(
             body,
             json!({"message": "m", "code": 40001, "errors": {

@@ -31,7 +31,7 @@ pub(super) fn find_http_refusal(head: &RequestHead) -> Option<HttpRefusal> {
             message: "404: Not Found",
         });
     }
-    if Operation::find(&head.method, &segments).is_none() {
+    if Operation::from_method_and_path(&head.method, &segments).is_none() {
         return Some(HttpRefusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
             message: "405: Method Not Allowed",

@@ -14,12 +14,12 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 
 use super::delay::find_delay;
-use super::framing::frame_response;
+use super::framing::vary_response_framing;
 use super::header_case::capitalize_header_names;
-use super::messages::{replace_inner_messages, replace_message};
+use super::messages::{replace_field_error_messages, replace_message};
 use super::request_head::RequestHead;
 use super::statuses::find_http_refusal;
-use super::writing::{write_body, write_error_body};
+use super::writing::{serialize_body, serialize_error_body};
 use crate::variant::catalogue::Variant;
 use crate::variant::set::VariantSet;
 
@@ -33,16 +33,16 @@ pub(in crate::variant) struct VariantWire {
 
 impl Wire for VariantWire {
     fn wrap_router(&self, router: Router) -> Router {
-        let layer = WireLayer {
+        let layer = VariantLayerState {
             variants: self.variants.clone(),
             started: Instant::now(),
         };
         let router = self.beneath.wrap_router(router);
-        router.layer(from_fn_with_state(layer, respond))
+        router.layer(from_fn_with_state(layer, respond_with_variants))
     }
 
-    fn rewrite_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let beneath = self.beneath.rewrite_bytes(bytes);
+    fn rewrite_response_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let beneath = self.beneath.rewrite_response_bytes(bytes);
         if !self.variants.has(Variant::HeaderCase) {
             return beneath;
         }
@@ -52,12 +52,16 @@ impl Wire for VariantWire {
 
 /// What each response needs.
 #[derive(Clone, Debug)]
-struct WireLayer {
+struct VariantLayerState {
     variants: VariantSet,
     started: Instant,
 }
 
-async fn respond(State(layer): State<WireLayer>, request: Request, next: Next) -> Response<Body> {
+async fn respond_with_variants(
+    State(layer): State<VariantLayerState>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
     let head = RequestHead::from_request(&request);
     let uptime = layer.started.elapsed();
     let response = next.run(request).await;
@@ -65,7 +69,7 @@ async fn respond(State(layer): State<WireLayer>, request: Request, next: Next) -
     if let Some(delay) = find_delay(&layer.variants, uptime) {
         tokio::time::sleep(delay).await;
     }
-    frame_response(&layer.variants, response)
+    vary_response_framing(&layer.variants, response)
 }
 
 /// Rewrites status and body; a body that is no JSON stays as it is.
@@ -102,12 +106,12 @@ async fn rewrite_response(
         replace_message(&mut value, head.status);
     }
     if is_error && variants.has(Variant::InnerMessages) {
-        replace_inner_messages(&mut value);
+        replace_field_error_messages(&mut value);
     }
     let text = if is_error {
-        write_error_body(variants, &value)
+        serialize_error_body(variants, &value)
     } else {
-        write_body(variants, &value)
+        serialize_body(variants, &value)
     };
     head.headers.remove(CONTENT_LENGTH);
     Response::from_parts(head, Body::from(text))

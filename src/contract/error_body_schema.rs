@@ -14,7 +14,7 @@ pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
 /// Each of its subschemas under `allOf` names its requirement in `x-requirement`.
 ///
 /// ```
-/// use badreq::contract::{BodySchema, SourceFile, RequirementId};
+/// use badreq::contract::{ErrorBodySchema, SourceFile, RequirementId};
 /// use serde_json::json;
 ///
 /// let page = SourceFile::new("body.json", r#"{ "allOf": [ {
@@ -22,7 +22,7 @@ pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
 ///     "properties": { "code": { "type": "integer" } },
 ///     "required": ["code"]
 /// } ] }"#);
-/// let schema = BodySchema::parse(&page)?;
+/// let schema = ErrorBodySchema::parse(&page)?;
 /// assert!(schema.find_failures(&json!({"code": 7})).is_empty());
 ///
 /// let failures = schema.find_failures(&json!({"code": "7"}));
@@ -32,14 +32,14 @@ pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
 /// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Debug)]
-pub struct BodySchema {
+pub struct ErrorBodySchema {
     document: Value,
     validator: Validator,
 }
 
 /// A place at which a body breaks the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaFailure {
+pub struct ErrorBodySchemaFailure {
     /// The requirement that is broken.
     pub requirement: RequirementId,
     /// The JSON pointer of the invalid or missing value.
@@ -50,7 +50,7 @@ pub struct SchemaFailure {
     pub actual: Option<Value>,
 }
 
-impl BodySchema {
+impl ErrorBodySchema {
     /// Compiles a page that holds a JSON Schema.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl BodySchema {
     ///
     /// In JSON Schema, `1.0` is an integer.
     #[must_use]
-    pub fn find_failures(&self, body: &Value) -> Vec<SchemaFailure> {
+    pub fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
         let mut failures = Vec::new();
         for error in self.validator.iter_errors(body) {
             let rule = error.schema_path().as_str();
@@ -88,7 +88,7 @@ impl BodySchema {
                 .or_else(|| self.enclosing_requirement(error.evaluation_path().as_str()));
             // `schema_rules` ensures that every failure has a requirement.
             let Some(requirement) = named else { continue };
-            let failure = |pointer, expected, actual| SchemaFailure {
+            let failure = |pointer, expected, actual| ErrorBodySchemaFailure {
                 requirement,
                 pointer,
                 expected,
@@ -172,5 +172,5 @@ pub(super) fn is_annotation(keyword: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "body_schema_tests.rs"]
+#[path = "error_body_schema_tests.rs"]
 mod tests;

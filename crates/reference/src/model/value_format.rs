@@ -3,21 +3,21 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::error_object::ErrorObject;
-use super::name_owner::NameOwner;
+use super::error_object::FieldErrorObject;
+use super::name_owner::NamedObjectKind;
 use super::proxy_tags::validate_proxy_tags;
 use super::url;
-use crate::seams::{FieldForm, ValueAcceptance};
+use crate::seams::{FieldValueKind, ValueAcceptance};
 
 const MAX_URL: usize = 256;
 
 /// The form of a value that is not null.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum ValueForm {
+pub(crate) enum ValueFormat {
     /// Text of at most this many characters.
     Text(usize),
     /// The name of a member or group, at most this many characters, never empty.
-    Name(NameOwner, usize),
+    Name(NamedObjectKind, usize),
     /// Text without a documented limit.
     FreeText,
     Url,
@@ -35,29 +35,31 @@ pub(crate) enum ValueForm {
 
 /// The reason why a value does not fit its form.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum ValueFormError {
+pub(crate) enum ValueFormatError {
     /// The wrong JSON type: the body as a whole is a bad request.
     WrongType,
     /// The right type with an invalid value.
-    InvalidValue(Vec<ErrorObject>),
+    InvalidValue(Vec<FieldErrorObject>),
     /// A number of the right type that is too small or too large.
     OutOfRange,
     /// Null for a field of this form that may not be null.
-    Null(FieldForm, ErrorObject),
+    Null(FieldValueKind, FieldErrorObject),
 }
 
-impl ValueForm {
+impl ValueFormat {
     /// Returns the form as far as reading depends on it.
-    pub(super) const fn field_form(self) -> FieldForm {
+    pub(super) const fn to_field_value_kind(self) -> FieldValueKind {
         match self {
-            Self::Text(_) | Self::Name(..) | Self::FreeText | Self::Timezone => FieldForm::Text,
-            Self::Url => FieldForm::Url,
-            Self::Color => FieldForm::Color,
-            Self::Date => FieldForm::Date,
-            Self::ProxyTags => FieldForm::ProxyTags,
-            Self::Boolean => FieldForm::Boolean,
-            Self::Seconds => FieldForm::Seconds,
-            Self::OneOf(_) => FieldForm::Word,
+            Self::Text(_) | Self::Name(..) | Self::FreeText | Self::Timezone => {
+                FieldValueKind::Text
+            }
+            Self::Url => FieldValueKind::Url,
+            Self::Color => FieldValueKind::Color,
+            Self::Date => FieldValueKind::Date,
+            Self::ProxyTags => FieldValueKind::ProxyTags,
+            Self::Boolean => FieldValueKind::Boolean,
+            Self::Seconds => FieldValueKind::Seconds,
+            Self::OneOf(_) => FieldValueKind::Word,
         }
     }
 
@@ -67,13 +69,13 @@ impl ValueForm {
         key: &str,
         value: &Value,
         values: &dyn ValueAcceptance,
-    ) -> Result<Value, ValueFormError> {
+    ) -> Result<Value, ValueFormatError> {
         match self {
             Self::Text(max) => {
                 expect_text(value).and_then(|text| keep_if_not_too_long(key, text, max))
             }
             Self::Name(of, max) => match expect_text(value)? {
-                "" => Err(ValueFormError::InvalidValue(vec![of.null_name_error()])),
+                "" => Err(ValueFormatError::InvalidValue(vec![of.null_name_error()])),
                 name => keep_if_not_too_long(key, name, max),
             },
             Self::FreeText => expect_text(value).map(Value::from),
@@ -89,7 +91,7 @@ impl ValueForm {
             Self::Boolean => value
                 .as_bool()
                 .map(Value::from)
-                .ok_or(ValueFormError::WrongType),
+                .ok_or(ValueFormatError::WrongType),
             Self::Seconds => validate_seconds(value),
             Self::OneOf(words) => expect_text(value)
                 .and_then(|word| keep_if_valid(words.contains(&word), key, word.to_owned())),
@@ -98,15 +100,15 @@ impl ValueForm {
     }
 }
 
-fn expect_text(value: &Value) -> Result<&str, ValueFormError> {
-    value.as_str().ok_or(ValueFormError::WrongType)
+fn expect_text(value: &Value) -> Result<&str, ValueFormatError> {
+    value.as_str().ok_or(ValueFormatError::WrongType)
 }
 
-fn invalid_value_error(key: &str) -> ValueFormError {
-    ValueFormError::InvalidValue(vec![ErrorObject::for_invalid_field(key)])
+fn invalid_value_error(key: &str) -> ValueFormatError {
+    ValueFormatError::InvalidValue(vec![FieldErrorObject::for_invalid_field(key)])
 }
 
-fn keep_if_valid(valid: bool, key: &str, kept: String) -> Result<Value, ValueFormError> {
+fn keep_if_valid(valid: bool, key: &str, kept: String) -> Result<Value, ValueFormatError> {
     if valid {
         Ok(Value::from(kept))
     } else {
@@ -114,14 +116,14 @@ fn keep_if_valid(valid: bool, key: &str, kept: String) -> Result<Value, ValueFor
     }
 }
 
-fn check_length(key: &str, text: &str, max: usize) -> Option<ErrorObject> {
+fn find_length_error(key: &str, text: &str, max: usize) -> Option<FieldErrorObject> {
     let length = text.chars().count();
-    (length > max).then(|| ErrorObject::for_too_long_field(key, max, length))
+    (length > max).then(|| FieldErrorObject::for_too_long_field(key, max, length))
 }
 
-fn keep_if_not_too_long(key: &str, text: &str, max: usize) -> Result<Value, ValueFormError> {
-    match check_length(key, text, max) {
-        Some(error) => Err(ValueFormError::InvalidValue(vec![error])),
+fn keep_if_not_too_long(key: &str, text: &str, max: usize) -> Result<Value, ValueFormatError> {
+    match find_length_error(key, text, max) {
+        Some(error) => Err(ValueFormatError::InvalidValue(vec![error])),
         None => Ok(text.into()),
     }
 }
@@ -130,17 +132,17 @@ fn validate_url(
     key: &str,
     text: &str,
     values: &dyn ValueAcceptance,
-) -> Result<Value, ValueFormError> {
-    let malformed =
-        (!url::is_https_url(&values.judged_url(text))).then(|| ErrorObject::for_invalid_field(key));
-    let errors: Vec<ErrorObject> = check_length(key, text, MAX_URL)
+) -> Result<Value, ValueFormatError> {
+    let malformed = (!url::is_https_url(&values.convert_url_for_check(text)))
+        .then(|| FieldErrorObject::for_invalid_field(key));
+    let errors: Vec<FieldErrorObject> = find_length_error(key, text, MAX_URL)
         .into_iter()
         .chain(malformed)
         .collect();
     if errors.is_empty() {
         Ok(text.into())
     } else {
-        Err(ValueFormError::InvalidValue(errors))
+        Err(ValueFormatError::InvalidValue(errors))
     }
 }
 
@@ -159,18 +161,18 @@ fn is_date(text: &str) -> bool {
     digits && text.len() == 10 && year > 0 && Date::new(year, month, day).is_ok()
 }
 
-fn validate_seconds(value: &Value) -> Result<Value, ValueFormError> {
+fn validate_seconds(value: &Value) -> Result<Value, ValueFormatError> {
     if !value.is_i64() && !value.is_u64() {
-        return Err(ValueFormError::WrongType);
+        return Err(ValueFormatError::WrongType);
     }
     let seconds = value.as_u64();
     match seconds.filter(|seconds| i32::try_from(*seconds).is_ok()) {
         Some(seconds) => Ok(seconds.into()),
-        None => Err(ValueFormError::OutOfRange),
+        None => Err(ValueFormatError::OutOfRange),
     }
 }
 
-fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormError> {
+fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormatError> {
     let zone = jiff::tz::TimeZone::get(name).map_err(|_| invalid_value_error(key))?;
     match zone.iana_name() {
         Some(canonical) => Ok(canonical.into()),
@@ -184,54 +186,54 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::seams::StrictValues;
+    use crate::seams::StrictValueAcceptance;
 
-    fn validate(form: ValueForm, value: &Value) -> Result<Value, ValueFormError> {
-        form.validate_value("key", value, &StrictValues)
+    fn validate(form: ValueFormat, value: &Value) -> Result<Value, ValueFormatError> {
+        form.validate_value("key", value, &StrictValueAcceptance)
     }
 
-    fn refused(form: ValueForm, value: &Value) -> Value {
+    fn refused(form: ValueFormat, value: &Value) -> Value {
         match validate(form, value) {
-            Err(ValueFormError::InvalidValue(errors)) => json!(errors),
+            Err(ValueFormatError::InvalidValue(errors)) => json!(errors),
             other => panic!("{other:?}"),
         }
     }
 
     #[rstest]
-    #[case::text(ValueForm::Text(3), json!("abc"))]
-    #[case::text_of_letters_with_accents(ValueForm::Text(3), json!("äöü"))]
-    #[case::name(ValueForm::Name(NameOwner::Member, 3), json!("abc"))]
-    #[case::url(ValueForm::Url, json!("https://example.org/a.png"))]
-    #[case::color(ValueForm::Color, json!("00ff7f"))]
-    #[case::leap_day(ValueForm::Date, json!("2024-02-29"))]
-    #[case::hidden_year(ValueForm::Date, json!("0004-02-29"))]
-    #[case::boolean(ValueForm::Boolean, json!(false))]
-    #[case::seconds(ValueForm::Seconds, json!(0))]
-    #[case::word(ValueForm::OneOf(&["off", "left"]), json!("left"))]
-    #[case::timezone(ValueForm::Timezone, json!("Europe/Berlin"))]
-    #[case::utc(ValueForm::Timezone, json!("UTC"))]
-    #[case::tags(ValueForm::ProxyTags, json!([{"prefix": "a", "suffix": null}]))]
-    #[case::longest_tag(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbb"}]))]
-    fn a_fitting_value_is_kept_as_it_is(#[case] form: ValueForm, #[case] value: Value) {
+    #[case::text(ValueFormat::Text(3), json!("abc"))]
+    #[case::text_of_letters_with_accents(ValueFormat::Text(3), json!("äöü"))]
+    #[case::name(ValueFormat::Name(NamedObjectKind::Member, 3), json!("abc"))]
+    #[case::url(ValueFormat::Url, json!("https://example.org/a.png"))]
+    #[case::color(ValueFormat::Color, json!("00ff7f"))]
+    #[case::leap_day(ValueFormat::Date, json!("2024-02-29"))]
+    #[case::hidden_year(ValueFormat::Date, json!("0004-02-29"))]
+    #[case::boolean(ValueFormat::Boolean, json!(false))]
+    #[case::seconds(ValueFormat::Seconds, json!(0))]
+    #[case::word(ValueFormat::OneOf(&["off", "left"]), json!("left"))]
+    #[case::timezone(ValueFormat::Timezone, json!("Europe/Berlin"))]
+    #[case::utc(ValueFormat::Timezone, json!("UTC"))]
+    #[case::tags(ValueFormat::ProxyTags, json!([{"prefix": "a", "suffix": null}]))]
+    #[case::longest_tag(ValueFormat::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbb"}]))]
+    fn a_fitting_value_is_kept_as_it_is(#[case] form: ValueFormat, #[case] value: Value) {
         assert_eq!(validate(form, &value), Ok(value));
     }
 
     #[rstest]
-    #[case::color(ValueForm::Color, json!("#00ff7f"))]
-    #[case::short_color(ValueForm::Color, json!("fff"))]
-    #[case::color_with_g(ValueForm::Color, json!("00ff7g"))]
-    #[case::no_leap_day(ValueForm::Date, json!("2023-02-29"))]
-    #[case::date_without_zeros(ValueForm::Date, json!("2023-2-9"))]
-    #[case::date_backwards(ValueForm::Date, json!("29-02-2024"))]
-    #[case::date_with_time(ValueForm::Date, json!("2024-02-29T00:00:00"))]
-    #[case::signed_date(ValueForm::Date, json!("+024-02-29"))]
-    #[case::url(ValueForm::Url, json!("no url at all"))]
-    #[case::word(ValueForm::OneOf(&["off", "left"]), json!("LEFT"))]
-    #[case::timezone(ValueForm::Timezone, json!("Europe/Atlantis"))]
-    #[case::tag_too_long(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbbb"}]))]
-    #[case::too_many_tags(ValueForm::ProxyTags, json!(vec![json!({"prefix": "a"}); 101]))]
+    #[case::color(ValueFormat::Color, json!("#00ff7f"))]
+    #[case::short_color(ValueFormat::Color, json!("fff"))]
+    #[case::color_with_g(ValueFormat::Color, json!("00ff7g"))]
+    #[case::no_leap_day(ValueFormat::Date, json!("2023-02-29"))]
+    #[case::date_without_zeros(ValueFormat::Date, json!("2023-2-9"))]
+    #[case::date_backwards(ValueFormat::Date, json!("29-02-2024"))]
+    #[case::date_with_time(ValueFormat::Date, json!("2024-02-29T00:00:00"))]
+    #[case::signed_date(ValueFormat::Date, json!("+024-02-29"))]
+    #[case::url(ValueFormat::Url, json!("no url at all"))]
+    #[case::word(ValueFormat::OneOf(&["off", "left"]), json!("LEFT"))]
+    #[case::timezone(ValueFormat::Timezone, json!("Europe/Atlantis"))]
+    #[case::tag_too_long(ValueFormat::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbbb"}]))]
+    #[case::too_many_tags(ValueFormat::ProxyTags, json!(vec![json!({"prefix": "a"}); 101]))]
     fn a_malformed_value_is_invalid_and_has_no_lengths(
-        #[case] form: ValueForm,
+        #[case] form: ValueFormat,
         #[case] value: Value,
     ) {
         assert_eq!(
@@ -241,18 +243,18 @@ mod tests {
     }
 
     #[rstest]
-    #[case::text(ValueForm::Text(3), json!(5))]
-    #[case::url(ValueForm::Url, json!(["https://example.org"]))]
-    #[case::boolean(ValueForm::Boolean, json!("true"))]
-    #[case::seconds(ValueForm::Seconds, json!(1.5))]
-    #[case::tags(ValueForm::ProxyTags, json!({"prefix": "a"}))]
-    #[case::tag(ValueForm::ProxyTags, json!(["a"]))]
-    #[case::affix(ValueForm::ProxyTags, json!([{"prefix": 5}]))]
+    #[case::text(ValueFormat::Text(3), json!(5))]
+    #[case::url(ValueFormat::Url, json!(["https://example.org"]))]
+    #[case::boolean(ValueFormat::Boolean, json!("true"))]
+    #[case::seconds(ValueFormat::Seconds, json!(1.5))]
+    #[case::tags(ValueFormat::ProxyTags, json!({"prefix": "a"}))]
+    #[case::tag(ValueFormat::ProxyTags, json!(["a"]))]
+    #[case::affix(ValueFormat::ProxyTags, json!([{"prefix": 5}]))]
     fn the_wrong_json_type_is_no_matter_of_the_model(
-        #[case] form: ValueForm,
+        #[case] form: ValueFormat,
         #[case] value: Value,
     ) {
-        assert_eq!(validate(form, &value), Err(ValueFormError::WrongType));
+        assert_eq!(validate(form, &value), Err(ValueFormatError::WrongType));
     }
 
     #[rstest]
@@ -260,15 +262,15 @@ mod tests {
     #[case::beyond_32_bits(json!(2_147_483_648_u64))]
     fn a_number_of_seconds_is_positive_and_has_32_bits(#[case] value: Value) {
         assert_eq!(
-            validate(ValueForm::Seconds, &value),
-            Err(ValueFormError::OutOfRange)
+            validate(ValueFormat::Seconds, &value),
+            Err(ValueFormatError::OutOfRange)
         );
     }
 
     #[test]
     fn a_text_too_long_by_one_has_its_lengths() {
         assert_eq!(
-            refused(ValueForm::Text(100), &json!("a".repeat(101))),
+            refused(ValueFormat::Text(100), &json!("a".repeat(101))),
             json!([{"message": "Field key is too long.", "max_length": 100, "actual_length": 101}])
         );
     }
@@ -276,7 +278,7 @@ mod tests {
     #[test]
     fn a_url_both_too_long_and_malformed_is_too_long_first() {
         assert_eq!(
-            refused(ValueForm::Url, &json!("a".repeat(257))),
+            refused(ValueFormat::Url, &json!("a".repeat(257))),
             json!([
                 {"message": "Field key is too long.", "max_length": 256, "actual_length": 257},
                 {"message": "Field key is invalid."},
@@ -287,7 +289,7 @@ mod tests {
     #[test]
     fn an_empty_name_is_as_good_as_none() {
         assert_eq!(
-            refused(ValueForm::Name(NameOwner::Group, 100), &json!("")),
+            refused(ValueFormat::Name(NamedObjectKind::Group, 100), &json!("")),
             json!([{"message": "Group name can not be set to null."}])
         );
     }

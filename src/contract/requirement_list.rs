@@ -67,7 +67,7 @@ impl RequirementList {
 
     /// Returns every requirement, in the order of [`RequirementId::ALL`].
     #[must_use]
-    pub fn sort_by_id(&self) -> Vec<Requirement> {
+    pub fn to_vec_in_id_order(&self) -> Vec<Requirement> {
         let ids = RequirementId::ALL.iter();
         ids.filter_map(|id| self.get(*id)).cloned().collect()
     }
@@ -115,7 +115,7 @@ fn validate_requirement(
 ) {
     let requirement = &entry.value;
     if let Some(first) = before.iter().find(|other| other.value.id == requirement.id) {
-        let line = toml.line_at(first.span_of_key_value("id").start);
+        let line = toml.line_number_at(first.span_of_key_value("id").start);
         toml.diagnose_with_hint(
             entry.span_of_key_value("id"),
             format!("the requirement `{}` is listed twice", requirement.id),
@@ -147,7 +147,7 @@ mod tests {
         )
     }
 
-    fn flaws(text: String) -> Vec<Diagnostic> {
+    fn collect_parse_diagnostics(text: String) -> Vec<Diagnostic> {
         let read = RequirementList::parse(&SourceFile::new("requirements.toml", text));
         read.expect_err("the page has flaws").into_iter().collect()
     }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn an_unknown_id_is_answered_with_the_nearest() {
-        let flaws = flaws(entry("body-code-intger", "A."));
+        let flaws = collect_parse_diagnostics(entry("body-code-intger", "A."));
         assert_eq!(flaws[0].message, "unknown value `body-code-intger`");
         assert_eq!(
             flaws[0].hint.as_deref(),
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_duplicate_names_the_line_of_the_first() {
-        let flaws = flaws(entry("no-token", "A.") + &entry("no-token", "B."));
+        let flaws = collect_parse_diagnostics(entry("no-token", "A.") + &entry("no-token", "B."));
         assert_eq!(flaws.len(), 1);
         assert_eq!(
             flaws[0].message,
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_empty_sentence_is_a_flaw() {
         assert_eq!(
-            flaws(entry("no-token", " "))[0].message,
+            collect_parse_diagnostics(entry("no-token", " "))[0].message,
             "the sentence of `no-token` is empty"
         );
     }
@@ -198,6 +198,6 @@ mod tests {
     #[test]
     fn an_unknown_id_does_not_hide_a_duplicate() {
         let text = entry("no-tokem", "A.") + &entry("body-utf8", "B.") + &entry("body-utf8", "C.");
-        assert_eq!(flaws(text).len(), 2);
+        assert_eq!(collect_parse_diagnostics(text).len(), 2);
     }
 }

@@ -1,7 +1,7 @@
 //! Mutations of a rate limit: who is refused, and what the header fields say.
 
 use super::body_edit::with_header;
-use super::case_mutation::{MutatedSteps, is_provoked, replace_responses};
+use super::case_mutation::{MutatedSteps, is_provoking_role, replace_responses};
 use super::recorded_case::RecordedCase;
 use crate::check::{ExchangeRole, JudgeContext, RecordedExchange};
 use crate::contract::{RateLimitScope, RequirementId};
@@ -9,7 +9,7 @@ use crate::exchange::Response;
 
 /// A wrong rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LimitMutation {
+pub(super) enum RateLimitMutation {
     /// Nothing is refused.
     NotEnforced,
     /// Fewer requests are served than the limit grants.
@@ -32,7 +32,7 @@ pub(super) enum LimitMutation {
     OtherScope,
 }
 
-impl LimitMutation {
+impl RateLimitMutation {
     /// Every mutation.
     pub(super) const ALL: &'static [Self] = &[
         Self::NotEnforced,
@@ -96,7 +96,7 @@ impl LimitMutation {
     }
 
     /// Applies the mutation to a burst of this scope; `None` if the case sends none, or if it has nothing to change.
-    pub(super) fn apply<'c>(
+    pub(super) fn mutate_case_steps<'c>(
         self,
         rules: &JudgeContext<'_>,
         case: &'c RecordedCase<'_>,
@@ -106,16 +106,16 @@ impl LimitMutation {
         if limited.name != scope {
             return None;
         }
-        let refusal = find_burst_response(rules, case, Admission::Refused)?;
-        let served = find_burst_response(rules, case, Admission::Served)?;
+        let refusal = find_burst_response(rules, case, RateLimiterDecision::Refused)?;
+        let served = find_burst_response(rules, case, RateLimiterDecision::Served)?;
         match self {
             Self::NotEnforced => replace_responses(case.steps(), |_, step| {
-                is_of_burst(step).then(|| served.clone())
+                is_burst_step(step).then(|| served.clone())
             }),
             Self::NotGranted => {
                 let mut granted = limited.limit.saturating_sub(1);
                 replace_responses(case.steps(), |_, step| {
-                    if !is_of_burst(step) {
+                    if !is_burst_step(step) {
                         return None;
                     }
                     match granted.checked_sub(1) {
@@ -139,7 +139,8 @@ impl LimitMutation {
             | Self::OtherRemaining
             | Self::ResetInSeconds
             | Self::OtherScope => replace_responses(case.steps(), |_, step| {
-                let is_meant = is_provoked(step.role) && step.role != ExchangeRole::OtherScope;
+                let is_meant =
+                    is_provoking_role(step.role) && step.role != ExchangeRole::OtherScope;
                 let response = is_meant.then_some(&step.exchange.response)?;
                 self.mutate_headers(rules, limited, response)
             }),
@@ -184,12 +185,12 @@ impl LimitMutation {
 
 /// What a limiter did with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Admission {
+enum RateLimiterDecision {
     Served,
     Refused,
 }
 
-fn is_of_burst(step: &RecordedExchange) -> bool {
+fn is_burst_step(step: &RecordedExchange) -> bool {
     matches!(step.role, ExchangeRole::BadRequest | ExchangeRole::Burst)
 }
 
@@ -197,13 +198,13 @@ fn is_of_burst(step: &RecordedExchange) -> bool {
 fn find_burst_response(
     rules: &JudgeContext<'_>,
     case: &RecordedCase<'_>,
-    admission: Admission,
+    admission: RateLimiterDecision,
 ) -> Option<Response> {
     let steps = case.steps().iter().zip(&case.rows);
-    let mut steps = steps.filter(|(step, _)| is_of_burst(step));
+    let mut steps = steps.filter(|(step, _)| is_burst_step(step));
     let (step, _) = steps.find(|(_, row)| {
         let is_refused = row.is_some_and(|row| rules.model.rate_limit_rows.contains(&row));
-        is_refused == (admission == Admission::Refused)
+        is_refused == (admission == RateLimiterDecision::Refused)
     })?;
     Some(step.exchange.response.clone())
 }

@@ -82,13 +82,13 @@ fn client_preserves_headers(outgoing: &OutgoingRequest) -> bool {
                     .as_ref()
                     .is_some_and(|length| length.as_bytes() == value);
             framed
-                && !is_client_instruction_header(name)
+                && !is_header_interpreted_by_client(name)
                 && HeaderName::from_bytes(name.as_bytes()).is_ok()
                 && HeaderValue::from_bytes(value).is_ok()
         })
 }
 
-fn is_client_instruction_header(name: &str) -> bool {
+fn is_header_interpreted_by_client(name: &str) -> bool {
     INSTRUCTION_HEADERS
         .iter()
         .any(|instruction| name.eq_ignore_ascii_case(instruction))

@@ -6,7 +6,7 @@ use crate::outcome::{RunOutcome, decide_verdict};
 ///
 /// A baseline can so be written or updated from any result, whatever baseline its run had.
 #[must_use]
-pub fn forget_baseline(run: &RunOutcome) -> RunOutcome {
+pub fn unapply_baseline(run: &RunOutcome) -> RunOutcome {
     let mut run = run.clone();
     let gate = run.run.gate;
     for outcome in run.cases.iter_mut().filter(|own| !own.known.is_empty()) {
@@ -19,25 +19,28 @@ pub fn forget_baseline(run: &RunOutcome) -> RunOutcome {
         finding.known = None;
     }
     run.run.baseline = None;
-    run.update_derived_parts();
+    run.recompute_derived_results();
     run
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{baseline, code_violation, entry_for_text_code, failed_case};
-    use super::forget_baseline;
-    use crate::outcome::testing::{run, wrong_row};
+    use super::super::testing::{
+        code_violation, failed_case, parse_baseline, toml_entry_for_text_code,
+    };
+    use super::unapply_baseline;
+    use crate::outcome::testing::{run_outcome, wrong_row_violation};
 
     #[test]
     fn a_run_without_its_baseline_is_the_run_before_it() {
-        let before = run(vec![
+        let before = run_outcome(vec![
             failed_case("a", vec![code_violation("7")]),
-            failed_case("b", vec![wrong_row(), code_violation("7")]),
+            failed_case("b", vec![wrong_row_violation(), code_violation("7")]),
         ]);
         let mut after = before.clone();
-        baseline(&entry_for_text_code("['things']")).excuse_known_violations_in_run(&mut after);
+        parse_baseline(&toml_entry_for_text_code("['things']"))
+            .excuse_known_violations_in_run(&mut after);
         assert_ne!(after, before);
-        assert_eq!(forget_baseline(&after), before);
+        assert_eq!(unapply_baseline(&after), before);
     }
 }

@@ -14,7 +14,7 @@ use crate::exchange::Request;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "form")]
-pub enum RequestDefectForm {
+pub enum BodyDefectKind {
     /// The body is no JSON.
     Syntax {
         /// The syntax error.
@@ -62,10 +62,10 @@ pub enum JsonType {
     Object,
 }
 
-impl RequestDefectForm {
+impl BodyDefectKind {
     /// Compares a bad request with its control; `None` if their bodies are alike or differ in more than one value, or if the defect is elsewhere.
     #[must_use]
-    pub fn compare_with_control(bad_request: &Request, control: &Request) -> Option<Self> {
+    pub fn detect_against_control(bad_request: &Request, control: &Request) -> Option<Self> {
         if bad_request.headers != control.headers {
             return None;
         }
@@ -76,7 +76,7 @@ impl RequestDefectForm {
             return Some(Self::Syntax { what });
         }
         let wrong: Value = serde_json::from_slice(wrong).ok()?;
-        let (expected, sent) = (JsonType::of(&right), JsonType::of(&wrong));
+        let (expected, sent) = (JsonType::from_value(&right), JsonType::from_value(&wrong));
         if expected != sent {
             return Some(Self::BodyType { expected, sent });
         }
@@ -87,13 +87,13 @@ impl RequestDefectForm {
         let mut differences = Vec::new();
         collect_differences(&JsonPointer::root(), &right, &wrong, &mut differences);
         match differences.as_slice() {
-            [(at, right, wrong)] => Self::from_values(at, right, wrong),
-            several => Self::from_common_type(several),
+            [(at, right, wrong)] => Self::from_difference(at, right, wrong),
+            several => Self::from_several_differences(several),
         }
     }
 
-    fn from_values(at: &JsonPointer, right: &Value, wrong: &Value) -> Option<Self> {
-        let (expected, sent) = (JsonType::of(right), JsonType::of(wrong));
+    fn from_difference(at: &JsonPointer, right: &Value, wrong: &Value) -> Option<Self> {
+        let (expected, sent) = (JsonType::from_value(right), JsonType::from_value(wrong));
         let at = mask_list_indices(at);
         if expected != sent && expected != JsonType::Null {
             return Some(Self::ValueType {
@@ -108,10 +108,10 @@ impl RequestDefectForm {
     }
 
     /// Names the types of several values, if all that have another type than in the control have the same one.
-    fn from_common_type(differences: &[(JsonPointer, &Value, &Value)]) -> Option<Self> {
+    fn from_several_differences(differences: &[(JsonPointer, &Value, &Value)]) -> Option<Self> {
         let forms = differences
             .iter()
-            .filter_map(|(at, right, wrong)| Self::from_values(at, right, wrong));
+            .filter_map(|(at, right, wrong)| Self::from_difference(at, right, wrong));
         let mut common: Option<(JsonType, JsonType, Vec<String>)> = None;
         for form in forms {
             let Self::ValueType { expected, sent, at } = form else {
@@ -151,7 +151,7 @@ impl RequestDefectForm {
     }
 }
 
-impl fmt::Display for RequestDefectForm {
+impl fmt::Display for BodyDefectKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax { what } => what.fmt(f),
@@ -173,7 +173,7 @@ impl fmt::Display for RequestDefectForm {
 impl JsonType {
     /// Returns the type of a value.
     #[must_use]
-    pub const fn of(value: &Value) -> Self {
+    pub const fn from_value(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Bool(_) => Self::Boolean,
@@ -234,7 +234,7 @@ fn collect_differences<'v>(
 mod tests {
     use rstest::rstest;
 
-    use super::RequestDefectForm;
+    use super::BodyDefectKind;
     use crate::exchange::{Request, WireBytes};
 
     fn request(body: &str) -> Request {
@@ -280,7 +280,7 @@ mod tests {
         #[case] control: &str,
         #[case] expected: Option<&str>,
     ) {
-        let found = RequestDefectForm::compare_with_control(&request(bad), &request(control));
+        let found = BodyDefectKind::detect_against_control(&request(bad), &request(control));
         assert_eq!(found.map(|form| form.to_string()).as_deref(), expected);
     }
 
@@ -289,9 +289,6 @@ mod tests {
         let control = request(r#"{"name":"a"}"#);
         let mut bad = request(r#"{"name":"b"}"#);
         bad.target = "/things/b".to_owned();
-        assert_eq!(
-            RequestDefectForm::compare_with_control(&bad, &control),
-            None
-        );
+        assert_eq!(BodyDefectKind::detect_against_control(&bad, &control), None);
     }
 }

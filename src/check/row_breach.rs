@@ -8,8 +8,8 @@ use crate::exchange::NoResponse;
 use super::accepted_row::{
     AcceptedRow, describe_accepted_rows, find_closest_accepted_row, list_accepted_rows,
 };
-use super::row_words::{describe_documented_rows, describe_wrong_error_model};
-use super::violation::FamilyBreach;
+use super::row_words::{describe_nearest_rows, describe_wrong_error_model};
+use super::violation::BreachProperties;
 use super::{
     BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, Fingerprint,
     JudgeContext, ResponseExpectation, ResponseKind, ResponseSummary, VolatileValueRedactor,
@@ -81,7 +81,7 @@ impl RowBreach {
     }
 }
 
-impl FamilyBreach for RowBreach {
+impl BreachProperties for RowBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Undocumented { .. } => RequirementId::PairDocumented,
@@ -107,7 +107,7 @@ impl FamilyBreach for RowBreach {
 
     fn describe(&self) -> BreachDescription {
         let expected = match self {
-            Self::Undocumented { near, .. } => describe_documented_rows(near),
+            Self::Undocumented { near, .. } => describe_nearest_rows(near),
             Self::Replacement { expected, .. } => format!(
                 "{}, the row that describes exactly this error",
                 describe_accepted_rows(std::slice::from_ref(expected))
@@ -142,7 +142,7 @@ impl FamilyBreach for RowBreach {
             }
             Self::Undocumented { answer, .. } => answer.cause_key(),
             Self::OtherRow { expected, answer } => {
-                let expected = expected.first().map(AcceptedRow::format_pair);
+                let expected = expected.first().map(AcceptedRow::format_status_and_code);
                 format!(
                     "{} expected, {}",
                     expected.unwrap_or_default(),
@@ -152,7 +152,7 @@ impl FamilyBreach for RowBreach {
             Self::Replacement { expected, answer } => {
                 format!(
                     "{} replaced, {}",
-                    expected.format_pair(),
+                    expected.format_status_and_code(),
                     answer.cause_key()
                 )
             }
@@ -168,7 +168,7 @@ impl FamilyBreach for RowBreach {
                 let off: Vec<String> = off
                     .iter()
                     .map(|breach| {
-                        let family = breach.as_family_breach();
+                        let family = breach.as_breach_properties();
                         format!("{}: {}", family.requirement_id(), family.cause_key(case))
                     })
                     .collect();
@@ -177,7 +177,7 @@ impl FamilyBreach for RowBreach {
         }
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         let (expected, answer) = match self {
             Self::OtherRow { expected, answer } | Self::ServerError { expected, answer } => {
                 (expected.as_slice(), answer)
@@ -256,8 +256,8 @@ impl RowBreach {
             Self::NotTheModel { answer, off, .. } => {
                 let mut words = worded(answer);
                 for breach in off {
-                    let family = breach.as_family_breach();
-                    let BreachDescription { expected, got } = family.fingerprint_words();
+                    let family = breach.as_breach_properties();
+                    let BreachDescription { expected, got } = family.describe_for_fingerprint();
                     words.push_str(&format!(
                         "; {}: expected {expected}, got {got}",
                         family.requirement_id()

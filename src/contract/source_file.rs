@@ -40,7 +40,7 @@ impl SourceFile {
     }
 
     /// Returns the line of a byte, counted from 1.
-    pub(super) fn line_at(&self, byte: usize) -> usize {
+    pub(super) fn line_number_at(&self, byte: usize) -> usize {
         let line_ends = self.text.match_indices('\n');
         line_ends.take_while(|(at, _)| *at < byte).count() + 1
     }
@@ -67,7 +67,10 @@ mod tests {
     #[case::the_last(9, 4)]
     #[case::behind_the_end(99, 4)]
     fn lines_are_counted_from_1(#[case] byte: usize, #[case] line: usize) {
-        assert_eq!(SourceFile::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
+        assert_eq!(
+            SourceFile::new("a.md", "one\ntwo\n\nx").line_number_at(byte),
+            line
+        );
     }
 
     #[rstest]

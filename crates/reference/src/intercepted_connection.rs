@@ -80,16 +80,16 @@ struct ReplacedWrite {
 
 impl InterceptedConnection {
     /// Returns the bytes to send in place of these, if any: the wire's, or the row for a refusal of the HTTP library.
-    fn replace_write(&self, bytes: &[u8]) -> Option<ReplacedWrite> {
+    fn find_replacement_bytes(&self, bytes: &[u8]) -> Option<ReplacedWrite> {
         let replace = |remaining, is_last| ReplacedWrite {
             remaining,
             intended_length: bytes.len(),
             is_last,
         };
-        if let Some(rewritten) = self.wire.rewrite_bytes(bytes) {
+        if let Some(rewritten) = self.wire.rewrite_response_bytes(bytes) {
             return Some(replace(rewritten, false));
         }
-        bare_refusal::replace_bare_refusal(bytes).map(|row| replace(row, true))
+        bare_refusal::replace_bodyless_refusal(bytes).map(|row| replace(row, true))
     }
 }
 
@@ -117,7 +117,7 @@ impl AsyncWrite for InterceptedConnection {
     ) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         if this.replaced_write.is_none() {
-            this.replaced_write = this.replace_write(bytes);
+            this.replaced_write = this.find_replacement_bytes(bytes);
         }
         let Some(instead) = &mut this.replaced_write else {
             return Pin::new(&mut this.stream).poll_write(context, bytes);

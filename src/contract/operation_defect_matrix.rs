@@ -6,7 +6,7 @@ use super::authored::{SpannedEntry, TableReader, TomlFileReader};
 use super::operation_validation::KnownDefects;
 use super::standard_defects::list_standard_defects;
 use super::{
-    ApiOperation, BodyModelFile, CoverageExclusion, Diagnostics, RequestDefect, SourceFile,
+    ApiOperation, CoverageExclusion, Diagnostics, RequestBodyModelFile, RequestDefect, SourceFile,
     operation_validation,
 };
 
@@ -54,14 +54,14 @@ impl OperationDefectMatrix {
     /// Parses like [`OperationDefectMatrix::parse`], and allows the bodies of operations to have these models.
     pub(super) fn parse_with_body_models(
         page: &SourceFile,
-        models: &[BodyModelFile],
+        models: &[RequestBodyModelFile],
     ) -> Result<Self, Diagnostics> {
         let mut file = TomlFileReader::new(page.clone());
         let read = file.parse("").map(|toml| Self::from_reader(toml, models));
         file.into_result(read)
     }
 
-    fn from_reader(mut toml: TableReader<'_>, models: &[BodyModelFile]) -> Self {
+    fn from_reader(mut toml: TableReader<'_>, models: &[RequestBodyModelFile]) -> Self {
         let own_defects = toml.read_entries::<RequestDefect>("defect");
         let operations = toml.read_entries::<ApiOperation>("operation");
         let gaps = toml.read_entries::<CoverageExclusion>("exclusion");
@@ -72,7 +72,7 @@ impl OperationDefectMatrix {
             standard: &standard,
         };
         operation_validation::validate_operations(&mut toml, &operations, &defects, &gaps);
-        operation_validation::validate_body_models(&mut toml, &operations, models);
+        operation_validation::validate_body_model_references(&mut toml, &operations, models);
         toml.diagnose_unread_keys();
         Self {
             defects: own_defects
@@ -102,7 +102,7 @@ impl OperationDefectMatrix {
 
     /// Returns the operation with this id.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&ApiOperation> {
+    pub fn find_operation(&self, id: &str) -> Option<&ApiOperation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
 
@@ -136,7 +136,7 @@ impl OperationDefectMatrix {
 
     /// Returns the method and path of each operation, by its id.
     #[must_use]
-    pub fn describe_operations(&self) -> BTreeMap<String, String> {
+    pub fn describe_operations_by_id(&self) -> BTreeMap<String, String> {
         let operations = self.operations.iter();
         operations
             .map(|own| (own.id.clone(), format!("{} {}", own.method, own.path)))
@@ -145,7 +145,7 @@ impl OperationDefectMatrix {
 
     /// Returns the description of each defect, by its id.
     #[must_use]
-    pub fn describe_defects(&self) -> BTreeMap<String, String> {
+    pub fn describe_defects_by_id(&self) -> BTreeMap<String, String> {
         let defects = self.defects.iter();
         defects
             .map(|own| (own.id.clone(), own.about.clone()))

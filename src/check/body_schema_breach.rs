@@ -14,9 +14,9 @@ use super::fingerprint::mask_numbers;
 use super::optional_value::deserialize_present_value;
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_value;
-use super::violation::FamilyBreach;
+use super::violation::BreachProperties;
 use super::wording::{
-    MISSING, classify_value, describe_body_value, describe_schema, describe_typed_value,
+    MISSING, classify_value_type, describe_body_value, describe_schema, describe_typed_value,
     join_items_or_none,
 };
 use super::{
@@ -27,13 +27,13 @@ use super::{
 /// A value of a body that does not have the required form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct BodyFormBreach {
+pub struct BodySchemaBreach {
     /// The requirement, which the contract's schema names.
     pub requirement: RequirementId,
     /// The place of the value, which may be missing.
     pub at: JsonPointer,
     /// The rule that the value breaks.
-    pub rule: BodyFormRule,
+    pub rule: BodySchemaRule,
     /// The value that belongs there, if the case states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Value>,
@@ -50,7 +50,7 @@ pub struct BodyFormBreach {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "rule")]
-pub enum BodyFormRule {
+pub enum BodySchemaRule {
     /// These keywords of the schema.
     Schema(Map<String, Value>),
     /// One of these keys, and no other.
@@ -61,7 +61,7 @@ pub enum BodyFormRule {
     NotBlank,
 }
 
-impl BodyFormRule {
+impl BodySchemaRule {
     fn from_schema(expected: Value) -> Self {
         match expected {
             Value::Object(rules) => Self::Schema(rules),
@@ -89,7 +89,7 @@ impl BodyFormRule {
     }
 }
 
-impl FamilyBreach for BodyFormBreach {
+impl BreachProperties for BodySchemaBreach {
     fn requirement_id(&self) -> RequirementId {
         self.requirement
     }
@@ -100,10 +100,10 @@ impl FamilyBreach for BodyFormBreach {
 
     fn describe(&self) -> BreachDescription {
         let expected = match &self.rule {
-            BodyFormRule::KnownKey(_) => format!("no other key than {}", self.rule.describe()),
-            BodyFormRule::Schema(_) | BodyFormRule::MachineInteger | BodyFormRule::NotBlank => {
-                self.rule.describe()
-            }
+            BodySchemaRule::KnownKey(_) => format!("no other key than {}", self.rule.describe()),
+            BodySchemaRule::Schema(_)
+            | BodySchemaRule::MachineInteger
+            | BodySchemaRule::NotBlank => self.rule.describe(),
         };
         let got = match &self.actual {
             Some(actual) => describe_typed_value(actual),
@@ -112,7 +112,7 @@ impl FamilyBreach for BodyFormBreach {
         BreachDescription::new(expected, got)
     }
 
-    fn fingerprint_words(&self) -> BreachDescription {
+    fn describe_for_fingerprint(&self) -> BreachDescription {
         let got = match &self.actual {
             Some(actual) => describe_body_value(actual),
             None => MISSING.to_owned(),
@@ -121,7 +121,7 @@ impl FamilyBreach for BodyFormBreach {
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.fingerprint_words();
+        let mut words = self.describe_for_fingerprint();
         // The number of a wait differs from run to run, whatever its form.
         if self.requirement == RequirementId::RetryAfterInteger {
             words.got = mask_numbers(&words.got);
@@ -131,7 +131,7 @@ impl FamilyBreach for BodyFormBreach {
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         let place = self.place().generalize_place();
-        let actual = self.actual.as_ref().map_or(MISSING, classify_value);
+        let actual = self.actual.as_ref().map_or(MISSING, classify_value_type);
         format!("{place}: {actual}")
     }
 
@@ -139,10 +139,10 @@ impl FamilyBreach for BodyFormBreach {
         self.requirement != RequirementId::BodyNoOtherKeys
     }
 
-    fn body_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {
-            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::for_unexpected_value(at)],
+            (BodySchemaRule::KnownKey(_), _) => vec![BodyDiffMark::for_unexpected_value(at)],
             (_, Some(wanted)) => vec![BodyDiffMark::for_value(at, wanted.clone())],
             (rule, None) => vec![BodyDiffMark::for_description(at, rule.describe())],
         }
@@ -150,7 +150,7 @@ impl FamilyBreach for BodyFormBreach {
 }
 
 /// Checks the form of the body, except within the values at `misplaced`.
-pub(super) fn check_body_form(
+pub(super) fn check_body_schema(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     misplaced: &[JsonPointer],
@@ -161,22 +161,22 @@ pub(super) fn check_body_form(
     let wanted = |pointer: &JsonPointer| expected_code_at(reading, expectation, pointer);
     for failure in reading.rules.body_validator.find_failures(body) {
         if in_place(&failure.pointer) {
-            collector.add(BodyFormBreach {
+            collector.add(BodySchemaBreach {
                 requirement: failure.requirement,
                 wanted: wanted(&failure.pointer),
                 at: failure.pointer,
-                rule: BodyFormRule::from_schema(shorten_value(failure.expected)),
+                rule: BodySchemaRule::from_schema(shorten_value(failure.expected)),
                 actual: failure.actual.map(shorten_value),
             });
         }
     }
     for (requirement, at, value) in list_values_required_as_integers(reading, body) {
         if in_place(&at) && value.is_f64() {
-            collector.add(BodyFormBreach {
+            collector.add(BodySchemaBreach {
                 requirement,
                 wanted: wanted(&at),
                 at,
-                rule: BodyFormRule::MachineInteger,
+                rule: BodySchemaRule::MachineInteger,
                 actual: Some(value.clone()),
             });
         }
@@ -237,10 +237,10 @@ fn check_blank_message(reading: &ParsedResponse<'_>, collector: &mut ViolationCo
     if let (Some(at), Some(Value::String(text))) = (&reading.rules.model.message, reading.message())
         && text.trim().is_empty()
     {
-        collector.add(BodyFormBreach {
+        collector.add(BodySchemaBreach {
             requirement: RequirementId::BodyMessageString,
             at: at.clone(),
-            rule: BodyFormRule::NotBlank,
+            rule: BodySchemaRule::NotBlank,
             wanted: None,
             actual: Some(shorten_value(text.as_str().into())),
         });
@@ -253,8 +253,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::Breach;
-    use super::super::testing::{TestJudge, body_at, expect_row, judge_body, requirement_ids};
-    use super::{BodyFormBreach, FamilyBreach as _};
+    use super::super::testing::{
+        TestJudge, body_place_at, expect_row, judge_body_for_row_20002, requirement_ids,
+    };
+    use super::{BodySchemaBreach, BreachProperties as _};
     use crate::contract::RequirementId as Id;
 
     #[rstest]
@@ -267,7 +269,7 @@ mod tests {
     #[case::another_case(r#"{"Code":20002,"message":"Member not found."}"#)]
     #[case::far_too_large(r#"{"code":99999999999999999999,"message":"Member not found."}"#)]
     fn a_code_that_is_no_integer_is_one_breach(#[case] body: &str) {
-        let found = judge_body(404, body);
+        let found = judge_body_for_row_20002(404, body);
         let found: Vec<_> = requirement_ids(&found)
             .into_iter()
             .filter(|id| *id != Id::BodyNoOtherKeys)
@@ -281,8 +283,8 @@ mod tests {
     #[case::a_capital_exponent("200020E-1")]
     fn a_code_is_the_same_in_every_notation(#[case] code: &str) {
         let body = |message| format!(r#"{{"code":{code},"message":"{message}"}}"#);
-        assert_eq!(judge_body(404, body("Member not found.")), []);
-        let found = judge_body(404, body("System not found."));
+        assert_eq!(judge_body_for_row_20002(404, body("Member not found.")), []);
+        let found = judge_body_for_row_20002(404, body("System not found."));
         assert_eq!(requirement_ids(&found), [Id::MessageText]);
     }
 
@@ -295,7 +297,7 @@ mod tests {
     #[case::blank(r#"{"code":20002,"message":" \u00a0\n"}"#)]
     fn a_message_without_text_is_one_breach(#[case] body: &str) {
         assert_eq!(
-            requirement_ids(&judge_body(404, body)),
+            requirement_ids(&judge_body_for_row_20002(404, body)),
             [Id::BodyMessageString]
         );
     }
@@ -309,17 +311,17 @@ mod tests {
         #[case] kind: &str,
         #[case] actual: Option<Value>,
     ) {
-        let found = judge_body(404, body);
+        let found = judge_body_for_row_20002(404, body);
         assert_eq!(requirement_ids(&found), [Id::BodyCodeInteger]);
         let Breach::Form(breach) = &found[0].breach else {
             panic!("{found:?}");
         };
         assert_eq!(breach.actual, actual);
         assert_eq!(breach.describe().got, got);
-        assert_eq!(breach.fingerprint_words().got, kind);
+        assert_eq!(breach.describe_for_fingerprint().got, kind);
         let kept = serde_json::to_string(breach).unwrap();
         assert_eq!(
-            serde_json::from_str::<BodyFormBreach>(&kept).unwrap(),
+            serde_json::from_str::<BodySchemaBreach>(&kept).unwrap(),
             *breach
         );
     }
@@ -327,7 +329,7 @@ mod tests {
     #[test]
     fn a_key_beyond_the_model_is_a_remark() {
         let body = r#"{"code":20002,"message":"Member not found.","status":404}"#;
-        let found = judge_body(404, body);
+        let found = judge_body_for_row_20002(404, body);
         assert_eq!(requirement_ids(&found), [Id::BodyNoOtherKeys]);
         assert_eq!(found[0].level, crate::contract::Level::May);
     }
@@ -347,7 +349,7 @@ mod tests {
                 [Id::ErrorObjectLengths],
                 "{beyond}"
             );
-            assert_eq!(found[0].place(), body_at("/errors/name/0/max_length"));
+            assert_eq!(found[0].place(), body_place_at("/errors/name/0/max_length"));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::suite::CaseName;
 ///
 /// A plan assigns each expected repetition to its first case, so that the same cases send them in every run, whichever case is faster.
 #[derive(Debug, Default)]
-pub(super) struct RepetitionSenders {
+pub(super) struct RepetitionRegistry {
     state: Mutex<RepetitionOwners>,
 }
 
@@ -26,14 +26,14 @@ struct RepetitionOwners {
 #[derive(Debug)]
 #[must_use]
 pub(super) struct RepetitionClaim<'s> {
-    repetitions: &'s RepetitionSenders,
+    repetitions: &'s RepetitionRegistry,
     key: RepetitionKey,
     is_sent: bool,
 }
 
-impl RepetitionSenders {
+impl RepetitionRegistry {
     /// Assigns repetitions to cases. Until such a case ends, no other case sends its repetition.
-    pub(super) fn assign(&self, assigned: HashMap<RepetitionKey, CaseName>) {
+    pub(super) fn assign_repetitions(&self, assigned: HashMap<RepetitionKey, CaseName>) {
         self.lock_state().assigned = assigned;
     }
 
@@ -84,7 +84,7 @@ impl Drop for RepetitionClaim<'_> {
 mod tests {
     use std::collections::HashMap;
 
-    use super::RepetitionSenders;
+    use super::RepetitionRegistry;
     use crate::contract::{Contract, ContractFiles, Edition};
     use crate::run::plan::RepetitionKey;
     use crate::suite::{CaseName, SuiteSet, SuiteSources};
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_repetition_is_sent_by_one_case_and_that_of_another_row_by_another() {
         let [key, other] = keys();
-        let sent = RepetitionSenders::default();
+        let sent = RepetitionRegistry::default();
         let claim = sent.claim(key.clone(), &name("a")).unwrap();
         assert!(
             sent.claim(key.clone(), &name("b")).is_none(),
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn a_repetition_that_could_not_be_sent_passes_to_the_next_case() {
         let [key, _] = keys();
-        let sent = RepetitionSenders::default();
+        let sent = RepetitionRegistry::default();
         drop(sent.claim(key.clone(), &name("a")));
         assert!(sent.claim(key, &name("b")).is_some());
     }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_case_repeats_in_each_attempt() {
         let [key, _] = keys();
-        let sent = RepetitionSenders::default();
+        let sent = RepetitionRegistry::default();
         sent.claim(key.clone(), &name("a")).unwrap().mark_sent();
         assert!(sent.claim(key, &name("a")).is_some());
     }
@@ -140,8 +140,8 @@ mod tests {
     #[test]
     fn a_repetition_waits_for_the_case_of_the_plan_until_that_case_has_ended() {
         let [key, other] = keys();
-        let sent = RepetitionSenders::default();
-        sent.assign(HashMap::from([(key.clone(), name("a"))]));
+        let sent = RepetitionRegistry::default();
+        sent.assign_repetitions(HashMap::from([(key.clone(), name("a"))]));
         assert!(sent.claim(key.clone(), &name("b")).is_none());
         assert!(
             sent.claim(other, &name("b")).is_some(),
