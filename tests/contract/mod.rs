@@ -1,5 +1,11 @@
 //! The contract that is built in: what its pages say, and that they say it soundly.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what tests share says what must hold by panicking, as tests do"
+)]
+
 mod body;
 mod models;
 mod operations;

@@ -1,7 +1,7 @@
 //! Faults: deliberate breaches of the contract, one at a time, to prove that a suite detects them.
 //!
 //! A fault stands between the reference server and the connection. It sees each request and the response of the server, which keeps the
-//! contract; from them it decides on a [`Reaction`](reaction::Reaction), a plain value that the wire carries out. A server that is traced
+//! contract; from them it decides on a [`FaultReaction`](reaction::FaultReaction), a plain value that the wire carries out. A server that is traced
 //! keeps the contract, and records which faults would have reacted.
 //!
 //! Here is what a suite has to send for a breach to show at all, and breaches by state, time, connections and framing. What is wrong with a
