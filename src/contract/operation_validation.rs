@@ -247,7 +247,8 @@ fn validate_undo_request(
             toml.diagnose_with_hint(
                 entry.span_of_key_value("undo"),
                 format!("`{list}` is not an operation that reads"),
-                "write method and path of an operation of this page: `GET /things`".to_owned(),
+                "add an `[[operation]]` with this method and path; a list is read with `GET`"
+                    .to_owned(),
             );
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::request_template::RequestTemplate;
 use super::template::{Template, TemplateBindings};
+use crate::contract::OperationDefectMatrix;
 
 /// The specifications of all fixtures.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,6 +149,21 @@ impl FixtureSpecs {
     pub fn find_validity_read_target(&self, value: &str) -> Option<&Template> {
         let spec = self.values.iter().find(|spec| spec.name == value)?;
         spec.validity_read.as_ref()
+    }
+
+    /// Lists the resources that a run creates and cannot remove: neither they nor their operations say how.
+    #[must_use]
+    pub fn list_unremovable_resources(
+        &self,
+        operations: &OperationDefectMatrix,
+    ) -> Vec<&CreatedResourceSpec> {
+        let has_undo = |spec: &CreatedResourceSpec| {
+            let request = &spec.create_request;
+            let target = request.target.to_sample_text();
+            let operation = operations.find_operation_for_request(&request.method, &target);
+            spec.undo_request.is_some() || operation.is_some_and(|own| own.undo.is_some())
+        };
+        self.created.iter().filter(|spec| !has_undo(spec)).collect()
     }
 
     /// Returns the specification of the created resource of this name.

@@ -18,6 +18,7 @@ use crate::exchange::{Actor, Exchange};
 use crate::fixture::format_age;
 use crate::outcome::RunPreview;
 use crate::run::{OtherRun, PreflightReport, RunPlan, find_other_runs, run_preflight};
+use crate::suite::coverage::compute_row_coverage;
 use crate::suite::json_to_text;
 
 /// Checks that a target can be tested, and prints what a run can test; it changes nothing.
@@ -53,7 +54,9 @@ pub(in crate::cli) fn diagnose_target(
     if let Some(embedded) = aim.embedded_server {
         embedded.stop();
     }
-    let text = format_diagnosis(contract, &found, &others, &preview);
+    let coverage = compute_row_coverage(contract, &cases);
+    let rows_with_cases = coverage.iter().filter(|row| !row.cases.is_empty()).count();
+    let text = format_diagnosis(contract, &found, &others, &preview, rows_with_cases);
     printer.write_stdout_or_fail("the report", |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Success)
 }
@@ -64,6 +67,7 @@ fn format_diagnosis(
     found: &PreflightReport,
     others: &[OtherRun],
     preview: &RunPreview,
+    rows_with_cases: usize,
 ) -> String {
     let mut lines = vec![("target".to_owned(), preview.target.clone())];
     for actor in [Actor::Owner, Actor::Stranger] {
@@ -97,10 +101,17 @@ fn format_diagnosis(
     }
     let all = contract.table.rows().len();
     let lacking = &preview.rows_lacking;
-    let mut rows = format!("{} of {all} rows", all.saturating_sub(lacking.len()));
+    let mut rows = format!(
+        "{} of {all} rows",
+        rows_with_cases.saturating_sub(lacking.len())
+    );
     if !lacking.is_empty() {
         let names: Vec<String> = lacking.iter().map(ToString::to_string).collect();
         rows.push_str(&format!(", all but {}", names.join(", ")));
+    }
+    let untested = all.saturating_sub(rows_with_cases);
+    if untested > 0 {
+        rows.push_str(&format!("; no case expects {untested} of them"));
     }
     lines.push(("a run can test".to_owned(), rows));
     let width = lines

@@ -35,7 +35,7 @@ pub(super) fn check_contract_folder(
         .map(|page| compare_with_page(&inputs.contract, page))
         .transpose()?;
     printer.write_stdout_or_fail("the check", |out| {
-        write_coverage_gaps(out, &inputs.contract, &cases)?;
+        write_coverage_gaps(out, &inputs, &cases)?;
         if let Some(changes) = &changes {
             writeln!(out)?;
             write_page_changes(out, changes)?;
@@ -70,9 +70,10 @@ fn write_page_changes(out: &mut dyn Write, changes: &[ContractChange]) -> io::Re
 
 fn write_coverage_gaps(
     out: &mut dyn Write,
-    contract: &Contract,
+    inputs: &ContractAndSuites,
     cases: &[&Case],
 ) -> io::Result<()> {
+    let contract = &*inputs.contract;
     let rows = compute_row_coverage(contract, cases);
     let cells = compute_operation_defect_coverage(contract, cases);
     let gaps: Vec<String> = cells
@@ -95,7 +96,19 @@ fn write_coverage_gaps(
         format_count(contract.operations.operations().len(), "operation"),
         plural::format_case_count(cases.len())
     )?;
+    let unremovable = inputs
+        .suites
+        .fixtures
+        .list_unremovable_resources(&contract.operations);
+    let unremovable: Vec<String> = unremovable
+        .iter()
+        .map(|spec| format!("{}: {}", spec.name, spec.about))
+        .collect();
     for (heading, lines) in [
+        (
+            "fixtures that a run leaves behind, as neither they nor their operations have an `undo`",
+            unremovable,
+        ),
         ("rows that no case expects", untested),
         (
             "defects that no case sends, and no exclusion explains",
