@@ -230,7 +230,7 @@ fn test_code_is_told_apart_by_its_attribute() {
     let [row, tests, text] = sources.files.as_slice() else {
         panic!("there are three files");
     };
-    assert_eq!(tests.module, ["check", "row", "tests"]);
+    assert_eq!(tests.module, ["check", "row_breach", "tests"]);
     assert!(tests.is_test_file() && !row.is_test_file() && !text.is_test_file());
     let lines: Vec<usize> = (1..=6).filter(|line| text.is_test(*line)).collect();
     assert_eq!(lines, [2, 3, 4, 5]);

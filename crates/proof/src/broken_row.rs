@@ -296,7 +296,7 @@ mod tests {
     #[rstest]
     #[case::no_part("20003")]
     #[case::no_value("20003:code")]
-    #[case::no_row("0:code=1")]
+    #[case::no_row(":code=1")]
     fn what_is_no_broken_row_is_refused(#[case] text: &str) {
         assert_eq!(
             text.parse::<BrokenErrorRow>(),
