@@ -53,8 +53,14 @@ fn every_line_that_is_commented_out_loads_as_well() {
         .replace(
             "http://proxy.example:3128",
             keeper.url.trim_end_matches("/v2"),
+        )
+        // The project's root has the shape of a contract folder.
+        .replace(
+            "contract = \"contract\"",
+            concat!("contract = '", env!("CARGO_MANIFEST_DIR"), "'"),
         );
     for key in [
+        "contract",
         "production_hosts",
         "contact",
         "limits",
