@@ -41,7 +41,7 @@ impl SentenceList {
     /// let page = SourceFile::new("errors.md", "|code|meaning|\n|---|---|\n|20002|Member not found.|\n");
     /// let file = SourceFile::new("sentences.toml", r#"
     ///     [[sentence]]
-    ///     row = "20002/404"
+    ///     row = "20002"
     ///     defects = ["unknown-member"]
     ///     page = "errors.md"
     ///     words = "Member not found."
