@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::JsonPointer;
 
 /// An operation of the API: its method and path, and the defects that its requests can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,14 +54,17 @@ impl ApiOperation {
         let undo = self.undo.as_ref()?;
         let path = target.split('?').next().unwrap_or_default();
         let values: BTreeMap<&str, &str> = self.path.split('/').zip(path.split('/')).collect();
-        let segments = undo.request.split('/').map(|segment| {
-            let is_variable = segment.starts_with('{') && !undo.is_response_id(segment);
-            let value = values.get(segment).filter(|_| is_variable);
-            *value.unwrap_or(&segment)
-        });
-        let segments: Vec<&str> = segments.collect();
+        let fill = |request: &str| {
+            let segments = request.split('/').map(|segment| {
+                let is_variable = segment.starts_with('{') && !undo.is_response_id(segment);
+                let value = values.get(segment).filter(|_| is_variable);
+                *value.unwrap_or(&segment)
+            });
+            segments.collect::<Vec<&str>>().join("/")
+        };
         Some(UndoRequest {
-            request: segments.join("/"),
+            request: fill(&undo.request),
+            list: undo.list.as_deref().map(fill),
             ..undo.clone()
         })
     }
@@ -80,6 +86,12 @@ pub struct UndoRequest {
     /// The method and path of a request that lists all resources of this kind to their creator. It finds resources whose creation got no response.
     #[serde(default)]
     pub list: Option<String>,
+    /// A JSON pointer to the list in the response to [`UndoRequest::list`]; empty if the response is the list.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub items: String,
+    /// A JSON pointer to the id in an item of the list, if it is not [`UndoRequest::id`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item_id: Option<String>,
     /// The largest number of resources in that list, if it is limited.
     #[serde(default)]
     pub page: Option<usize>,
@@ -89,6 +101,22 @@ impl UndoRequest {
     /// Reports whether a placeholder stands for the id that the response to the creating request has.
     pub(super) fn is_response_id(&self, placeholder: &str) -> bool {
         placeholder == RESPONSE_ID && !self.id.is_empty()
+    }
+
+    /// Returns the resources in a response to the listing request, each with its id where [`UndoRequest::id`] points; `None` if it has no list.
+    #[must_use]
+    pub fn parse_listing(&self, body: &Value) -> Option<Vec<Value>> {
+        let mut items = body.pointer(&self.items)?.as_array()?.clone();
+        if let Some(item_id) = &self.item_id
+            && let Ok(id) = JsonPointer::try_from(self.id.clone())
+        {
+            for item in &mut items {
+                if let Some(value) = item.pointer(item_id).cloned() {
+                    id.insert_into(item, value);
+                }
+            }
+        }
+        Some(items)
     }
 
     /// Returns the path of the request that lists all resources of this kind, if there is one.
@@ -169,6 +197,8 @@ mod tests {
                 request: request.to_owned(),
                 id: id.to_owned(),
                 list: None,
+                items: String::new(),
+                item_id: None,
                 page: None,
             }),
         };

@@ -236,6 +236,30 @@ fn validate_undo_request(
             "write where an item has the id that the request names: `/id`".to_owned(),
         );
     }
+    for pointer in [Some(&undo.items), undo.item_id.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            toml.diagnose_with_hint(
+                entry.span_of_key_value("undo"),
+                format!("`{pointer}` is not a JSON pointer into the response to `list`"),
+                "write where the list is (`items = \"/things\"`), and where an item has its id (`item_id = \"/id\"`)"
+                    .to_owned(),
+            );
+        }
+    }
+    if let Some(unknown) = undo
+        .list
+        .as_deref()
+        .and_then(|list| list_variables(list).find(|own| !is_in_path(own)))
+    {
+        toml.diagnose_with_hint(
+            entry.span_of_key_value("undo"),
+            format!("`{unknown}` of `list` is no variable of the operation's path"),
+            "write it as the path of the operation does".to_owned(),
+        );
+    }
     if let Some(list) = &undo.list {
         let is_read = list.split_once(' ').is_some_and(|(method, path)| {
             method == "GET"

@@ -145,8 +145,10 @@ impl<'a> CaseReferenceChecker<'a> {
         case: &Case,
         table: &TomlTable,
     ) -> Option<UnknownNameMistake> {
-        let id = case.operation.as_ref()?;
         let operations = &self.contract.operations;
+        let Some(id) = &case.operation else {
+            return self.find_missing_operation(case, table);
+        };
         operations.find_operation(id).is_none().then(|| {
             let ids = operations.operations().iter();
             UnknownNameMistake::new(
@@ -154,6 +156,24 @@ impl<'a> CaseReferenceChecker<'a> {
                 format!("there is no operation `{id}`"),
             )
             .with_suggestion(id, ids.map(|operation| operation.id.as_str()))
+        })
+    }
+
+    /// Reports a request that belongs to no operation, though its defect is one that operations have: its path or method is mistyped, and any server
+    /// would refuse it.
+    fn find_missing_operation(&self, case: &Case, table: &TomlTable) -> Option<UnknownNameMistake> {
+        let defect = case.defect.as_ref()?;
+        let mut operations = self.contract.operations.operations().iter();
+        operations.any(|own| own.defects.contains(defect)).then(|| {
+            let request = &case.bad_request;
+            let target = request.target.to_sample_text();
+            UnknownNameMistake::new(
+                find_text_span_in_value(table, "request", &|_| true),
+                format!("no operation has `{} {target}`", request.method),
+            )
+            .with_fallback_hint(
+                "correct the request, or name its operation with `operation`".to_owned(),
+            )
         })
     }
 

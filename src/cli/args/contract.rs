@@ -34,7 +34,7 @@ pub struct ContractNewArgs {
 #[derive(Clone, Debug, Args)]
 pub struct ContractCheckArgs {
     /// Folder of the contract: it holds `contract.toml`, or `schemas/` and `suites/`.
-    #[arg(value_name = "FOLDER")]
+    #[arg(value_name = "FOLDER", env = "BADREQ_CONTRACT")]
     pub folder: PathBuf,
     /// Documentation page to compare the table with: rows that were added, removed, renumbered or reworded. Its table has the columns that the
     /// contract names.

@@ -215,7 +215,11 @@ pub(in crate::report) fn describe_expected_rows(
                 AlternativeOutcome::Row(name) => run.find_row_by_id(name).map(|row| {
                     format!(
                         "{} {{\"code\": {}}} \"{}\" ({}:{})",
-                        row.status, row.code, row.meaning, row.page, row.line
+                        row.status,
+                        serde_json::Value::from(row.code),
+                        row.meaning,
+                        row.page,
+                        row.line
                     )
                 }),
                 AlternativeOutcome::Served => Some(words::SERVED.to_owned()),

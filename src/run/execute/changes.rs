@@ -205,7 +205,7 @@ impl CaseRunner<'_> {
             return provision.record_unexpected_resource(&name, actor, &body, &undo);
         }
         let before = self.ids_read_before(&undo);
-        let Value::Array(items) = body else {
+        let Some(items) = undo.parse_listing(&body) else {
             return false;
         };
         let mut has_new = false;
@@ -231,10 +231,7 @@ impl CaseRunner<'_> {
             .iter()
             .filter_map(|reads| reads.last())
             .filter_map(|read| read.response.parse_json_body())
-            .flat_map(|read| match read {
-                Value::Array(items) => items,
-                item => vec![item],
-            })
+            .flat_map(|read| undo.parse_listing(&read).unwrap_or_else(|| vec![read]))
             .filter_map(|item| item.pointer(&undo.id).cloned())
             .collect()
     }
