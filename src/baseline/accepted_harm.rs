@@ -61,7 +61,10 @@ impl BaselineDraft<'_> {
     ///
     /// # Errors
     /// Fails with [`HarmAcceptanceError`] if a harmful finding is not accepted, or if an id is that of no harmful finding.
-    pub fn accept_harm(&mut self, accepted: &[AcceptedHarm]) -> Result<(), HarmAcceptanceError> {
+    pub fn apply_harm_acceptances(
+        &mut self,
+        accepted: &[AcceptedHarm],
+    ) -> Result<(), HarmAcceptanceError> {
         let is_drafted = |id: FindingId| {
             let mut findings = self.findings().into_iter();
             findings.any(|own| own.id == Some(id) && own.harm.is_some())

@@ -7,9 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use super::apply::fails_case;
 use super::generalise::merge_similar_fingerprints;
 use crate::outcome::{
-    AppliedBaseline, BreachDescription, Finding, FindingId, Fingerprint, Harm, KnownFailureEntry,
-    KnownHarmfulFinding, RecordedViolation, RequirementId, ResponseFinding, RunOutcome, find_harm,
-    group_cases_into_findings,
+    AppliedBaseline, BreachDescription, EveryResponseFinding, Finding, FindingId, Fingerprint,
+    Harm, KnownFailureEntry, KnownHarmfulFinding, RecordedViolation, RequirementId, RunOutcome,
+    find_harm, group_cases_into_findings,
 };
 
 /// A finding as a baseline would file it.
@@ -107,7 +107,7 @@ impl<'r> BaselineDraft<'r> {
 
     fn add_response_entries(&mut self, old: Option<&'r AppliedBaseline>) {
         let run = self.run;
-        let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
+        let fails = |own: &&EveryResponseFinding| own.fails_gate(run.run.gate);
         for response in run.responses.iter().filter(fails) {
             let mut entries = old.into_iter().flat_map(|own| &own.entries);
             let known = entries.find(|entry| entry.covers_response_finding(response));

@@ -39,7 +39,7 @@ fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
     let harmful = harmful_finding(&draft);
     assert_eq!(draft.findings()[0], &harmful);
     assert_eq!(
-        draft.accept_harm(&[]),
+        draft.apply_harm_acceptances(&[]),
         Err(HarmAcceptanceError::NotAccepted(vec![harmful.clone()]))
     );
     let id = harmful.id.expect("it is a finding of the run");
@@ -47,7 +47,7 @@ fn harm_comes_first_and_is_refused_unless_it_is_accepted_by_its_id() {
         id,
         reason: "nobody else is on it".to_owned(),
     };
-    assert_eq!(draft.accept_harm(&[accepted]), Ok(()));
+    assert_eq!(draft.apply_harm_acceptances(&[accepted]), Ok(()));
     let page = draft.render(super::super::CalendarDay::new(2026, 11, 27).expect("it is a day"));
     assert!(
         page.contains("reason = \"nobody else is on it\"\n"),
@@ -66,7 +66,7 @@ fn an_id_of_no_harmful_finding_is_refused() {
         reason: "so".to_owned(),
     };
     assert_eq!(
-        draft.accept_harm(&[accepted]),
+        draft.apply_harm_acceptances(&[accepted]),
         Err(HarmAcceptanceError::NotFound(id))
     );
 }
@@ -80,9 +80,9 @@ fn an_old_entry_that_accepts_other_harm_or_none_accepts_nothing() {
     old.info.entries[0].requirement = requirement;
     old.info.entries[0].breach = fingerprint.clone();
     let mut draft = BaselineDraft::from_run(&run, Some(old.info()));
-    assert!(draft.accept_harm(&[]).is_err());
+    assert!(draft.apply_harm_acceptances(&[]).is_err());
     let id = harmful_finding(&draft).id.expect("it is a finding");
     old.info.entries[0].harm = Some(id.to_string().parse().expect("it is an id"));
     let mut draft = BaselineDraft::from_run(&run, Some(old.info()));
-    assert_eq!(draft.accept_harm(&[]), Ok(()));
+    assert_eq!(draft.apply_harm_acceptances(&[]), Ok(()));
 }

@@ -10,7 +10,7 @@ pub(super) fn parse_baseline(text: &str) -> Baseline {
     try_parse_baseline(text).expect("the page is sound")
 }
 
-/// Parses a page like [`run_baseline`], or returns the text of every mistake.
+/// Parses a page like [`parse_baseline`], or returns the text of every mistake.
 pub(super) fn try_parse_baseline(text: &str) -> Result<Baseline, String> {
     let names = ["things/a".to_owned(), "things/b".to_owned()];
     let today = CalendarDay::new(2026, 11, 27).expect("it is a day");

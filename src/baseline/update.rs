@@ -127,7 +127,7 @@ pub fn update_baseline(
         NewFailureHandling::Ignore => (Vec::new(), findings),
         NewFailureHandling::Add(accepted) => {
             draft
-                .accept_harm(accepted)
+                .apply_harm_acceptances(accepted)
                 .map_err(BaselineUpdateError::Harm)?;
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{
-    CodeType, Contract, ErrorBodySchema, ErrorBodySchemaFailure, ErrorCode, ErrorId, ErrorModel,
+    CodeType, Contract, ErrorBodySchema, ErrorBodySchemaMismatch, ErrorCode, ErrorId, ErrorModel,
     ErrorRow, Level, RateLimits, RequirementId,
 };
 
@@ -147,11 +147,11 @@ pub enum RateLimitEnforcement {
 /// The checks cover the rules that a schema cannot express: an integer of at most 64 bits, a key that occurs once.
 pub trait BodyValidator: fmt::Debug + Send + Sync {
     /// Lists every failure of this body, an object, against the schema.
-    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure>;
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaMismatch>;
 }
 
 impl BodyValidator for ErrorBodySchema {
-    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaMismatch> {
         Self::find_failures(self, body)
     }
 }
@@ -183,7 +183,7 @@ mod tests {
             r#"{"x-requirement": "body-code-integer", "properties": {"code": {"type": "integer"}}}"#,
         );
         let schema: &dyn BodyValidator = &ErrorBodySchema::parse(&page).unwrap();
-        let expected = ErrorBodySchemaFailure {
+        let expected = ErrorBodySchemaMismatch {
             requirement: RequirementId::BodyCodeInteger,
             pointer: JsonPointer::root().join_key("code"),
             expected: json!({"type": "integer"}),

@@ -38,7 +38,7 @@ pub struct ResponseJudgement {
 /// # #[derive(Debug)]
 /// # struct NoSchema;
 /// # impl BodyValidator for NoSchema {
-/// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<ErrorBodySchemaFailure> { Vec::new() }
+/// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<ErrorBodySchemaMismatch> { Vec::new() }
 /// # }
 /// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
 /// #     "code": "/code", "message": "/message",

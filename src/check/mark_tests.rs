@@ -52,7 +52,7 @@ fn to_owned_strings(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn untrue_lengths_breach(objects: &[(Value, Value)]) -> Breach {
+fn untrue_error_lengths_breach(objects: &[(Value, Value)]) -> Breach {
     let objects = objects.iter().map(|(max, actual)| ReceivedErrorLengths {
         max: Some(max.clone()),
         actual: Some(actual.clone()),
@@ -160,15 +160,15 @@ fn stack_trace_breach(place: BreachPlace) -> Breach {
     vec![build_description_mark("/errors/name", "2 objects")]
 )]
 #[case::untrue_lengths(
-    untrue_lengths_breach(&[(json!(100), json!(99))]),
+    untrue_error_lengths_breach(&[(json!(100), json!(99))]),
     vec![build_value_mark("/errors/name/0/actual_length", 101)]
 )]
 #[case::lengths_that_are_not_there(
-    untrue_lengths_breach(&[(Value::Null, Value::Null)]),
+    untrue_error_lengths_breach(&[(Value::Null, Value::Null)]),
     vec![build_value_mark("/errors/name/0/max_length", 100), build_value_mark("/errors/name/0/actual_length", 101)]
 )]
 #[case::untrue_lengths_of_several_objects(
-    untrue_lengths_breach(&[(json!(100), json!(99)), (json!(100), json!(98))]),
+    untrue_error_lengths_breach(&[(json!(100), json!(99)), (json!(100), json!(98))]),
     vec![build_description_mark("/errors/name", "max_length 100, actual_length 101")]
 )]
 #[case::lengths_of_what_is_not_too_long(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::JournalArgs;
+use super::args::JournalFolderArgs;
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
@@ -11,7 +11,7 @@ use crate::fixture::{Journal, LoadedJournal, list_journals};
 use crate::target::BaseUrl;
 
 /// Returns the given folder for journals, or the default one.
-pub(super) fn journal_dir(args: &JournalArgs) -> Result<PathBuf, CommandFailure> {
+pub(super) fn journal_dir(args: &JournalFolderArgs) -> Result<PathBuf, CommandFailure> {
     args.folder
         .clone()
         .or_else(default_journal_dir)
@@ -28,7 +28,7 @@ pub(super) fn journal_dir(args: &JournalArgs) -> Result<PathBuf, CommandFailure>
 /// # Errors
 /// Fails with [`CommandFailure`] if no folder is given and this machine has no default one.
 pub(super) fn journal_dir_unless_embedded(
-    args: &JournalArgs,
+    args: &JournalFolderArgs,
     aim: &ResolvedTarget,
 ) -> Result<Option<PathBuf>, CommandFailure> {
     match aim.embedded_server {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::contract::{
-    Contract, ContractFiles, Diagnostic, Diagnostics, Edition, RequestBodyModelFile, SourceFile,
+    Contract, ContractFiles, Diagnostic, Diagnostics, Edition, RequestBodyModelSource, SourceFile,
 };
 use crate::suite::{SuiteSet, SuiteSources};
 
@@ -176,8 +176,8 @@ impl PageReader {
     }
 
     /// Reads every JSON file of the folder of models, in the order of their names; there are none if there is no folder.
-    fn read_body_model_files(&mut self) -> Vec<RequestBodyModelFile> {
-        let folder = self.folder.join(RequestBodyModelFile::FOLDER);
+    fn read_body_model_files(&mut self) -> Vec<RequestBodyModelSource> {
+        let folder = self.folder.join(RequestBodyModelSource::FOLDER);
         let mut paths: Vec<PathBuf> = match fs::read_dir(&folder) {
             Ok(entries) => entries.filter_map(|own| Some(own.ok()?.path())).collect(),
             Err(_) if !folder.exists() => Vec::new(),
@@ -193,7 +193,7 @@ impl PageReader {
             if let (Some(bytes), Some(name)) = (self.read_bytes(&path), path.file_name()) {
                 let page_name = path.display().to_string();
                 let file =
-                    RequestBodyModelFile::from_bytes(&name.to_string_lossy(), page_name, &bytes);
+                    RequestBodyModelSource::from_bytes(&name.to_string_lossy(), page_name, &bytes);
                 files.push(file);
             }
         }

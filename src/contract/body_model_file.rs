@@ -10,7 +10,7 @@ static EMBEDDED_MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas/mode
 
 /// A file with the model of request bodies, before it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestBodyModelFile {
+pub struct RequestBodyModelSource {
     /// The path by which operations name the file: `models/book.schema.json`.
     pub path: String,
     /// The page; each byte that is not UTF-8 is replaced.
@@ -19,16 +19,16 @@ pub struct RequestBodyModelFile {
     pub invalid_byte: Option<usize>,
 }
 
-impl RequestBodyModelFile {
+impl RequestBodyModelSource {
     /// The folder of the models, beside the file with the operations.
     pub const FOLDER: &'static str = "models";
 
     /// Returns the file `file_name` of the folder of models. `page_name` is the name by which diagnostics refer to it.
     ///
     /// ```
-    /// use badreq::contract::RequestBodyModelFile;
+    /// use badreq::contract::RequestBodyModelSource;
     ///
-    /// let file = RequestBodyModelFile::from_bytes("book.schema.json", "shop/models/book.schema.json", b"{}");
+    /// let file = RequestBodyModelSource::from_bytes("book.schema.json", "shop/models/book.schema.json", b"{}");
     /// assert_eq!(file.path, "models/book.schema.json");
     /// assert_eq!(&*file.page.text, "{}");
     /// ```
@@ -88,7 +88,7 @@ impl RequestBodyModelFile {
 ///
 /// Fails with every mistake of every file. If the operations are known, a file that none of them names is a mistake.
 pub(super) fn parse_body_models(
-    files: &[RequestBodyModelFile],
+    files: &[RequestBodyModelSource],
     operations: Option<&OperationDefectMatrix>,
 ) -> Result<BTreeMap<String, RequestBodyModel>, Diagnostics> {
     let mut models = BTreeMap::new();
@@ -110,11 +110,11 @@ pub(super) fn parse_body_models(
 
 #[cfg(test)]
 mod tests {
-    use super::{RequestBodyModelFile, parse_body_models};
+    use super::{RequestBodyModelSource, parse_body_models};
     use crate::contract::{Diagnostic, OperationDefectMatrix, SourceFile};
 
-    fn file(name: &str, bytes: &[u8]) -> RequestBodyModelFile {
-        RequestBodyModelFile::from_bytes(name, format!("shop/models/{name}"), bytes)
+    fn file(name: &str, bytes: &[u8]) -> RequestBodyModelSource {
+        RequestBodyModelSource::from_bytes(name, format!("shop/models/{name}"), bytes)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The pages that a contract is parsed from.
 
 use super::table_settings::TableSettings;
-use super::{RequestBodyModelFile, SourceFile, digest_texts};
+use super::{RequestBodyModelSource, SourceFile, digest_texts};
 
 /// The files of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct ContractFiles {
     /// The operations, request defects and coverage exclusions, as TOML.
     pub operations: SourceFile,
     /// The models of the bodies of operations, as JSON Schemas.
-    pub body_models: Vec<RequestBodyModelFile>,
+    pub body_models: Vec<RequestBodyModelSource>,
     /// The JSON Schema of an error body; `None` if it is derived from the error model.
     pub body_schema: Option<SourceFile>,
     /// The sentences of the documentation on which the musts of cases rest, as TOML.
@@ -62,7 +62,7 @@ impl ContractFiles {
                 "schemas/operations.toml",
                 include_str!("../../schemas/operations.toml"),
             ),
-            body_models: RequestBodyModelFile::list_embedded(),
+            body_models: RequestBodyModelSource::list_embedded(),
             body_schema: Some(page(
                 "schemas/error.schema.json",
                 include_str!("../../schemas/error.schema.json"),
@@ -121,7 +121,7 @@ impl ContractFiles {
 #[cfg(test)]
 mod tests {
     use super::ContractFiles;
-    use crate::contract::{RequestBodyModelFile, SourceFile};
+    use crate::contract::{RequestBodyModelSource, SourceFile};
 
     #[test]
     fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
@@ -144,7 +144,7 @@ mod tests {
     fn the_digest_of_a_contract_depends_on_its_models_and_on_how_operations_name_them() {
         let with = |file: &str, page: &str, text: &[u8]| {
             let mut own = ContractFiles::embedded();
-            own.body_models = vec![RequestBodyModelFile::from_bytes(file, page, text)];
+            own.body_models = vec![RequestBodyModelSource::from_bytes(file, page, text)];
             own.compute_digest()
         };
         let own = with("a.json", "a.json", b"{}");

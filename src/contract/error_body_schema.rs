@@ -39,7 +39,7 @@ pub struct ErrorBodySchema {
 
 /// A place at which a body breaks the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ErrorBodySchemaFailure {
+pub struct ErrorBodySchemaMismatch {
     /// The requirement that is broken.
     pub requirement: RequirementId,
     /// The JSON pointer of the invalid or missing value.
@@ -79,7 +79,7 @@ impl ErrorBodySchema {
     ///
     /// In JSON Schema, `1.0` is an integer.
     #[must_use]
-    pub fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
+    pub fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaMismatch> {
         let mut failures = Vec::new();
         for error in self.validator.iter_errors(body) {
             let rule = error.schema_path().as_str();
@@ -88,7 +88,7 @@ impl ErrorBodySchema {
                 .or_else(|| self.enclosing_requirement(error.evaluation_path().as_str()));
             // `schema_rules` ensures that every failure has a requirement.
             let Some(requirement) = named else { continue };
-            let failure = |pointer, expected, actual| ErrorBodySchemaFailure {
+            let failure = |pointer, expected, actual| ErrorBodySchemaMismatch {
                 requirement,
                 pointer,
                 expected,

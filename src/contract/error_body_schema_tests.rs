@@ -1,7 +1,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::{ErrorBodySchema, ErrorBodySchemaFailure};
+use super::{ErrorBodySchema, ErrorBodySchemaMismatch};
 use crate::contract::{JsonPointer, RequirementId, SourceFile};
 
 fn parse_schema(text: &str) -> ErrorBodySchema {
@@ -43,7 +43,7 @@ fn a_sound_body_has_no_failures() {
 #[test]
 fn a_wrong_value_is_told_with_its_place_and_what_was_asked() {
     let failures = parse_schema(SMALL).find_failures(&json!({"message": ""}));
-    let expected = ErrorBodySchemaFailure {
+    let expected = ErrorBodySchemaMismatch {
         requirement: RequirementId::BodyMessageString,
         pointer: JsonPointer::root().join_key("message"),
         expected: json!({"minLength": 1}),
@@ -55,7 +55,7 @@ fn a_wrong_value_is_told_with_its_place_and_what_was_asked() {
 #[test]
 fn a_missing_key_is_told_where_it_should_be() {
     let failures = parse_schema(SMALL).find_failures(&json!({}));
-    let expected = ErrorBodySchemaFailure {
+    let expected = ErrorBodySchemaMismatch {
         requirement: RequirementId::BodyMessageString,
         pointer: JsonPointer::root().join_key("message"),
         expected: json!({"type": "string", "minLength": 1}),

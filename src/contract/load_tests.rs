@@ -1,6 +1,7 @@
 use super::{Contract, ContractFiles, Edition};
 use crate::contract::{
-    ErrorId, RequestBodyConstraint, RequestBodyModelFile, RequestBodyRule, SourceFile, TokenHeader,
+    ErrorId, RequestBodyConstraint, RequestBodyModelSource, RequestBodyRule, SourceFile,
+    TokenHeader,
 };
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
@@ -116,7 +117,7 @@ fn the_model_of_an_operation_is_the_file_that_its_body_names() {
          [[operation]]\nid = \"lend\"\nmethod = \"POST\"\npath = \"/books\"\nbody = \"models/lend.json\"\ndefects = []\n",
     );
     let text = br#"{ "properties": { "days": { "maximum": 28 } } }"#;
-    sources.body_models = vec![RequestBodyModelFile::from_bytes(
+    sources.body_models = vec![RequestBodyModelSource::from_bytes(
         "lend.json",
         "lend.json",
         text,
@@ -141,7 +142,7 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         settings: broken("c.toml", "x ="),
         requirements: Some(broken("d.toml", "[[requirement]]")),
         operations: broken("e.toml", "[[defect]]"),
-        body_models: vec![RequestBodyModelFile::from_bytes("f.json", "f.json", b"{")],
+        body_models: vec![RequestBodyModelSource::from_bytes("f.json", "f.json", b"{")],
         body_schema: Some(broken("g.json", "{")),
         sentences: None,
         quoted_pages: Vec::new(),

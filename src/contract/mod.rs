@@ -51,13 +51,13 @@ mod token_header;
 
 pub use body_constraint::{RequestBodyConstraint, RequestBodyRule};
 pub use body_model::RequestBodyModel;
-pub use body_model_file::RequestBodyModelFile;
+pub use body_model_file::RequestBodyModelSource;
 pub use contract_change::{ChangeEffect, ContractChange, compare_contracts, compare_tables};
 pub use contract_files::ContractFiles;
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub(crate) use digest::digest_texts;
 pub use edition::{Edition, EditionParseError};
-pub use error_body_schema::{ErrorBodySchema, ErrorBodySchemaFailure};
+pub use error_body_schema::{ErrorBodySchema, ErrorBodySchemaMismatch};
 pub use error_code::{CodeType, CodeWord, ErrorCode};
 pub use error_model::{DescribedRows, ErrorDetailsModel, ErrorModel, RetryWaitModel, WaitUnit};
 pub use glob::{matches_case_name, matches_glob};

@@ -17,7 +17,7 @@ pub struct ApiOperation {
     pub method: String,
     /// The path below the base URL, with variable segments in braces: `/members/{member}`.
     pub path: String,
-    /// The file with the model of the bodies of its requests, by [`RequestBodyModelFile::path`](super::RequestBodyModelFile::path).
+    /// The file with the model of the bodies of its requests, by [`RequestBodyModelSource::path`](super::RequestBodyModelSource::path).
     #[serde(default)]
     pub body: Option<String>,
     /// The defects that a request of this operation can have, by [`RequestDefect::id`].

@@ -6,8 +6,8 @@ use super::authored::{SpannedEntry, TableReader, TomlFileReader};
 use super::operation_validation::KnownDefects;
 use super::standard_defects::list_standard_defects;
 use super::{
-    ApiOperation, CoverageExclusion, Diagnostics, RequestBodyModelFile, RequestDefect, SourceFile,
-    operation_validation,
+    ApiOperation, CoverageExclusion, Diagnostics, RequestBodyModelSource, RequestDefect,
+    SourceFile, operation_validation,
 };
 
 /// Every operation of the API, every request defect that the page defines or uses, and the cells that deliberately have no case.
@@ -54,14 +54,14 @@ impl OperationDefectMatrix {
     /// Parses like [`OperationDefectMatrix::parse`], and allows the bodies of operations to have these models.
     pub(super) fn parse_with_body_models(
         page: &SourceFile,
-        models: &[RequestBodyModelFile],
+        models: &[RequestBodyModelSource],
     ) -> Result<Self, Diagnostics> {
         let mut file = TomlFileReader::new(page.clone());
         let read = file.parse("").map(|toml| Self::from_reader(toml, models));
         file.into_result(read)
     }
 
-    fn from_reader(mut toml: TableReader<'_>, models: &[RequestBodyModelFile]) -> Self {
+    fn from_reader(mut toml: TableReader<'_>, models: &[RequestBodyModelSource]) -> Self {
         let own_defects = toml.read_entries::<RequestDefect>("defect");
         let operations = toml.read_entries::<ApiOperation>("operation");
         let gaps = toml.read_entries::<CoverageExclusion>("exclusion");

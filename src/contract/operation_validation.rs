@@ -3,7 +3,7 @@
 use super::authored::{SpannedEntry, TableReader};
 use super::operation::RESPONSE_ID;
 use super::{
-    ApiOperation, CoverageExclusion, RequestBodyModelFile, RequestDefect, suggest_similar_word,
+    ApiOperation, CoverageExclusion, RequestBodyModelSource, RequestDefect, suggest_similar_word,
 };
 
 /// The value in an exclusion that stands for every operation that lists its defect.
@@ -71,7 +71,7 @@ pub(super) fn validate_operations(
 pub(super) fn validate_body_model_references(
     toml: &mut TableReader<'_>,
     operations: SpannedEntries<'_, ApiOperation>,
-    models: &[RequestBodyModelFile],
+    models: &[RequestBodyModelSource],
 ) {
     for entry in operations {
         let Some(body) = &entry.value.body else {
@@ -81,7 +81,7 @@ pub(super) fn validate_body_model_references(
         if paths.clone().any(|path| path == body) {
             continue;
         }
-        let folder = RequestBodyModelFile::FOLDER;
+        let folder = RequestBodyModelSource::FOLDER;
         let hint = match suggest_similar_word(body, paths) {
             Some(path) => format!("did you mean `{path}`?"),
             None => format!(

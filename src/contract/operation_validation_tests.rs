@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use crate::contract::{OperationDefectMatrix, RequestBodyModelFile, SourceFile};
+use crate::contract::{OperationDefectMatrix, RequestBodyModelSource, SourceFile};
 
 /// A valid page: one defect, four operations, one of which creates what another removes, and one exclusion.
 const SOUND: &str = r#"
@@ -223,7 +223,7 @@ fn the_body_of_an_operation_names_a_model_of_the_contract(
         1,
     );
     let page = SourceFile::new("operations.toml", text);
-    let models = [RequestBodyModelFile::from_bytes(
+    let models = [RequestBodyModelSource::from_bytes(
         "thing.json",
         "thing.json",
         b"{}",

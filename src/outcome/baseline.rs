@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::known_failure_refutation::KnownFailureRefutation;
 use super::{
-    CaseOutcome, Fingerprint, KnownHarmfulFinding, RecordedViolation, RequirementId,
-    ResponseFinding,
+    CaseOutcome, EveryResponseFinding, Fingerprint, KnownHarmfulFinding, RecordedViolation,
+    RequirementId,
 };
 use crate::contract::{matches_case_name, matches_glob};
 
@@ -174,7 +174,7 @@ impl KnownFailureEntry {
 
     /// Reports whether the entry lists this finding about every response.
     #[must_use]
-    pub fn covers_response_finding(&self, finding: &ResponseFinding) -> bool {
+    pub fn covers_response_finding(&self, finding: &EveryResponseFinding) -> bool {
         self.requirement == finding.requirement
             && self.cases.is_empty()
             && self.matches_fingerprint(&finding.fingerprint)
@@ -328,7 +328,7 @@ impl AppliedBaseline {
     }
 
     /// Lists the entries for every response that none of these findings shows.
-    fn unseen_response_entries(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
+    fn unseen_response_entries(&self, responses: &[EveryResponseFinding]) -> Vec<StaleEntry> {
         let entries = self.entries.iter().filter(|entry| entry.cases.is_empty());
         entries
             .filter(|entry| {
@@ -350,7 +350,7 @@ impl AppliedBaseline {
     pub fn stale_entries_after(
         &self,
         outcomes: &[CaseOutcome],
-        responses: Option<&[ResponseFinding]>,
+        responses: Option<&[EveryResponseFinding]>,
     ) -> Vec<StaleEntry> {
         let mut stale = self.expired_or_unmatched_entries();
         stale.extend(self.refuted_entries(outcomes));

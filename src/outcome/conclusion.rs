@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CaseOutcome, EvidencePolicy, InconclusiveReason, NotObservedCause, RecordedViolation,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict,
+    CaseOutcome, EveryResponseFinding, EvidencePolicy, InconclusiveReason, NotObservedCause,
+    RecordedViolation, RowOutcome, RowVerdict, RunEnding, RunOutcome, StaleReason, Verdict,
     find_harm,
 };
 use crate::contract::ErrorId;
@@ -68,7 +68,7 @@ impl RunOutcome {
                 .filter(|own| self.classify_case_effect(own) == effect)
                 .count()
         };
-        let fails = |finding: &&ResponseFinding| finding.fails_gate(self.run.gate);
+        let fails = |finding: &&EveryResponseFinding| finding.fails_gate(self.run.gate);
         let responses = self.responses.iter().filter(fails).count();
         let (green, red) = (
             count(ConclusionEffect::Green),

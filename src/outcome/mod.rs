@@ -98,7 +98,7 @@ pub use repeats::{
 };
 pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{
-    ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusBreachCount,
+    EveryResponseFinding, ResponseCountsByRequirement, ResponseExample, StatusBreachCount,
 };
 pub use rows::{
     NotObservedCause, RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes,

@@ -18,7 +18,7 @@ pub type ResponseCountsByRequirement = BTreeMap<RequirementId, BTreeMap<u16, u64
 /// A breach of a requirement for every response, with the number of responses that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ResponseFinding {
+pub struct EveryResponseFinding {
     /// The requirement that is broken.
     pub requirement: RequirementId,
     /// The level of the requirement.
@@ -64,7 +64,7 @@ pub struct StatusBreachCount {
     pub broken: u64,
 }
 
-impl ResponseFinding {
+impl EveryResponseFinding {
     /// Returns the number of responses that break the requirement in this way.
     #[must_use]
     pub fn count_broken_responses(&self) -> u64 {
@@ -188,10 +188,10 @@ pub(crate) fn combine_status_counts(
 
 /// Merges the counts and the findings of several runs on one target.
 pub(super) fn merge_response_findings(
-    runs: Vec<(ResponseCountsByRequirement, Vec<ResponseFinding>)>,
-) -> (ResponseCountsByRequirement, Vec<ResponseFinding>) {
+    runs: Vec<(ResponseCountsByRequirement, Vec<EveryResponseFinding>)>,
+) -> (ResponseCountsByRequirement, Vec<EveryResponseFinding>) {
     let mut counts = ResponseCountsByRequirement::new();
-    let mut merged: Vec<(ResponseFinding, BTreeMap<u16, u64>)> = Vec::new();
+    let mut merged: Vec<(EveryResponseFinding, BTreeMap<u16, u64>)> = Vec::new();
     for (asked, findings) in runs {
         for (requirement, statuses) in asked {
             add_status_counts(counts.entry(requirement).or_default(), statuses);
@@ -199,7 +199,7 @@ pub(super) fn merge_response_findings(
         for finding in findings {
             let broken = finding.statuses.iter();
             let broken = broken.map(|own| (own.status, own.broken)).collect();
-            let is_same = |(own, _): &&mut (ResponseFinding, BTreeMap<u16, u64>)| {
+            let is_same = |(own, _): &&mut (EveryResponseFinding, BTreeMap<u16, u64>)| {
                 (own.requirement, own.level, &own.cause)
                     == (finding.requirement, finding.level, &finding.cause)
             };
@@ -213,7 +213,7 @@ pub(super) fn merge_response_findings(
     let none = BTreeMap::new();
     let findings = merged.into_iter().map(|(finding, broken)| {
         let asked = counts.get(&finding.requirement).unwrap_or(&none);
-        ResponseFinding {
+        EveryResponseFinding {
             statuses: combine_status_counts(asked, &broken),
             ..finding
         }
@@ -230,7 +230,7 @@ fn add_status_counts(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
 
 impl AppliedBaseline {
     /// Marks the findings that the baseline lists.
-    pub fn mark_known_response_findings(&self, findings: &mut [ResponseFinding]) {
+    pub fn mark_known_response_findings(&self, findings: &mut [EveryResponseFinding]) {
         for finding in findings {
             let mut entries = self.entries.iter();
             finding.known = entries

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AppliedBaseline, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
-    ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunCommand, RunJudgingConfig,
-    SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict, VolatileFieldNames,
+    AppliedBaseline, BudgetOmissions, CaseOutcome, EveryResponseFinding, EvidencePolicy,
+    FailureGate, OrphanedRun, ResponseCountsByRequirement, RowOutcome, RunCommand,
+    RunJudgingConfig, SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict,
+    VolatileFieldNames,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -23,7 +24,7 @@ pub struct RunOutcome {
     pub cases: Vec<CaseOutcome>,
     /// Findings about every response, independent of the cases: they fail the run and no case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub responses: Vec<ResponseFinding>,
+    pub responses: Vec<EveryResponseFinding>,
     /// The number of responses that were judged by requirements for every response.
     #[serde(default, skip_serializing_if = "ResponseCountsByRequirement::is_empty")]
     pub observed: ResponseCountsByRequirement,

@@ -13,7 +13,7 @@ use crate::check::{
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::Exchange;
 use crate::outcome::{
-    ResponseCountsByRequirement, ResponseExample, ResponseFinding, combine_status_counts,
+    EveryResponseFinding, ResponseCountsByRequirement, ResponseExample, combine_status_counts,
 };
 use crate::suite::RequestDefaults;
 use crate::target::ExchangeObserver;
@@ -76,9 +76,9 @@ impl ResponseRequirementObserver {
     }
 
     /// Returns the findings so far, the most binding first.
-    pub(super) fn response_findings(&self) -> Vec<ResponseFinding> {
+    pub(super) fn response_findings(&self) -> Vec<EveryResponseFinding> {
         let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut findings: Vec<ResponseFinding> = tallies
+        let mut findings: Vec<EveryResponseFinding> = tallies
             .values()
             .flat_map(|tally| tally.violations.values().map(|own| own.to_finding(tally)))
             .collect();
@@ -88,9 +88,9 @@ impl ResponseRequirementObserver {
 }
 
 impl ViolationTally {
-    fn to_finding(&self, tally: &RequirementTally) -> ResponseFinding {
+    fn to_finding(&self, tally: &RequirementTally) -> EveryResponseFinding {
         let first = self.first.clone();
-        ResponseFinding {
+        EveryResponseFinding {
             requirement: first.requirement,
             level: first.level,
             cause: first.cause,

@@ -26,8 +26,9 @@ use crate::contract::{Contract, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
-    InconclusiveReason, Leftover, OrphanedRun, RateLimitScopeTraffic, ResponseCountsByRequirement,
-    ResponseFinding, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats, VolatileFieldNames,
+    EveryResponseFinding, InconclusiveReason, Leftover, OrphanedRun, RateLimitScopeTraffic,
+    ResponseCountsByRequirement, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats,
+    VolatileFieldNames,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
@@ -306,7 +307,7 @@ impl RunSession {
 
     /// Returns the findings so far on requirements that hold for every response, with known failures marked.
     #[must_use]
-    pub fn response_findings(&self) -> Vec<ResponseFinding> {
+    pub fn response_findings(&self) -> Vec<EveryResponseFinding> {
         let mut findings = self.observer.response_findings();
         if let Some(baseline) = &self.options.baseline {
             baseline.info().mark_known_response_findings(&mut findings);

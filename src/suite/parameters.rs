@@ -33,7 +33,7 @@ pub(super) fn list_parameter_sets(
     axes.iter().try_fold(
         vec![ParameterSet::default()],
         |combinations, (name, (_, axis))| {
-            let values = resolve_parameter_values(axis, tables)?;
+            let values = list_labelled_values(axis, tables)?;
             Ok(combinations
                 .iter()
                 .flat_map(|ParameterSet(before)| {
@@ -48,7 +48,7 @@ pub(super) fn list_parameter_sets(
     )
 }
 
-fn resolve_parameter_values(
+fn list_labelled_values(
     axis: &TomlNode,
     tables: &NamedTables,
 ) -> Result<Vec<(String, TomlNode)>, ParameterError> {
@@ -60,7 +60,7 @@ fn resolve_parameter_values(
                     axis.span.clone(),
                 )
             })?;
-            return resolve_parameter_values(table, &NamedTables::new());
+            return list_labelled_values(table, &NamedTables::new());
         }
         TomlValue::Table(table) => table
             .iter()

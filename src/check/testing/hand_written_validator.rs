@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::super::BodyValidator;
-use crate::contract::{ErrorBodySchemaFailure, RequirementId};
+use crate::contract::{ErrorBodySchemaMismatch, RequirementId};
 
 /// A validator of error bodies that follows JSON Schema: it accepts `20001.0` as an integer.
 #[derive(Debug)]
 pub(super) struct HandWrittenValidator;
 
 impl BodyValidator for HandWrittenValidator {
-    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaFailure> {
+    fn find_failures(&self, body: &Value) -> Vec<ErrorBodySchemaMismatch> {
         let mut found = SchemaFailureCollector(Vec::new());
         found.check_key(
             body,
@@ -93,7 +93,7 @@ impl BodyValidator for HandWrittenValidator {
     }
 }
 
-struct SchemaFailureCollector(Vec<ErrorBodySchemaFailure>);
+struct SchemaFailureCollector(Vec<ErrorBodySchemaMismatch>);
 
 impl SchemaFailureCollector {
     fn check_key(
@@ -115,7 +115,7 @@ impl SchemaFailureCollector {
     }
 
     fn add_failure(&mut self, requirement: RequirementId, pointer: String, actual: Option<&Value>) {
-        self.0.push(ErrorBodySchemaFailure {
+        self.0.push(ErrorBodySchemaMismatch {
             requirement,
             pointer: pointer.try_into().unwrap(),
             expected: Value::Null,

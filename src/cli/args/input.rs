@@ -67,7 +67,7 @@ impl SelectArgs {
 /// The folder of the journal.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Journal")]
-pub struct JournalArgs {
+pub struct JournalFolderArgs {
     /// Folder for the journal, in which a run records every change to the target before it makes it; `badreq cleanup` reads it.
     /// [default: `badreq/journals` in `$XDG_STATE_HOME` or `~/.local/state`].
     #[arg(

@@ -24,7 +24,7 @@ pub use contract::{
     FailingEffect,
 };
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
-pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
+pub use input::{ContractAndSuiteArgs, JournalFolderArgs, SelectArgs};
 pub use judge::JudgeArgs;
 pub use offline::{InitArgs, ListArgs, ListContentArgs, ProveArgs, ServeArgs};
 pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
+use super::input::{ContractAndSuiteArgs, JournalFolderArgs, SelectArgs};
 use super::judge::JudgeArgs;
 use super::output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 use super::target::TargetArgs;
@@ -29,7 +29,7 @@ pub struct RunArgs {
     pub inputs: ContractAndSuiteArgs,
     /// The journal.
     #[command(flatten)]
-    pub journal: JournalArgs,
+    pub journal: JournalFolderArgs,
     /// The shard.
     #[command(flatten)]
     pub multi_process: MultiProcessArgs,
@@ -82,7 +82,7 @@ pub struct DoctorArgs {
     pub inputs: ContractAndSuiteArgs,
     /// The folder of the journals of earlier runs.
     #[command(flatten)]
-    pub journal: JournalArgs,
+    pub journal: JournalFolderArgs,
 }
 
 /// The arguments of `provision`.
@@ -99,7 +99,7 @@ pub struct ProvisionArgs {
     pub inputs: ContractAndSuiteArgs,
     /// The journal.
     #[command(flatten)]
-    pub journal: JournalArgs,
+    pub journal: JournalFolderArgs,
     /// File to write, for the `--fixtures-file` of other processes.
     #[arg(long, value_name = "FILE", default_value = "badreq-fixtures.json")]
     pub out: PathBuf,
@@ -123,5 +123,5 @@ pub struct CleanupArgs {
     pub inputs: ContractAndSuiteArgs,
     /// The folder of the journals.
     #[command(flatten)]
-    pub journal: JournalArgs,
+    pub journal: JournalFolderArgs,
 }

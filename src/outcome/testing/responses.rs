@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::violation;
 use crate::check::{Breach, RateHeaderBreach, RecordedViolation};
 use crate::exchange::Actor;
-use crate::outcome::{ResponseExample, ResponseFinding, combine_status_counts};
+use crate::outcome::{EveryResponseFinding, ResponseExample, combine_status_counts};
 
 /// Returns a finding about reset headers in seconds. Each item has a status code, the number of broken responses, and the number of all responses.
-pub(crate) fn reset_header_finding(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
+pub(crate) fn reset_header_finding(statuses: &[(u16, u64, u64)]) -> EveryResponseFinding {
     let breach: Breach = RateHeaderBreach::Reset {
         name: "x-reset".to_owned(),
         earliest_ms: 1_700_000_000_000,
@@ -30,7 +30,7 @@ pub(crate) fn reset_header_finding(statuses: &[(u16, u64, u64)]) -> ResponseFind
             .map(|(status, broken, asked)| (*status, [*broken, *asked][at]))
             .collect::<BTreeMap<u16, u64>>()
     };
-    ResponseFinding {
+    EveryResponseFinding {
         requirement,
         level,
         cause,

@@ -13,14 +13,14 @@ use crate::outcome::testing::{
 };
 use crate::outcome::{
     Actor, AppliedBaseline, AttemptBreachCount, AttemptCheckFailureCount, AttemptOutcomeCount,
-    BaselineExpiry, BodyDefectKind, BudgetOmissions, ConditionFailure, ErrorId, EvidencePolicy,
-    ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
-    FalseSuccessStateChange, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure,
-    InconclusiveReason, JsonSyntaxDefect, JsonType, KnownCasePattern, KnownFailureEntry,
-    KnownViolation, LatencyStats, Leftover, Level, NameBinding, NoResponse, NotObservedCause,
-    NotRunReason, OrphanedRun, RateLimitHeaderNames, RateLimitScopeTraffic, RecordedExchange,
-    RepeatSummary, RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome,
-    RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit, StaleEntry, StaleReason,
+    BaselineExpiry, BodyDefectKind, BudgetOmissions, ConditionFailure, ErrorId,
+    EveryResponseFinding, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
+    FailureOrigin, FalseSuccessStateChange, Fingerprint, FixtureFailure, FixtureStep,
+    HarnessFailure, InconclusiveReason, JsonSyntaxDefect, JsonType, KnownCasePattern,
+    KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level, NameBinding, NoResponse,
+    NotObservedCause, NotRunReason, OrphanedRun, RateLimitHeaderNames, RateLimitScopeTraffic,
+    RecordedExchange, RepeatSummary, RequestHeaderValue, RequirementId, ResponseExample,
+    RowOutcome, RowVerdict, RunCommand, RunEnding, RunOutcome, ScopeLimit, StaleEntry, StaleReason,
     StateChange, StateOwner, StatusBreachCount, VacuityWarning, Verdict, VolatileFieldNames,
     WireBytes,
 };
@@ -376,7 +376,7 @@ fn run_with_everything() -> RunOutcome {
     run.run.judged_by.max_response_time_ms = Some(2000);
     run.observed = [(RequirementId::RowExpected, [(404, 2)].into())].into();
     let broken = wrong_row_violation();
-    run.responses = vec![ResponseFinding {
+    run.responses = vec![EveryResponseFinding {
         requirement: broken.requirement,
         level: broken.level,
         cause: broken.cause,

@@ -4,7 +4,7 @@ use std::io;
 
 use super::escape::{escape_html, strip_colours_and_escape};
 use crate::outcome::{
-    ConformanceConclusion, Finding, FindingCause, Leftover, Level, ResponseFinding, RunInfo,
+    ConformanceConclusion, EveryResponseFinding, Finding, FindingCause, Leftover, Level, RunInfo,
     RunOutcome, StaleEntry, VerdictCounts, group_cases_into_findings,
 };
 use crate::report::sections::baseline;
@@ -115,7 +115,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
 }
 
 /// Renders a finding in responses of every kind.
-fn render_response_finding(run: &RunInfo, finding: &ResponseFinding) -> String {
+fn render_response_finding(run: &RunInfo, finding: &EveryResponseFinding) -> String {
     let class = match (finding.level, finding.known) {
         (Level::Must, None) => "bad",
         (Level::Must | Level::Should | Level::May, _) => "doubt",

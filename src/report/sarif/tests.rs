@@ -9,8 +9,8 @@ use crate::outcome::testing::{
     wrong_message_violation, wrong_row_violation, wrong_row_violation_with_code,
 };
 use crate::outcome::{
-    CaseOutcome, InconclusiveReason, KnownViolation, Level, RecordedViolation, ResponseFinding,
-    RunOutcome, Verdict, merge_attempts,
+    CaseOutcome, EveryResponseFinding, InconclusiveReason, KnownViolation, Level,
+    RecordedViolation, RunOutcome, Verdict, merge_attempts,
 };
 
 fn render_sarif_run(run: &RunOutcome) -> Value {
@@ -97,7 +97,7 @@ fn the_harm_of_a_violation_is_named_in_words() {
     let mut own = failed_case("wrong");
     own.violations = vec![leaked_token_violation(), wrong_row_violation()];
     let mut run = run_outcome(vec![own]);
-    run.responses = vec![ResponseFinding {
+    run.responses = vec![EveryResponseFinding {
         breach: leaked_token_violation().breach,
         ..reset_header_finding(&[(200, 4, 4)])
     }];

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::web_exchange::build_web_exchange;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    CaseInfo, CaseOutcome, Finding, InconclusiveReason, Level, RecordedViolation, Requirement,
-    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict, find_harm,
-    group_cases_into_findings,
+    CaseInfo, CaseOutcome, EveryResponseFinding, Finding, InconclusiveReason, Level,
+    RecordedViolation, Requirement, RequirementId, RunEnding, RunInfo, RunOutcome, Verdict,
+    find_harm, group_cases_into_findings,
 };
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::flaky::describe_flaky_attempts;
@@ -249,7 +249,7 @@ fn build_violation_result(
 }
 
 /// Builds the result of a finding in responses of every kind, which has no line in a suite file.
-fn build_response_finding_result(run: &RunInfo, finding: &ResponseFinding) -> Value {
+fn build_response_finding_result(run: &RunInfo, finding: &EveryResponseFinding) -> Value {
     let key = format!("{}: {}", finding.requirement, finding.fingerprint);
     let mut result = json!({
         "ruleId": finding.requirement.as_str(),

@@ -2,7 +2,7 @@
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    ConformanceConclusion, Level, ResponseFinding, RowVerdict, RunOutcome, VerdictCounts,
+    ConformanceConclusion, EveryResponseFinding, Level, RowVerdict, RunOutcome, VerdictCounts,
     group_cases_into_findings,
 };
 use crate::report::shared::style::{BAD, DOUBT, GOOD, format_styled};
@@ -182,7 +182,7 @@ fn format_row_and_case_counts(run: &RunOutcome) -> String {
 fn describe_nonconforming_run(run: &RunOutcome) -> String {
     let rows = run.rows.iter();
     let broken = rows.filter(|row| row.state == RowVerdict::Broken).count();
-    let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
+    let fails = |own: &&EveryResponseFinding| own.fails_gate(run.run.gate);
     let everywhere = match run.responses.iter().filter(fails).count() {
         0 => String::new(),
         count => format!(

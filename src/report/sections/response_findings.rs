@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
-use crate::outcome::{BreachDescription, Level, ResponseFinding, RunInfo, RunOutcome};
+use crate::outcome::{BreachDescription, EveryResponseFinding, Level, RunInfo, RunOutcome};
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, format_styled};
 use crate::report::shared::words::format_harm_prefix;
 use crate::report::shared::wrapping_writer::WrappingWriter;
@@ -34,7 +34,7 @@ pub(in crate::report) fn write_response_findings(
 pub fn write_response_finding(
     out: &mut dyn Write,
     run: &RunInfo,
-    finding: &ResponseFinding,
+    finding: &EveryResponseFinding,
 ) -> io::Result<()> {
     write_finding_lines(out, run, finding)
 }
@@ -42,7 +42,7 @@ pub fn write_response_finding(
 fn write_finding_lines(
     out: &mut dyn Write,
     run: &RunInfo,
-    finding: &ResponseFinding,
+    finding: &EveryResponseFinding,
 ) -> io::Result<()> {
     let style = match finding.level {
         Level::Must => BAD,
@@ -73,7 +73,7 @@ fn write_finding_lines(
 }
 
 /// Describes a finding, its harm and its extent in one line.
-pub(in crate::report) fn describe_finding(finding: &ResponseFinding) -> String {
+pub(in crate::report) fn describe_finding(finding: &EveryResponseFinding) -> String {
     let BreachDescription { expected, got } = finding.describe_breach();
     format!(
         "{}{}: expected {expected}, got {got}, {}",
@@ -84,7 +84,10 @@ pub(in crate::report) fn describe_finding(finding: &ResponseFinding) -> String {
 }
 
 /// Describes in one line the first examples of a finding, and its line in the baseline if it is known.
-pub(in crate::report) fn describe_examples(run: &RunInfo, finding: &ResponseFinding) -> String {
+pub(in crate::report) fn describe_examples(
+    run: &RunInfo,
+    finding: &EveryResponseFinding,
+) -> String {
     let examples = finding.examples.iter().map(|own| {
         let target = excerpt_text(&own.target, 80);
         format!("{} {target} as {}: {}", own.method, own.actor, own.status)

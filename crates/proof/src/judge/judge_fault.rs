@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fault_expectation::FaultExpectation;
 use super::fault_names::fault_family;
 use badreq::contract::RequirementId;
-use badreq::outcome::{CaseOutcome, ResponseFinding};
+use badreq::outcome::{CaseOutcome, EveryResponseFinding};
 use badreq::suite::Case;
 
 use crate::report::{DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase};
@@ -18,7 +18,7 @@ pub enum FaultRunResult<'o> {
         /// The outcome of each case.
         cases: &'o [CaseOutcome],
         /// The findings about every response of the run.
-        responses: &'o [ResponseFinding],
+        responses: &'o [EveryResponseFinding],
     },
     /// The cases could not be run.
     NotRun {
@@ -87,7 +87,7 @@ pub fn judge_fault(
 pub fn find_false_alarms(
     server: &str,
     outcomes: &[CaseOutcome],
-    responses: &[ResponseFinding],
+    responses: &[EveryResponseFinding],
 ) -> Vec<FalseAlarm> {
     let alarm = |outcome: &CaseOutcome| {
         let requirements = violated_requirements(outcome);

@@ -61,7 +61,7 @@ pub(crate) fn perform_operation(
             switches::read_switch(context, system, switch)
         }
         RoutedOperation::ChangeSwitch(system, switch) => {
-            switch_changes::change_switch(context, system, switch)
+            switch_changes::change_switch_time(context, system, switch)
         }
         RoutedOperation::ChangeSwitchMembers(system, switch) => {
             switch_changes::change_switch_members(context, system, switch)

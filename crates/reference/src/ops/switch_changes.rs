@@ -42,7 +42,7 @@ pub(super) fn create_switch(context: &mut OperationContext<'_>, system: &str) ->
 }
 
 /// Handles `PATCH /systems/{s}/switches/{sw}` (operation 33).
-pub(super) fn change_switch(
+pub(super) fn change_switch_time(
     context: &mut OperationContext<'_>,
     system: &str,
     switch: &str,

@@ -33,7 +33,7 @@ pub(super) fn write_baseline(
     let reasons = reasons.as_ref().map(Baseline::info);
     let mut draft = BaselineDraft::from_run(&run, reasons.or(result.run.baseline.as_ref()));
     draft
-        .accept_harm(&args.accept_harm)
+        .apply_harm_acceptances(&args.accept_harm)
         .map_err(|refusal| unaccepted_harm_failure(&refusal, &doing))?;
     let text = draft.render(current_date()?);
     let lines: Vec<String> = draft.findings().into_iter().map(describe_finding).collect();
