@@ -17,7 +17,6 @@ step() {
 step "the lock file is up to date" cargo tree --locked --quiet --depth 0
 step "formatting" cargo fmt --all --check
 step "lints" cargo clippy --locked --all-targets --quiet -- -D warnings
-step "lints of the library without the command and the reference server" cargo clippy --locked -p badreq --no-default-features --lib --quiet -- -D warnings
 step "lints of the library as a project has it for its tests" cargo clippy --locked -p badreq --no-default-features --features axum,libtest-mimic --lib --quiet -- -D warnings
 step "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
 if [ "${1:-}" = fast ]; then
