@@ -265,7 +265,7 @@ fn choose_finding(
 ) -> Option<usize> {
     let includes = |place: &&usize| {
         let group = groups.get(**place);
-        group.is_some_and(|own| own.includes_violation(violation))
+        group.is_some_and(|own| own.contains_this_violation(violation))
     };
     let chosen = candidates.iter().find(includes);
     chosen.or_else(|| candidates.first()).copied()

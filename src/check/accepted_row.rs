@@ -166,7 +166,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::testing::{TestJudge, build_expected_row, expect_outcome};
-    use super::super::{BodyDiffMark, ExpectedRefusal};
+    use super::super::{ExpectedRefusal, ExpectedValueMark};
     use crate::contract::{JsonPointer, RequirementId};
 
     /// Returns the marks of a breach of this requirement by a response.
@@ -175,7 +175,7 @@ mod tests {
         answer: ExpectedRefusal,
         status: u16,
         (code, message): (Value, &str),
-    ) -> Vec<BodyDiffMark> {
+    ) -> Vec<ExpectedValueMark> {
         let body = json!({"code": code, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
         let breach = found.iter().find(|own| own.requirement_id() == requirement);
@@ -186,12 +186,12 @@ mod tests {
             .body_diff_marks()
     }
 
-    fn code(wanted: i64) -> BodyDiffMark {
-        BodyDiffMark::for_value(JsonPointer::root().join_key("code"), wanted)
+    fn code(wanted: i64) -> ExpectedValueMark {
+        ExpectedValueMark::for_value(JsonPointer::root().join_key("code"), wanted)
     }
 
-    fn text(wanted: impl Into<Value>) -> BodyDiffMark {
-        BodyDiffMark::for_value(JsonPointer::root().join_key("message"), wanted)
+    fn text(wanted: impl Into<Value>) -> ExpectedValueMark {
+        ExpectedValueMark::for_value(JsonPointer::root().join_key("message"), wanted)
     }
 
     /// The message of the expected row of the tests, 404/20003. They accept 403/30006, too.
@@ -209,7 +209,7 @@ mod tests {
     fn a_response_is_shown_against_the_row_that_describes_the_defect(
         #[case] message: &str,
         #[case] status: u16,
-        #[case] expected: Vec<BodyDiffMark>,
+        #[case] expected: Vec<ExpectedValueMark>,
     ) {
         let answer = build_expected_row("20003", &["30006"]);
         let body = (json!(29999), message);
@@ -256,8 +256,9 @@ mod tests {
         #[case] wanted: Option<&str>,
     ) {
         let words =
-            |own| BodyDiffMark::for_description(JsonPointer::root().join_key("message"), own);
-        let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
+            |own| ExpectedValueMark::for_description(JsonPointer::root().join_key("message"), own);
+        let expected: Vec<ExpectedValueMark> =
+            wanted.map(words).into_iter().chain([code(0)]).collect();
         let answer = build_expected_row("0/400", &[]);
         let body = (json!(29999), message);
         assert_eq!(

@@ -6,7 +6,7 @@ use crate::contract::JsonPointer;
 
 /// A mark for a diff: a place of a body that breaks a requirement, and the value that belongs there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyDiffMark {
+pub struct ExpectedValueMark {
     /// The place.
     pub pointer: JsonPointer,
     /// The value that belongs there, or a description of it.
@@ -24,7 +24,7 @@ pub enum ExpectedJson {
     Absent,
 }
 
-impl BodyDiffMark {
+impl ExpectedValueMark {
     /// Creates a mark for a place where this value belongs.
     pub(super) fn for_value(pointer: JsonPointer, value: impl Into<Value>) -> Self {
         Self {

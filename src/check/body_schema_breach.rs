@@ -20,8 +20,8 @@ use super::wording::{
     join_items_or_none,
 };
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseExpectation,
-    VolatileValueRedactor,
+    BreachDescription, BreachPlace, CauseContext, ExpectedValueMark, Fingerprint,
+    ResponseExpectation, VolatileValueRedactor,
 };
 
 /// A value of a body that does not have the required form.
@@ -139,12 +139,12 @@ impl BreachProperties for BodySchemaBreach {
         self.requirement != RequirementId::BodyNoOtherKeys
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {
-            (BodySchemaRule::KnownKey(_), _) => vec![BodyDiffMark::for_unexpected_value(at)],
-            (_, Some(wanted)) => vec![BodyDiffMark::for_value(at, wanted.clone())],
-            (rule, None) => vec![BodyDiffMark::for_description(at, rule.describe())],
+            (BodySchemaRule::KnownKey(_), _) => vec![ExpectedValueMark::for_unexpected_value(at)],
+            (_, Some(wanted)) => vec![ExpectedValueMark::for_value(at, wanted.clone())],
+            (rule, None) => vec![ExpectedValueMark::for_description(at, rule.describe())],
         }
     }
 }

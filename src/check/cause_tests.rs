@@ -56,7 +56,7 @@ fn untrue_lengths_breach(
     .into()
 }
 
-fn name_lengths_breach(max: Value, actual: Value) -> Breach {
+fn untrue_name_lengths_breach(max: Value, actual: Value) -> Breach {
     let expected = ExceededLengthLimit {
         max: 100,
         actual: 101,
@@ -155,7 +155,7 @@ fn requirement_and_cause_key(breach: &Breach, id: &str) -> (RequirementId, Strin
     message_breach("x", "no hijklm"),
     true
 )]
-#[case::a_count(name_lengths_breach(json!(99), json!(101)), text_lengths_breach(json!(7), json!(9)), true)]
+#[case::a_count(untrue_name_lengths_breach(json!(99), json!(101)), text_lengths_breach(json!(7), json!(9)), true)]
 #[case::a_form_in_another_error(
     body_schema_breach("/errors/name/0/max_length", json!(99.5)),
     body_schema_breach("/errors/text/1/max_length", json!(7.5)),
@@ -205,7 +205,7 @@ fn requirement_and_cause_key(breach: &Breach, id: &str) -> (RequirementId, Strin
     body_schema_breach("/code", json!("7")),
     false
 )]
-#[case::lengths_of_another_type(name_lengths_breach(json!(99), json!(101)), name_lengths_breach(json!(null), json!(101)), false)]
+#[case::lengths_of_another_type(untrue_name_lengths_breach(json!(99), json!(101)), untrue_name_lengths_breach(json!(null), json!(101)), false)]
 #[case::another_key_of_an_error(
     body_schema_breach("/errors/name/0/message", json!(2)),
     body_schema_breach("/errors/name/0/max_length", json!(2)),

@@ -13,8 +13,8 @@ use super::wording::{
     describe_typed_value, describe_value, format_count, join_items_or_none, quote_text,
 };
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ErrorLengthKeys,
-    ExceededLengthLimit, ReceivedErrorLengths, ReceivedErrorText,
+    BreachDescription, BreachPlace, CauseContext, ErrorLengthKeys, ExceededLengthLimit,
+    ExpectedValueMark, ReceivedErrorLengths, ReceivedErrorText,
 };
 
 /// The placeholder for error objects that no case describes.
@@ -300,10 +300,10 @@ impl BreachProperties for ErrorDetailsBreach {
         true
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         let at = self.body_pointer();
         let in_words = || {
-            vec![BodyDiffMark::for_description(
+            vec![ExpectedValueMark::for_description(
                 at.clone(),
                 self.describe_expected(),
             )]
@@ -315,20 +315,20 @@ impl BreachProperties for ErrorDetailsBreach {
                     .map(|key| format!("{}: {OBJECTS_PLACEHOLDER}", Value::from(key.as_str())))
                     .collect();
                 let words = format!("{{ {} }}", keys.join(", "));
-                vec![BodyDiffMark::for_description(at.clone(), words)]
+                vec![ExpectedValueMark::for_description(at.clone(), words)]
             }
             Self::Missing { .. } | Self::TooFewObjects { .. } => in_words(),
-            Self::Misplaced { .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
+            Self::Misplaced { .. } => vec![ExpectedValueMark::for_unexpected_value(at.clone())],
             Self::WrongKeys {
                 expected, actual, ..
             } => {
                 let missing = expected.iter().filter(|key| !actual.contains(*key));
                 let surplus = actual.iter().filter(|key| !expected.contains(*key));
                 let missing = missing.map(|key| {
-                    BodyDiffMark::for_description(at.join_key(key), OBJECTS_PLACEHOLDER)
+                    ExpectedValueMark::for_description(at.join_key(key), OBJECTS_PLACEHOLDER)
                 });
                 let surplus =
-                    surplus.map(|key| BodyDiffMark::for_unexpected_value(at.join_key(key)));
+                    surplus.map(|key| ExpectedValueMark::for_unexpected_value(at.join_key(key)));
                 missing.chain(surplus).collect()
             }
             Self::SurplusLengths {
@@ -338,9 +338,11 @@ impl BreachProperties for ErrorDetailsBreach {
             } => lengths
                 .iter()
                 .cloned()
-                .map(BodyDiffMark::for_unexpected_value)
+                .map(ExpectedValueMark::for_unexpected_value)
                 .collect(),
-            Self::SurplusLengths { .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
+            Self::SurplusLengths { .. } => {
+                vec![ExpectedValueMark::for_unexpected_value(at.clone())]
+            }
             Self::UntrueLengths {
                 keys,
                 expected,
@@ -350,7 +352,7 @@ impl BreachProperties for ErrorDetailsBreach {
                 [object] => list_wrong_lengths(keys, *expected, object)
                     .into_iter()
                     .map(|(key, wanted, _)| {
-                        BodyDiffMark::for_value(at.join_index(0).join_key(key), wanted)
+                        ExpectedValueMark::for_value(at.join_index(0).join_key(key), wanted)
                     })
                     .collect(),
                 [] | [_, ..] => in_words(),
@@ -362,7 +364,7 @@ impl BreachProperties for ErrorDetailsBreach {
                 ..
             } => match (expected.as_slice(), actual.as_slice()) {
                 ([Some(wanted)], [_]) => {
-                    vec![BodyDiffMark::for_value(
+                    vec![ExpectedValueMark::for_value(
                         at.join_index(0).join_key(key),
                         wanted.as_str(),
                     )]

@@ -4,9 +4,9 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcceptedRow, BodyDiffMark, BodyRetryAfterBreach, BodySchemaBreach, BodySchemaRule, Breach,
-    BreachPlace, BurstBreach, ErrorDetailsBreach, ErrorLengthKeys, ExceededLengthLimit,
-    ExpectedMessage, LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach,
+    AcceptedRow, BodyRetryAfterBreach, BodySchemaBreach, BodySchemaRule, Breach, BreachPlace,
+    BurstBreach, ErrorDetailsBreach, ErrorLengthKeys, ExceededLengthLimit, ExpectedMessage,
+    ExpectedValueMark, LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach,
     ReceivedErrorLengths, ReceivedErrorText, RepetitionBreach, ResponseKind, ResponseSummary,
     ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach,
 };
@@ -16,16 +16,16 @@ fn parse_pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
-fn build_value_mark(at: &str, wanted: impl Into<Value>) -> BodyDiffMark {
-    BodyDiffMark::for_value(parse_pointer(at), wanted)
+fn build_value_mark(at: &str, wanted: impl Into<Value>) -> ExpectedValueMark {
+    ExpectedValueMark::for_value(parse_pointer(at), wanted)
 }
 
-fn build_description_mark(at: &str, wanted: &str) -> BodyDiffMark {
-    BodyDiffMark::for_description(parse_pointer(at), wanted)
+fn build_description_mark(at: &str, wanted: &str) -> ExpectedValueMark {
+    ExpectedValueMark::for_description(parse_pointer(at), wanted)
 }
 
-fn build_unexpected_value_mark(at: &str) -> BodyDiffMark {
-    BodyDiffMark::for_unexpected_value(parse_pointer(at))
+fn build_unexpected_value_mark(at: &str) -> ExpectedValueMark {
+    ExpectedValueMark::for_unexpected_value(parse_pointer(at))
 }
 
 fn body_schema_breach(
@@ -234,7 +234,10 @@ fn stack_trace_breach(place: BreachPlace) -> Breach {
     RepetitionBreach::Body { at: Some(parse_pointer("/code")), first: Some(json!(1)), second: Some(json!(2)) }.into(),
     Vec::new()
 )]
-fn breach_marks_wrong_body_places(#[case] breach: Breach, #[case] expected: Vec<BodyDiffMark>) {
+fn breach_marks_wrong_body_places(
+    #[case] breach: Breach,
+    #[case] expected: Vec<ExpectedValueMark>,
+) {
     assert_eq!(breach.as_breach_properties().body_diff_marks(), expected);
 }
 
@@ -285,7 +288,7 @@ fn response_summary(status: u16, at: &str, code: i64) -> ResponseSummary {
 fn another_row_shows_in_the_body_that_came(
     #[case] message: ExpectedMessage,
     #[case] answer: ResponseSummary,
-    #[case] expected: Vec<BodyDiffMark>,
+    #[case] expected: Vec<ExpectedValueMark>,
 ) {
     let expected_rows = build_accepted_rows(message);
     let row = Breach::from(RowBreach::OtherRow {

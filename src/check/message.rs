@@ -14,7 +14,7 @@ use super::shorten::shorten_text;
 use super::text_edit::TextEdit;
 use super::violation::BreachProperties;
 use super::wording::{describe_body_value, describe_text_pair};
-use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
+use super::{BreachDescription, BreachPlace, CauseContext, ExpectedValueMark, ResponseExpectation};
 
 /// A message that is not that of its row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +63,8 @@ impl BreachProperties for MessageBreach {
         Some((self.expected.as_str(), self.actual.as_str()))
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
-        vec![BodyDiffMark::for_value(
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
+        vec![ExpectedValueMark::for_value(
             self.at.clone(),
             self.expected.as_str(),
         )]

@@ -80,7 +80,7 @@ pub use accepted_alternative::{AcceptedAlternative, AlternativeFit, AlternativeO
 pub use accepted_row::{AcceptedRow, ExpectedMessage};
 pub use announced_limit::AnnouncedLimits;
 pub use body_defect_kind::{BodyDefectKind, JsonType};
-pub use body_mark::{BodyDiffMark, ExpectedJson};
+pub use body_mark::{ExpectedJson, ExpectedValueMark};
 pub use body_schema_breach::{BodySchemaBreach, BodySchemaRule};
 pub use breach_place::BreachPlace;
 pub use burst::{

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, Fingerprint,
-    ResponseKind, ResponseSummary, RowBreach, Violation,
+    Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, ExpectedValueMark,
+    Fingerprint, ResponseKind, ResponseSummary, RowBreach, Violation,
 };
 use crate::contract::{Level, RequirementId};
 
@@ -69,7 +69,7 @@ impl RecordedViolation {
 
     /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
-    pub fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    pub fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         self.breach.as_breach_properties().body_diff_marks()
     }
 

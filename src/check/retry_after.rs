@@ -13,7 +13,8 @@ use super::shorten::shorten_value;
 use super::violation::BreachProperties;
 use super::wording::{classify_value_type, describe_body_value, describe_typed_value};
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+    BreachDescription, BreachPlace, CauseContext, ExpectedValueMark, Fingerprint,
+    VolatileValueRedactor,
 };
 
 /// A `retry_after` of an error body that is missing, misplaced or outside the window.
@@ -122,15 +123,15 @@ impl BreachProperties for BodyRetryAfterBreach {
         true
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {
-                vec![BodyDiffMark::for_description(
+                vec![ExpectedValueMark::for_description(
                     at.clone(),
                     self.describe().expected,
                 )]
             }
-            Self::Misplaced { at, .. } => vec![BodyDiffMark::for_unexpected_value(at.clone())],
+            Self::Misplaced { at, .. } => vec![ExpectedValueMark::for_unexpected_value(at.clone())],
         }
     }
 }

@@ -11,8 +11,9 @@ use super::accepted_row::{
 use super::row_words::{describe_nearest_rows, describe_wrong_error_model};
 use super::violation::BreachProperties;
 use super::{
-    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, Fingerprint,
-    JudgeContext, ResponseExpectation, ResponseKind, ResponseSummary, VolatileValueRedactor,
+    Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, ExpectedValueMark,
+    Fingerprint, JudgeContext, ResponseExpectation, ResponseKind, ResponseSummary,
+    VolatileValueRedactor,
 };
 
 /// A wrong row: an undocumented or unexpected pair of status code and code, a server error, or no response.
@@ -177,7 +178,7 @@ impl BreachProperties for RowBreach {
         }
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         let (expected, answer) = match self {
             Self::OtherRow { expected, answer } | Self::ServerError { expected, answer } => {
                 (expected.as_slice(), answer)
@@ -194,14 +195,14 @@ impl BreachProperties for RowBreach {
             .message
             .as_ref()
             .zip(documented.message.expected_json_if_wrong());
-        let message = message.map(|(own, wanted)| BodyDiffMark {
+        let message = message.map(|(own, wanted)| ExpectedValueMark {
             pointer: own.at.clone(),
             expected: wanted,
         });
         let code = answer.code.as_ref();
         let code = code
             .filter(|own| own.value != serde_json::Value::from(documented.code))
-            .map(|own| BodyDiffMark {
+            .map(|own| ExpectedValueMark {
                 pointer: own.at.clone(),
                 expected: ExpectedJson::Value(documented.code.into()),
             });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BodyDefectKind, BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach,
+    BodyDefectKind, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, ExpectedValueMark,
     Fingerprint, JudgeContext, RateHeaderBreach, ResponseSummary, VolatileValueRedactor,
 };
 use super::{
@@ -98,7 +98,7 @@ pub(crate) trait BreachProperties {
     }
 
     /// Returns the places of the judged body that break the requirement, with the values that belong there.
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         Vec::new()
     }
 

@@ -21,8 +21,8 @@ use super::shorten::shorten_text;
 use super::violation::BreachProperties;
 use super::wording::join_items_or_none;
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, NonObjectBodyKind,
-    VolatileValueRedactor,
+    BreachDescription, BreachPlace, CauseContext, ExpectedValueMark, Fingerprint,
+    NonObjectBodyKind, VolatileValueRedactor,
 };
 
 /// A breach of the wire format of a body.
@@ -212,9 +212,11 @@ impl BreachProperties for WireFormatBreach {
         )
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         match self {
-            Self::RepeatedKey { at, .. } => vec![BodyDiffMark::for_description(at.clone(), "1")],
+            Self::RepeatedKey { at, .. } => {
+                vec![ExpectedValueMark::for_description(at.clone(), "1")]
+            }
             Self::ContentType { .. }
             | Self::ContentCoding { .. }
             | Self::SharedCaching { .. }

@@ -11,13 +11,13 @@ pub struct RequestBodyConstraint {
     /// The place as a JSON pointer, with `*` for any item of a list: `/authors/*/name`. It is empty for the whole body.
     pub place: String,
     /// The rule for each value at this place.
-    pub rule: RequestBodyRule,
+    pub rule: RequestValueRule,
 }
 
 /// A rule for a value of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RequestBodyRule {
-    /// The value has one of certain JSON types. Null is the matter of [`RequestBodyRule::NotNull`].
+pub enum RequestValueRule {
+    /// The value has one of certain JSON types. Null is the matter of [`RequestValueRule::NotNull`].
     Type,
     /// The value is not null.
     NotNull,
@@ -37,7 +37,7 @@ pub enum RequestBodyRule {
     Required,
 }
 
-impl fmt::Display for RequestBodyRule {
+impl fmt::Display for RequestValueRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type => f.write_str("type"),
@@ -70,21 +70,21 @@ impl fmt::Display for PluralizedCount {
 mod tests {
     use rstest::rstest;
 
-    use super::RequestBodyRule;
+    use super::RequestValueRule;
 
     #[rstest]
-    #[case(RequestBodyRule::Type, "type")]
-    #[case(RequestBodyRule::NotNull, "not null")]
-    #[case(RequestBodyRule::MaxLength(100), "at most 100 characters")]
-    #[case(RequestBodyRule::MaxLength(1), "at most 1 character")]
-    #[case(RequestBodyRule::MinLength(1), "at least 1 character")]
-    #[case(RequestBodyRule::MinItems(1), "at least 1 item")]
-    #[case(RequestBodyRule::MinItems(2), "at least 2 items")]
-    #[case(RequestBodyRule::Form, "form")]
-    #[case(RequestBodyRule::Choice, "choice")]
-    #[case(RequestBodyRule::Range, "range")]
-    #[case(RequestBodyRule::Required, "required")]
-    fn a_rule_is_written_in_short_words(#[case] rule: RequestBodyRule, #[case] words: &str) {
+    #[case(RequestValueRule::Type, "type")]
+    #[case(RequestValueRule::NotNull, "not null")]
+    #[case(RequestValueRule::MaxLength(100), "at most 100 characters")]
+    #[case(RequestValueRule::MaxLength(1), "at most 1 character")]
+    #[case(RequestValueRule::MinLength(1), "at least 1 character")]
+    #[case(RequestValueRule::MinItems(1), "at least 1 item")]
+    #[case(RequestValueRule::MinItems(2), "at least 2 items")]
+    #[case(RequestValueRule::Form, "form")]
+    #[case(RequestValueRule::Choice, "choice")]
+    #[case(RequestValueRule::Range, "range")]
+    #[case(RequestValueRule::Required, "required")]
+    fn a_rule_is_written_in_short_words(#[case] rule: RequestValueRule, #[case] words: &str) {
         assert_eq!(rule.to_string(), words);
     }
 }

@@ -8,13 +8,14 @@ use serde_json::Value;
 
 use super::body_constraint::ANY_ITEM;
 use super::{
-    Diagnostics, JsonPointer, RequestBodyConstraint, RequestBodyRule, SourceFile, constraint_search,
+    Diagnostics, JsonPointer, RequestBodyConstraint, RequestValueRule, SourceFile,
+    constraint_search,
 };
 
 /// The model of the bodies of a request: a JSON Schema, compiled.
 ///
 /// ```
-/// use badreq::contract::{RequestBodyConstraint, RequestBodyRule, RequestBodyModel, SourceFile};
+/// use badreq::contract::{RequestBodyConstraint, RequestValueRule, RequestBodyModel, SourceFile};
 /// use serde_json::json;
 ///
 /// let page = SourceFile::new("models/book.schema.json", r#"{
@@ -24,7 +25,7 @@ use super::{
 /// assert_eq!(model.constraints().len(), 5);
 ///
 /// let broken = model.find_broken_constraints(&json!({"authors": ["Kafka", "Austen"]}));
-/// let limit = RequestBodyConstraint { place: "/authors/*".to_owned(), rule: RequestBodyRule::MaxLength(5) };
+/// let limit = RequestBodyConstraint { place: "/authors/*".to_owned(), rule: RequestValueRule::MaxLength(5) };
 /// assert_eq!(broken, [limit].into());
 /// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
@@ -39,7 +40,7 @@ impl RequestBodyModel {
     ///
     /// # Errors
     ///
-    /// Fails with every mistake at once: a page that is not JSON or not a schema; a keyword that sets no [`RequestBodyRule`]; a reference that leads
+    /// Fails with every mistake at once: a page that is not JSON or not a schema; a keyword that sets no [`RequestValueRule`]; a reference that leads
     /// out of the page, to nothing, or back to itself.
     pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
         let document: Value = serde_json::from_str(&page.text).map_err(|error| {
@@ -90,7 +91,7 @@ impl RequestBodyModel {
             .filter(|(_, constraint)| {
                 matches!(
                     constraint.rule,
-                    RequestBodyRule::Type | RequestBodyRule::NotNull
+                    RequestValueRule::Type | RequestValueRule::NotNull
                 )
             })
             .map(|(value, _)| value.as_str())
@@ -98,7 +99,7 @@ impl RequestBodyModel {
         broken
             .iter()
             .filter(|(value, constraint)| {
-                constraint.rule != RequestBodyRule::Choice
+                constraint.rule != RequestValueRule::Choice
                     || !of_wrong_type.contains(value.as_str())
             })
             .map(|(_, constraint)| constraint.clone())
@@ -113,22 +114,22 @@ fn identify_constraint(body: &Value, error: &ValidationError<'_>) -> Option<Requ
     let is_null = error.instance().is_null();
     let rule = match error.kind() {
         ValidationErrorKind::Type { .. } | ValidationErrorKind::Enum { .. } if is_null => {
-            RequestBodyRule::NotNull
+            RequestValueRule::NotNull
         }
-        ValidationErrorKind::Type { .. } => RequestBodyRule::Type,
-        ValidationErrorKind::Enum { .. } => RequestBodyRule::Choice,
-        ValidationErrorKind::MaxLength { limit } => RequestBodyRule::MaxLength(*limit),
-        ValidationErrorKind::MinLength { limit } => RequestBodyRule::MinLength(*limit),
-        ValidationErrorKind::MinItems { limit } => RequestBodyRule::MinItems(*limit),
+        ValidationErrorKind::Type { .. } => RequestValueRule::Type,
+        ValidationErrorKind::Enum { .. } => RequestValueRule::Choice,
+        ValidationErrorKind::MaxLength { limit } => RequestValueRule::MaxLength(*limit),
+        ValidationErrorKind::MinLength { limit } => RequestValueRule::MinLength(*limit),
+        ValidationErrorKind::MinItems { limit } => RequestValueRule::MinItems(*limit),
         ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => {
-            RequestBodyRule::Form
+            RequestValueRule::Form
         }
         ValidationErrorKind::Minimum { .. } | ValidationErrorKind::Maximum { .. } => {
-            RequestBodyRule::Range
+            RequestValueRule::Range
         }
         ValidationErrorKind::Required { property } => {
             place = place.join_key(property.as_str()?);
-            RequestBodyRule::Required
+            RequestValueRule::Required
         }
         // The search for constraints admits no other keyword; what is left are failures of the validator itself.
         _ => return None,

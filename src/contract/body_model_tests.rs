@@ -2,7 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::RequestBodyModel;
-use crate::contract::{RequestBodyConstraint, RequestBodyRule, SourceFile};
+use crate::contract::{RequestBodyConstraint, RequestValueRule, SourceFile};
 
 /// A model with every keyword that sets a constraint.
 const BOOK: &str = r##"{
@@ -40,7 +40,7 @@ fn parse_book_model() -> RequestBodyModel {
     RequestBodyModel::parse(&SourceFile::new("book.json", BOOK)).expect("the model is sound")
 }
 
-fn new_constraint(place: &str, rule: RequestBodyRule) -> RequestBodyConstraint {
+fn new_constraint(place: &str, rule: RequestValueRule) -> RequestBodyConstraint {
     RequestBodyConstraint {
         place: place.to_owned(),
         rule,
@@ -145,8 +145,8 @@ fn a_wrong_type_in_one_item_hides_no_wrong_choice_in_another() {
     let model = RequestBodyModel::parse(&SourceFile::new("list.json", text)).expect("it is sound");
     let found = model.find_broken_constraints(&json!([1, "b"]));
     let expected = [
-        new_constraint("/*", RequestBodyRule::Type),
-        new_constraint("/*", RequestBodyRule::Choice),
+        new_constraint("/*", RequestValueRule::Type),
+        new_constraint("/*", RequestValueRule::Choice),
     ];
     assert_eq!(found, expected.into());
 }

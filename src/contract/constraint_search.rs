@@ -11,7 +11,7 @@ use super::schema_keywords::{
     ANNOTATIONS, FORMATS, KEYWORDS, TYPES, TYPES_BESIDE_NULL, suggest_keyword,
 };
 use super::{
-    Diagnostic, Diagnostics, JsonPointer, RequestBodyConstraint, RequestBodyRule, SourceFile,
+    Diagnostic, Diagnostics, JsonPointer, RequestBodyConstraint, RequestValueRule, SourceFile,
     suggest_similar_word,
 };
 
@@ -22,7 +22,7 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 ///
 /// # Errors
 ///
-/// Fails with every part of the schema that is wrong or sets something that is not a [`RequestBodyRule`].
+/// Fails with every part of the schema that is wrong or sets something that is not a [`RequestValueRule`].
 pub(super) fn find_constraints(
     page: &SourceFile,
     document: &Value,
@@ -106,16 +106,16 @@ impl<'s> ConstraintSearch<'s> {
         match keyword {
             "type" => self.add_type(value, at, place),
             "enum" => self.add_choice(value, place),
-            "maxLength" => self.add_limit(value, at, place, RequestBodyRule::MaxLength),
-            "minLength" => self.add_limit(value, at, place, RequestBodyRule::MinLength),
-            "minItems" => self.add_limit(value, at, place, RequestBodyRule::MinItems),
+            "maxLength" => self.add_limit(value, at, place, RequestValueRule::MaxLength),
+            "minLength" => self.add_limit(value, at, place, RequestValueRule::MinLength),
+            "minItems" => self.add_limit(value, at, place, RequestValueRule::MinItems),
             "pattern" => self.add_pattern(value, at, place),
             "format" => self.add_format(value, at, place),
-            "minimum" | "maximum" => self.add_constraint(place, RequestBodyRule::Range),
+            "minimum" | "maximum" => self.add_constraint(place, RequestValueRule::Range),
             "required" => {
                 let keys = value.as_array().into_iter().flatten();
                 for key in keys.filter_map(Value::as_str) {
-                    self.add_constraint(&place.join_key(key), RequestBodyRule::Required);
+                    self.add_constraint(&place.join_key(key), RequestValueRule::Required);
                 }
             }
             "properties" => {
@@ -140,7 +140,7 @@ impl<'s> ConstraintSearch<'s> {
         }
     }
 
-    fn add_constraint(&mut self, place: &JsonPointer, rule: RequestBodyRule) {
+    fn add_constraint(&mut self, place: &JsonPointer, rule: RequestValueRule) {
         let constraint = RequestBodyConstraint {
             place: place.to_string(),
             rule,
@@ -160,10 +160,10 @@ impl<'s> ConstraintSearch<'s> {
             self.diagnose_unknown_word("type", word, TYPES, at);
         }
         if !TYPES_BESIDE_NULL.iter().all(|own| words.contains(own)) {
-            self.add_constraint(place, RequestBodyRule::Type);
+            self.add_constraint(place, RequestValueRule::Type);
         }
         if !words.contains(&"null") {
-            self.add_constraint(place, RequestBodyRule::NotNull);
+            self.add_constraint(place, RequestValueRule::NotNull);
         }
     }
 
@@ -172,9 +172,9 @@ impl<'s> ConstraintSearch<'s> {
             .as_array()
             .is_some_and(|own| own.contains(&Value::Null));
         if !has_null {
-            self.add_constraint(place, RequestBodyRule::NotNull);
+            self.add_constraint(place, RequestValueRule::NotNull);
         }
-        self.add_constraint(place, RequestBodyRule::Choice);
+        self.add_constraint(place, RequestValueRule::Choice);
     }
 
     fn add_limit(
@@ -182,11 +182,11 @@ impl<'s> ConstraintSearch<'s> {
         value: &Value,
         at: &JsonPointer,
         place: &JsonPointer,
-        rule: fn(u64) -> RequestBodyRule,
+        rule: fn(u64) -> RequestValueRule,
     ) {
         match (value.as_u64(), rule(0)) {
             // Nothing is shorter than that.
-            (Some(0), RequestBodyRule::MinLength(_) | RequestBodyRule::MinItems(_)) => {}
+            (Some(0), RequestValueRule::MinLength(_) | RequestValueRule::MinItems(_)) => {}
             (Some(limit), _) => self.add_constraint(place, rule(limit)),
             (None, _) => {
                 let what = format!("`{value}` is not a limit");
@@ -201,7 +201,7 @@ impl<'s> ConstraintSearch<'s> {
             .build(&json!({ "pattern": value }))
             .is_ok()
         {
-            self.add_constraint(place, RequestBodyRule::Form);
+            self.add_constraint(place, RequestValueRule::Form);
         } else {
             let what = format!("`{value}` is not a regular expression");
             self.diagnose(at, what, "write one of ECMA-262: `^[a-z]+$`".to_owned());
@@ -213,7 +213,7 @@ impl<'s> ConstraintSearch<'s> {
             return;
         };
         if jsonschema::options().is_known_format(Draft::Draft202012, format) {
-            self.add_constraint(place, RequestBodyRule::Form);
+            self.add_constraint(place, RequestValueRule::Form);
         } else {
             self.diagnose_unknown_word("format", format, FORMATS, at);
         }

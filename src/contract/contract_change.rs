@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Contract, ErrorId, ErrorRow, ErrorTable, RateLimits, RequestBodyRule, RowStatus};
+use super::{Contract, ErrorId, ErrorRow, ErrorTable, RateLimits, RequestValueRule, RowStatus};
 
 /// A change from one edition of a contract to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,7 +277,7 @@ fn compare_operations(old: &Contract, new: &Contract) -> Vec<ContractChange> {
             model.map_or_else(Vec::new, |model| model.constraints().to_vec())
         };
         let (had, has) = (rules(old, &operation.id), rules(new, &same.id));
-        let name = |place: &str, rule: RequestBodyRule| {
+        let name = |place: &str, rule: RequestValueRule| {
             let place = if place.is_empty() { "the body" } else { place };
             format!("{place}: {rule}")
         };

@@ -1,6 +1,6 @@
 use super::{Contract, ContractFiles, Edition};
 use crate::contract::{
-    ErrorId, RequestBodyConstraint, RequestBodyModelSource, RequestBodyRule, SourceFile,
+    ErrorId, RequestBodyConstraint, RequestBodyModelSource, RequestValueRule, SourceFile,
     TokenHeader,
 };
 
@@ -126,7 +126,7 @@ fn the_model_of_an_operation_is_the_file_that_its_body_names() {
     let model = contract.find_body_model("lend").expect("it has a model");
     let limit = RequestBodyConstraint {
         place: "/days".to_owned(),
-        rule: RequestBodyRule::Range,
+        rule: RequestValueRule::Range,
     };
     assert_eq!(model.constraints(), [limit]);
     assert!(contract.find_body_model("book").is_none());

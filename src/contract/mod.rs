@@ -49,7 +49,7 @@ mod table_parser;
 mod table_settings;
 mod token_header;
 
-pub use body_constraint::{RequestBodyConstraint, RequestBodyRule};
+pub use body_constraint::{RequestBodyConstraint, RequestValueRule};
 pub use body_model::RequestBodyModel;
 pub use body_model_file::RequestBodyModelSource;
 pub use contract_change::{ChangeEffect, ContractChange, compare_contracts, compare_tables};

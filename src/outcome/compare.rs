@@ -268,7 +268,7 @@ pub fn compare_runs<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> RunComparis
 fn index_by_name(run: &RunOutcome) -> BTreeMap<&str, &CaseOutcome> {
     run.cases
         .iter()
-        .filter(|own| case_status(own).is_some())
+        .filter(|own| classify_verdict(own).is_some())
         .map(|own| (own.case.name.as_str(), own))
         .collect()
 }
@@ -283,7 +283,7 @@ enum CaseStatus {
 }
 
 /// Returns the status of a case, or `None` where it was skipped.
-fn case_status(outcome: &CaseOutcome) -> Option<CaseStatus> {
+fn classify_verdict(outcome: &CaseOutcome) -> Option<CaseStatus> {
     match &outcome.verdict {
         Verdict::Pass => Some(CaseStatus::Green),
         Verdict::KnownFailure { .. } => Some(CaseStatus::Known),
@@ -295,8 +295,8 @@ fn case_status(outcome: &CaseOutcome) -> Option<CaseStatus> {
 
 fn classify_change(old: Option<&CaseOutcome>, new: &CaseOutcome) -> Option<CaseChangeKind> {
     use CaseStatus::{Green, Known, Red, Unjudged};
-    let is = case_status(new)?;
-    let Some((old, was)) = old.and_then(|own| Some((own, case_status(own)?))) else {
+    let is = classify_verdict(new)?;
+    let Some((old, was)) = old.and_then(|own| Some((own, classify_verdict(own)?))) else {
         return Some(match is {
             Red => CaseChangeKind::NewAndFailing,
             Green | Known | Unjudged => CaseChangeKind::New,

@@ -51,7 +51,7 @@ pub enum FindingCause<'r> {
 impl Finding<'_> {
     /// Reports whether this very violation belongs to the problem.
     #[must_use]
-    pub fn includes_violation(&self, violation: &RecordedViolation) -> bool {
+    pub fn contains_this_violation(&self, violation: &RecordedViolation) -> bool {
         let mut violations = self.violations.iter();
         violations.any(|own| std::ptr::eq(*own, violation))
     }

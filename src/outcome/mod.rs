@@ -51,8 +51,8 @@ mod volatile_field_names;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
-    AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDefectKind,
-    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson,
+    AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDefectKind, Breach,
+    BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson, ExpectedValueMark,
     FalseSuccessStateChange, Fingerprint, JsonSyntaxDefect, JsonType, NameBinding,
     RecordedExchange, RecordedViolation, ResponseSummary, StateChange, StateOwner, TextEdit,
     VolatileValueRedactor,
@@ -87,7 +87,7 @@ pub use known_harm::{KnownHarmfulFinding, KnownHarmfulFindingParseError};
 pub use merge::{MergeError, merge_runs};
 pub use mutation_score::{DetectionCount, MutantOutcome, MutantState, MutationScore};
 pub use orphaned_run::OrphanedRun;
-pub use preview::{BlockedCases, CoverageRankForecast, FixtureInfo, RunPreview, ScopeForecast};
+pub use preview::{BlockedCases, FixtureInfo, RankTimeForecast, RunPreview, ScopeForecast};
 pub use rank::CoverageRank;
 pub use reason::{
     ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, NotRunReason,
@@ -108,6 +108,6 @@ pub use run_command::RunCommand;
 pub use run_judging_config::RunJudgingConfig;
 pub use shard::{SelectionDigest, Shard, ShardParseError};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
-pub use vacuity::{VacuityWarning, find_vacuity_warnings};
+pub use vacuity::{VacuityWarning, find_doubtful_run_signs};
 pub use verdict::Verdict;
 pub use volatile_field_names::VolatileFieldNames;

@@ -26,7 +26,7 @@ pub struct RunPreview {
     /// The part of that time in which no request would be sent, such as between bursts, in milliseconds.
     pub waits_ms: u64,
     /// The time at which each rank would end.
-    pub ranks: Vec<CoverageRankForecast>,
+    pub ranks: Vec<RankTimeForecast>,
     /// Resources that would be created for the whole run, and undone.
     pub made: Vec<FixtureInfo>,
     /// The number of resources that would be created for a single case each, and undone right after it.
@@ -56,7 +56,7 @@ pub struct ScopeForecast {
 
 /// The time at which all cases of a rank would have been tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CoverageRankForecast {
+pub struct RankTimeForecast {
     /// The rank.
     pub rank: CoverageRank,
     /// Cases of this rank and of those before it.

@@ -10,7 +10,7 @@ use super::{
     EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
     InconclusiveReason, NoResponse, NotObservedCause, NotRunReason, RecordedExchange,
     RecordedViolation, RowVerdict, RunEnding, RunOutcome, StaleEntry, StaleReason, VacuityWarning,
-    Verdict, VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
+    Verdict, VerdictCounts, count_proven_and_all_rows, find_doubtful_run_signs,
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
 
@@ -270,7 +270,7 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
         .map(|n| case_outcome(&n.to_string(), Verdict::Pass, SEVEN))
         .collect();
     assert_eq!(
-        find_vacuity_warnings(&right),
+        find_doubtful_run_signs(&right),
         [],
         "a selection rightly gets one status"
     );
@@ -281,7 +281,7 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
         .map(|n| case_outcome(&n.to_string(), Verdict::Fail, SEVEN))
         .collect();
     assert_eq!(
-        find_vacuity_warnings(&otherwise),
+        find_doubtful_run_signs(&otherwise),
         [],
         "the right row with another breach is what a replay consists of"
     );
@@ -290,7 +290,7 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
         answers: 20,
         of: 20,
     };
-    assert_eq!(find_vacuity_warnings(&cases), [sign]);
+    assert_eq!(find_doubtful_run_signs(&cases), [sign]);
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn controls_that_fail_everywhere_make_a_hollow_run() {
             outcome
         })
         .collect();
-    let signs = find_vacuity_warnings(&cases);
+    let signs = find_doubtful_run_signs(&cases);
     assert!(
         signs.contains(&VacuityWarning::ControlsFail {
             status: 401,

@@ -52,7 +52,7 @@ const MIN_SAMPLE: usize = 10;
 
 /// Lists the signs that a run proves little or that its target is set up wrongly.
 #[must_use]
-pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
+pub fn find_doubtful_run_signs(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
     let mut signs = Vec::new();
     // Right responses are no sign of anything, however similar they are. Neither are responses with the right row and another breach, of which a
     // selection or a rerun of failed cases may well consist.

@@ -9,7 +9,7 @@ use super::recorded_case::{RecordedCase, parse_request_body};
 use super::refusal_mutation::replace_refusals;
 use super::served_response::build_served_response;
 use crate::check::{ExchangeRole, JudgeContext};
-use crate::contract::{RequestBodyConstraint, RequestBodyRule, RequirementId};
+use crate::contract::{RequestBodyConstraint, RequestValueRule, RequirementId};
 
 /// A wrong check of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,22 +26,22 @@ pub(super) enum ConstraintMutation {
 
 impl ConstraintMutation {
     /// Lists the mutations of a constraint.
-    pub(super) fn list_for(rule: &RequestBodyRule) -> &'static [Self] {
+    pub(super) fn list_for(rule: &RequestValueRule) -> &'static [Self] {
         match rule {
-            RequestBodyRule::MaxLength(_) => &[
+            RequestValueRule::MaxLength(_) => &[
                 Self::Unchecked,
                 Self::LimitRaised,
                 Self::LimitLowered,
                 Self::OtherLengths,
             ],
-            RequestBodyRule::Type
-            | RequestBodyRule::NotNull
-            | RequestBodyRule::MinLength(_)
-            | RequestBodyRule::MinItems(_)
-            | RequestBodyRule::Form
-            | RequestBodyRule::Choice
-            | RequestBodyRule::Range
-            | RequestBodyRule::Required => &[Self::Unchecked],
+            RequestValueRule::Type
+            | RequestValueRule::NotNull
+            | RequestValueRule::MinLength(_)
+            | RequestValueRule::MinItems(_)
+            | RequestValueRule::Form
+            | RequestValueRule::Choice
+            | RequestValueRule::Range
+            | RequestValueRule::Required => &[Self::Unchecked],
         }
     }
 
@@ -145,7 +145,7 @@ fn breaks_only_constraint(case: &RecordedCase<'_>, constraint: &RequestBodyConst
     let broken = &case.broken_constraints;
     let is_type = matches!(
         constraint.rule,
-        RequestBodyRule::Type | RequestBodyRule::NotNull
+        RequestValueRule::Type | RequestValueRule::NotNull
     );
     broken.contains(constraint)
         && broken
@@ -155,15 +155,15 @@ fn breaks_only_constraint(case: &RecordedCase<'_>, constraint: &RequestBodyConst
 
 fn find_max_length(constraint: &RequestBodyConstraint) -> Option<u64> {
     match constraint.rule {
-        RequestBodyRule::MaxLength(limit) => Some(limit),
-        RequestBodyRule::Type
-        | RequestBodyRule::NotNull
-        | RequestBodyRule::MinLength(_)
-        | RequestBodyRule::MinItems(_)
-        | RequestBodyRule::Form
-        | RequestBodyRule::Choice
-        | RequestBodyRule::Range
-        | RequestBodyRule::Required => None,
+        RequestValueRule::MaxLength(limit) => Some(limit),
+        RequestValueRule::Type
+        | RequestValueRule::NotNull
+        | RequestValueRule::MinLength(_)
+        | RequestValueRule::MinItems(_)
+        | RequestValueRule::Form
+        | RequestValueRule::Choice
+        | RequestValueRule::Range
+        | RequestValueRule::Required => None,
     }
 }
 

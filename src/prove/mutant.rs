@@ -12,7 +12,7 @@ use super::refusal_mutation::RefusalMutation;
 use super::response_mutation::ResponseMutation;
 use super::retry_after_mutation::RetryAfterMutation;
 use crate::check::{AlternativeOutcome, ExpectedRefusal, JudgeContext};
-use crate::contract::{Contract, ErrorId, RequestBodyConstraint, RequestBodyRule, RequirementId};
+use crate::contract::{Contract, ErrorId, RequestBodyConstraint, RequestValueRule, RequirementId};
 
 /// A rule over a whole recording: a server that breaks the contract in one way, wherever that would show.
 ///
@@ -266,7 +266,7 @@ impl Mutant {
                 ConstraintMutation::Unchecked | ConstraintMutation::LimitRaised => {
                     // Some values of a wrong type can be converted, which never holds for all.
                     is_served_allowed
-                        && constraint.rule != RequestBodyRule::Type
+                        && constraint.rule != RequestValueRule::Type
                         && case.broken_constraints.contains(constraint)
                 }
                 ConstraintMutation::LimitLowered | ConstraintMutation::OtherLengths => false,

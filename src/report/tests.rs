@@ -4,11 +4,11 @@ use crate::outcome::testing::{
     wrong_row_violation,
 };
 use crate::outcome::{
-    Actor, BlockedCases, BudgetOmissions, CoverageRank, CoverageRankForecast, ErrorId,
-    ExchangeRole, FailureOrigin, FalseSuccessStateChange, FixtureInfo, InconclusiveReason,
-    Leftover, NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RecordedViolation,
-    RunEnding, RunOutcome, RunPreview, ScopeForecast, ScopeLimit, StateChange, StateOwner,
-    VacuityWarning, Verdict, WireBytes,
+    Actor, BlockedCases, BudgetOmissions, CoverageRank, ErrorId, ExchangeRole, FailureOrigin,
+    FalseSuccessStateChange, FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse,
+    RankTimeForecast, RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding,
+    RunOutcome, RunPreview, ScopeForecast, ScopeLimit, StateChange, StateOwner, VacuityWarning,
+    Verdict, WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal_report};
@@ -211,7 +211,7 @@ fn a_preview_tells_times_requests_things_and_what_is_missing() {
         about: "something of the owner's".to_owned(),
         actor: Actor::Owner,
     };
-    let end = |rank, cases, ms| CoverageRankForecast {
+    let end = |rank, cases, ms| RankTimeForecast {
         rank,
         cases,
         ends_ms: Some(ms),

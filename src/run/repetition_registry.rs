@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::plan::RepetitionKey;
+use super::plan::RepeatedRefusalKey;
 use crate::suite::CaseName;
 
 /// A registry of the cases that send repetitions, by key.
@@ -17,9 +17,9 @@ pub(super) struct RepetitionRegistry {
 #[derive(Debug, Default)]
 struct RepetitionOwners {
     /// The cases that have sent a repetition or are sending one.
-    claimed: HashMap<RepetitionKey, CaseName>,
+    claimed: HashMap<RepeatedRefusalKey, CaseName>,
     /// The cases to which the plan assigns a repetition, until they end.
-    assigned: HashMap<RepetitionKey, CaseName>,
+    assigned: HashMap<RepeatedRefusalKey, CaseName>,
 }
 
 /// The right of a case to send a repetition. Unless it is marked as sent, it passes to the next case when it is dropped.
@@ -27,13 +27,13 @@ struct RepetitionOwners {
 #[must_use]
 pub(super) struct RepetitionClaim<'s> {
     repetitions: &'s RepetitionRegistry,
-    key: RepetitionKey,
+    key: RepeatedRefusalKey,
     is_sent: bool,
 }
 
 impl RepetitionRegistry {
     /// Assigns repetitions to cases. Until such a case ends, no other case sends its repetition.
-    pub(super) fn assign_repetitions(&self, assigned: HashMap<RepetitionKey, CaseName>) {
+    pub(super) fn assign_repetitions(&self, assigned: HashMap<RepeatedRefusalKey, CaseName>) {
         self.lock_state().assigned = assigned;
     }
 
@@ -45,7 +45,11 @@ impl RepetitionRegistry {
     /// Claims a repetition for a case; returns `None` if another case sends or has sent it.
     ///
     /// A case may send its repetition again in each attempt, so that its attempts can be compared.
-    pub(super) fn claim(&self, key: RepetitionKey, case: &CaseName) -> Option<RepetitionClaim<'_>> {
+    pub(super) fn claim(
+        &self,
+        key: RepeatedRefusalKey,
+        case: &CaseName,
+    ) -> Option<RepetitionClaim<'_>> {
         let mut owners = self.lock_state();
         let is_free = |owner: Option<&CaseName>| owner.is_none_or(|owner| owner == case);
         if !is_free(owners.claimed.get(&key)) || !is_free(owners.assigned.get(&key)) {
@@ -86,7 +90,7 @@ mod tests {
 
     use super::RepetitionRegistry;
     use crate::contract::{Contract, ContractFiles, Edition};
-    use crate::run::plan::RepetitionKey;
+    use crate::run::plan::RepeatedRefusalKey;
     use crate::suite::{CaseName, SuiteSet, SuiteSources};
 
     fn name(id: &str) -> CaseName {
@@ -98,12 +102,12 @@ mod tests {
     }
 
     /// Returns the keys of two rows of one operation.
-    fn keys() -> [RepetitionKey; 2] {
+    fn keys() -> [RepeatedRefusalKey; 2] {
         let contract = Contract::parse(&ContractFiles::embedded(), Edition::Errata).unwrap();
         let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).unwrap();
         ["messages/one", "messages/word@owner"].map(|name| {
             let case = suites.cases().find(|case| case.name.to_string() == name);
-            RepetitionKey::from_expectation(case.unwrap())
+            RepeatedRefusalKey::from_expectation(case.unwrap())
         })
     }
 

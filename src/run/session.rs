@@ -236,13 +236,13 @@ impl RunSession {
         cases: &[&Case],
     ) -> (Option<ProvisionedFixtures>, Vec<InconclusiveReason>) {
         let undo = |method: &str, target: &str| self.find_undo_request(method, target);
-        let mut provision = self.fixture_manager.lock().await;
+        let mut manager = self.fixture_manager.lock().await;
         let mut missing = Vec::new();
         for case in cases {
             if self.cancel.is_cancelled() {
                 break;
             }
-            let made = provision
+            let made = manager
                 .ensure_shared_fixtures(&case.referenced_names(), &undo)
                 .await;
             if let Err(unavailable) = made
@@ -252,7 +252,7 @@ impl RunSession {
             }
         }
         (
-            provision.export_shared_fixtures(self.identities.clone()),
+            manager.export_shared_fixtures(self.identities.clone()),
             missing,
         )
     }
@@ -271,8 +271,8 @@ impl RunSession {
 
     /// Returns the path of the journal, if one is kept.
     pub async fn journal_path(&self) -> Option<PathBuf> {
-        let provision = self.fixture_manager.lock().await;
-        provision.journal_path().map(Path::to_owned)
+        let manager = self.fixture_manager.lock().await;
+        manager.journal_path().map(Path::to_owned)
     }
 
     /// Returns the number of changes that are still to be undone.

@@ -8,7 +8,7 @@ use crate::contract::authored::{Span, TomlNode, TomlTable, TomlValue};
 
 /// The purpose of a text with parameters, which decides what is inserted for each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TextPurpose {
+enum ParameterInsertion {
     /// A text for people: a parameter is replaced by its label.
     Label,
     /// A template: a parameter is replaced by its value.
@@ -35,11 +35,11 @@ impl ParameterSet {
         entries
             .map(|(key, (span, value))| {
                 let value = match key.as_str() {
-                    "id" | "about" => self.substitute_in_node(value, TextPurpose::Label),
-                    "text" | "hex" => self.substitute_in_node(value, TextPurpose::Bytes),
+                    "id" | "about" => self.substitute_in_node(value, ParameterInsertion::Label),
+                    "text" | "hex" => self.substitute_in_node(value, ParameterInsertion::Bytes),
                     "parts" => self.substitute_in_body_parts(value),
                     "control" => self.substitute_in_control(value),
-                    _ => self.substitute_in_node(value, TextPurpose::Template),
+                    _ => self.substitute_in_node(value, ParameterInsertion::Template),
                 }?;
                 Ok((key.clone(), (span.clone(), value)))
             })
@@ -56,7 +56,7 @@ impl ParameterSet {
                     .collect::<Result<_, _>>()?,
             ),
             TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) => {
-                return self.substitute_in_node(control, TextPurpose::Template);
+                return self.substitute_in_node(control, ParameterInsertion::Template);
             }
         };
         Ok(TomlNode {
@@ -67,7 +67,7 @@ impl ParameterSet {
 
     fn substitute_in_body_parts(&self, parts: &TomlNode) -> Result<TomlNode, ParameterError> {
         let TomlValue::List(items) = &parts.value else {
-            return self.substitute_in_node(parts, TextPurpose::Bytes);
+            return self.substitute_in_node(parts, ParameterInsertion::Bytes);
         };
         let items = items
             .iter()
@@ -79,7 +79,7 @@ impl ParameterSet {
                 TomlValue::Text(_)
                 | TomlValue::Scalar(_)
                 | TomlValue::Date(_)
-                | TomlValue::List(_) => self.substitute_in_node(item, TextPurpose::Bytes),
+                | TomlValue::List(_) => self.substitute_in_node(item, ParameterInsertion::Bytes),
             })
             .collect::<Result<_, ParameterError>>()?;
         Ok(TomlNode {
@@ -91,7 +91,7 @@ impl ParameterSet {
     fn substitute_in_node(
         &self,
         node: &TomlNode,
-        usage: TextPurpose,
+        usage: ParameterInsertion,
     ) -> Result<TomlNode, ParameterError> {
         let kind = match &node.value {
             TomlValue::Text(text) => {
@@ -129,7 +129,7 @@ impl ParameterSet {
     fn substitute_in_text(
         &self,
         text: &str,
-        usage: TextPurpose,
+        usage: ParameterInsertion,
         span: &Span,
     ) -> Result<TomlNode, ExpansionError> {
         let unchanged = |text: &str| TomlNode {
@@ -139,7 +139,7 @@ impl ParameterSet {
         if !text.contains(['{', '}']) {
             return Ok(unchanged(text));
         }
-        if usage == TextPurpose::Bytes {
+        if usage == ParameterInsertion::Bytes {
             let axis = text
                 .strip_prefix('{')
                 .and_then(|rest| rest.strip_suffix('}'))
@@ -147,7 +147,7 @@ impl ParameterSet {
             return Ok(axis.map_or_else(|| unchanged(text), |value| value.with_span(span)));
         }
         let pieces = split_template(text)?;
-        if let ([RawTemplatePart::Placeholder(inner)], TextPurpose::Template) =
+        if let ([RawTemplatePart::Placeholder(inner)], ParameterInsertion::Template) =
             (pieces.as_slice(), usage)
             && let Some(value) = self.find_value(inner)
         {
@@ -156,11 +156,11 @@ impl ParameterSet {
         let mut filled = String::new();
         for piece in pieces {
             match piece {
-                RawTemplatePart::Text(literal) if usage == TextPurpose::Label => {
+                RawTemplatePart::Text(literal) if usage == ParameterInsertion::Label => {
                     filled.push_str(&literal.replace("{{", "{").replace("}}", "}"));
                 }
                 RawTemplatePart::Text(literal) => filled.push_str(literal),
-                RawTemplatePart::Placeholder(inner) if usage == TextPurpose::Label => {
+                RawTemplatePart::Placeholder(inner) if usage == ParameterInsertion::Label => {
                     filled.push_str(&self.expand_label_placeholder(inner)?);
                 }
                 RawTemplatePart::Placeholder(inner) => {
@@ -196,7 +196,7 @@ impl ParameterSet {
                 let value = self
                     .find_value(axis)
                     .map(|value| value.to_scalar_text(axis));
-                append_filters(&value.transpose()?.unwrap_or_default(), inner, filters)
+                append_filters_to_value(&value.transpose()?.unwrap_or_default(), inner, filters)
             }
             (["repeat", text, times], filters) => {
                 let word = |word: &str| match self.find_value(word) {
@@ -230,7 +230,11 @@ impl ParameterSet {
 
 /// Adds filters to a value. If the value is one placeholder, it gets the filters. If it is one word, it becomes a `repeat` placeholder,
 /// whose filters are applied when the template is filled in.
-fn append_filters(value: &str, inner: &str, filters: &str) -> Result<String, ExpansionError> {
+fn append_filters_to_value(
+    value: &str,
+    inner: &str,
+    filters: &str,
+) -> Result<String, ExpansionError> {
     match split_template(value)?.as_slice() {
         [RawTemplatePart::Placeholder(place)] => Ok(format!("{{{place} |{filters}}}")),
         [RawTemplatePart::Text(text)]

@@ -174,7 +174,7 @@ fn a_mistake_in_a_folder_ends_with_3_and_says_where(
     #[case] text: Vec<u8>,
     #[case] message: &str,
 ) {
-    let test = format!("mistake-{}", text.len());
+    let test = format!("mistake-{}-{}", text.len(), message.len());
     let ended = check(&contract(&test, &[(file, &text)]), &[]);
     assert_eq!(ended.status, 3, "{}", ended.err);
     assert!(ended.err.contains(message), "{}", ended.err);

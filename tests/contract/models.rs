@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::contract::{ContractFiles, Edition, RequestBodyConstraint, RequestBodyRule};
+use badreq::contract::{ContractFiles, Edition, RequestBodyConstraint, RequestValueRule};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ fn a_creation_takes_what_a_change_takes_and_needs_a_name(
     let mut expected = constraints(change);
     expected.insert(RequestBodyConstraint {
         place: "/name".to_owned(),
-        rule: RequestBodyRule::Required,
+        rule: RequestValueRule::Required,
     });
     assert_eq!(constraints(creation), expected);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::contract::{RequestBodyModel, RequestBodyRule};
+use badreq::contract::{RequestBodyModel, RequestValueRule};
 use badreq::exchange::Request;
 use badreq::suite::Case;
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn limits_of_models() -> Limits {
     for operation in CONTRACT.operations.operations() {
         let model = CONTRACT.find_body_model(&operation.id);
         for constraint in model.into_iter().flat_map(RequestBodyModel::constraints) {
-            if let RequestBodyRule::MaxLength(limit) = constraint.rule {
+            if let RequestValueRule::MaxLength(limit) = constraint.rule {
                 let key = last_key(&constraint.place).to_owned();
                 limits.insert((operation.id.clone(), key, limit));
             }

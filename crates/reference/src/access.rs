@@ -51,7 +51,7 @@ impl ApiCaller {
 ///
 /// Returns the bad request row for text that is not a number.
 pub(crate) fn parse_path_id(values: &dyn ValueAcceptance, text: &str) -> Result<u64, Refusal> {
-    let number = values.convert_number(NumberPlace::PathId, text, parse_snowflake(text));
+    let number = values.convert_text_to_number(NumberPlace::PathId, text, parse_snowflake(text));
     number.ok_or_else(|| DocumentedError::BadRequest.into())
 }
 

@@ -50,7 +50,7 @@ impl QueryString {
         values: &dyn ValueAcceptance,
     ) -> Result<Option<u64>, Refusal> {
         self.parse_parameter(name, |text| {
-            values.convert_number(NumberPlace::QueryId, text, parse_snowflake(text))
+            values.convert_text_to_number(NumberPlace::QueryId, text, parse_snowflake(text))
         })
     }
 
@@ -75,7 +75,7 @@ impl QueryString {
         let number = self.parse_parameter(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             let number = digits.then(|| text.parse().unwrap_or(u64::MAX));
-            values.convert_number(NumberPlace::QueryCount, text, number)
+            values.convert_text_to_number(NumberPlace::QueryCount, text, number)
         })?;
         Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
     }

@@ -9,7 +9,8 @@ use super::super::fingerprint::mask_numbers;
 use super::super::violation::BreachProperties;
 use super::super::wording::join_items_or_none;
 use super::super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+    BreachDescription, BreachPlace, CauseContext, ExpectedValueMark, Fingerprint,
+    VolatileValueRedactor,
 };
 
 /// A token or internals of the server in a response.
@@ -149,9 +150,9 @@ impl BreachProperties for LeakBreach {
         }
     }
 
-    fn body_diff_marks(&self) -> Vec<BodyDiffMark> {
+    fn body_diff_marks(&self) -> Vec<ExpectedValueMark> {
         match self.place() {
-            BreachPlace::BodyAt(pointer) => vec![BodyDiffMark::for_unexpected_value(pointer)],
+            BreachPlace::BodyAt(pointer) => vec![ExpectedValueMark::for_unexpected_value(pointer)],
             BreachPlace::Status
             | BreachPlace::Header(_)
             | BreachPlace::Body

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::resolve::SettingsResolver;
+use super::resolve::SettingsValidator;
 use super::setting_source::{SettingSource, SourcedSetting};
 use super::value_source::file_permission_warning;
 use crate::target::{ClientIdentity, ClientIdentityError, parse_certificates};
@@ -29,7 +29,7 @@ impl ClientCertificateSetting {
     }
 }
 
-impl SettingsResolver<'_> {
+impl SettingsValidator<'_> {
     /// Reads PEM files and returns their certificates as DER.
     pub(super) fn load_ca_certs(&mut self, settings: Vec<SourcedSetting<PathBuf>>) -> Vec<Vec<u8>> {
         let mut roots = Vec::new();

@@ -1,12 +1,12 @@
 //! The headers that requests carry besides their own: those of every request, and the one that names the case.
 
-use super::resolve::SettingsResolver;
+use super::resolve::SettingsValidator;
 use super::setting_source::SourcedSetting;
 use super::target_settings::HeaderSetting;
 use super::value_source::ValueSource;
 use crate::target::{CaseHeader, ExtraHeader};
 
-impl SettingsResolver<'_> {
+impl SettingsValidator<'_> {
     /// Reads the values of the headers of every request.
     pub(super) fn resolve_headers(&mut self, settings: Vec<HeaderSetting>) -> Vec<ExtraHeader> {
         let mut headers = Vec::new();

@@ -54,7 +54,7 @@ impl MergedSettings {
             settings,
             config_file: mut config,
         } = self;
-        let mut resolver = SettingsResolver {
+        let mut resolver = SettingsValidator {
             config: config.as_mut(),
             target: match destination {
                 TargetChoice::Named(name) => format!("target `{name}`"),
@@ -75,7 +75,7 @@ impl MergedSettings {
         let known = resolver.resolve_values(settings.values, suites);
         let hooks = resolver.resolve_triggers(settings.triggers, suites);
         let skips = resolver.resolve_skips(settings.skips, suites, today);
-        let SettingsResolver {
+        let SettingsValidator {
             warnings, mistakes, ..
         } = resolver;
         if let Some(config) = &config {
@@ -132,7 +132,7 @@ pub(in crate::cli) fn needed_trigger_names(suites: &SuiteSet) -> Vec<&str> {
 }
 
 /// A resolver of settings, which collects all mistakes.
-pub(super) struct SettingsResolver<'c> {
+pub(super) struct SettingsValidator<'c> {
     config: Option<&'c mut ConfigFile>,
     /// The name of the target in messages.
     target: String,
@@ -142,7 +142,7 @@ pub(super) struct SettingsResolver<'c> {
     mistakes: Vec<CommandFailure>,
 }
 
-impl SettingsResolver<'_> {
+impl SettingsValidator<'_> {
     /// Records a mistake at its source.
     pub(super) fn record_mistake(
         &mut self,

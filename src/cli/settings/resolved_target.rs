@@ -84,17 +84,8 @@ impl ResolvedTarget {
             gate,
             skips,
             production_hosts,
-            mut warnings,
+            warnings,
         } = loaded.resolve(contract, suites)?;
-        for spec in suites
-            .fixtures
-            .list_unremovable_resources(&contract.operations)
-        {
-            warnings.push(format!(
-                "a run leaves behind what it creates as `{}` ({}): add an `undo` to the operation",
-                spec.name, spec.about
-            ));
-        }
         let hosts = [&contract.production_hosts, &production_hosts];
         refuse_production_host(&options.base_url, args, hosts)?;
         let limits = match options.rate_limits {

@@ -1,6 +1,6 @@
 //! The cases of a target that are not tried: `skip` in the configuration file.
 
-use super::resolve::SettingsResolver;
+use super::resolve::SettingsValidator;
 use super::setting_source::{SettingSource, SourcedSetting};
 use crate::baseline::CalendarDay;
 use crate::cli::output::plural::format_case_count;
@@ -134,7 +134,7 @@ fn read_calendar_day(reader: &mut TableReader<'_>, key: &'static str) -> Option<
     day
 }
 
-impl SettingsResolver<'_> {
+impl SettingsValidator<'_> {
     /// Checks the patterns of the rules that hold today, and warns of the others.
     pub(super) fn resolve_skips(
         &mut self,

@@ -22,13 +22,13 @@ pub(in crate::cli) enum ValueSource {
 
 /// A key of a table that names the source of a value.
 #[derive(Clone, Copy, Debug)]
-enum ValueSourceKey {
+enum SourceTableKey {
     Env,
     File,
     Command,
 }
 
-impl ValueSourceKey {
+impl SourceTableKey {
     const ALL: [Self; 3] = [Self::Env, Self::File, Self::Command];
 
     fn name(self) -> &'static str {
@@ -73,7 +73,7 @@ pub(super) fn parse_value_source(
     };
     let is_empty = table.is_empty();
     let mut reader = TableReader::new(file, who.to_owned(), table, span.clone());
-    let given: Vec<(ValueSourceKey, String, Span)> = ValueSourceKey::ALL
+    let given: Vec<(SourceTableKey, String, Span)> = SourceTableKey::ALL
         .into_iter()
         .filter_map(|key| {
             let (text, at) = reader.take_nonblank_text(key.name())?;
@@ -107,15 +107,15 @@ const SOURCE_HINT: &str =
 fn build_value_source(
     reader: &mut TableReader<'_>,
     folder: &Path,
-    key: ValueSourceKey,
+    key: SourceTableKey,
     text: &str,
     at: &Span,
 ) -> Option<ValueSource> {
     match key {
-        ValueSourceKey::Env if is_env_var_name(text) => {
+        SourceTableKey::Env if is_env_var_name(text) => {
             Some(ValueSource::Variable(text.to_owned()))
         }
-        ValueSourceKey::Env => {
+        SourceTableKey::Env => {
             // The text may be the secret itself, so it is not repeated.
             let hint = "write `NAME`, without `$`".to_owned();
             reader.diagnose_with_optional_hint(
@@ -125,8 +125,8 @@ fn build_value_source(
             );
             None
         }
-        ValueSourceKey::File => Some(ValueSource::File(folder.join(text))),
-        ValueSourceKey::Command => Some(ValueSource::Command(SecretCommand::new(text, folder))),
+        SourceTableKey::File => Some(ValueSource::File(folder.join(text))),
+        SourceTableKey::Command => Some(ValueSource::Command(SecretCommand::new(text, folder))),
     }
 }
 

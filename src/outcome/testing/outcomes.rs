@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::super::{
     CaseInfo, CaseOutcome, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailureGate,
     RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunJudgingConfig,
-    RunOutcome, SelectionDigest, TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
+    RunOutcome, SelectionDigest, TrafficStats, Verdict, derive_row_outcomes,
+    find_doubtful_run_signs,
 };
 use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, JudgeOptions};
 use crate::contract::{
@@ -112,7 +113,7 @@ pub(crate) fn run_outcome(cases: Vec<CaseOutcome>) -> RunOutcome {
     ];
     RunOutcome {
         rows: derive_row_outcomes(&table, &cases),
-        hollow: find_vacuity_warnings(&cases),
+        hollow: find_doubtful_run_signs(&cases),
         run: RunInfo {
             id: "0a1b2c3d".to_owned(),
             target: "http://127.0.0.1:1/v2".to_owned(),

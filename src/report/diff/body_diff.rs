@@ -9,7 +9,7 @@ use super::elide::elide_lines;
 use super::line::{DiffLine, DiffLineKind};
 use crate::outcome::excerpt::{escape_control_chars, escape_invisible_chars, excerpt_text};
 use crate::outcome::text_contrast::{EscapedTextComparison, find_caret_column, measure_width};
-use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
+use crate::outcome::{ExpectedJson, ExpectedValueMark, JsonPointer};
 use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::{BAD, GOOD, QUIET, format_styled};
 
@@ -27,7 +27,7 @@ pub(in crate::report) struct BodyDiff {
 
 impl BodyDiff {
     /// Compares a body with the value expected at each mark; `None` if no mark changes any line.
-    pub(in crate::report) fn from_marks(body: &Value, marks: &[BodyDiffMark]) -> Option<Self> {
+    pub(in crate::report) fn from_marks(body: &Value, marks: &[ExpectedValueMark]) -> Option<Self> {
         Self::build_lines(body, marks).map(|lines| Self {
             lines: elide_lines(lines, 2, 20),
         })
@@ -40,7 +40,7 @@ impl BodyDiff {
         })
     }
 
-    fn build_lines(body: &Value, marks: &[BodyDiffMark]) -> Option<Vec<DiffLine>> {
+    fn build_lines(body: &Value, marks: &[ExpectedValueMark]) -> Option<Vec<DiffLine>> {
         let mut drawing = DiffBuilder {
             marks,
             lines: Vec::new(),
@@ -105,7 +105,7 @@ impl ValuePosition {
 }
 
 struct DiffBuilder<'m> {
-    marks: &'m [BodyDiffMark],
+    marks: &'m [ExpectedValueMark],
     lines: Vec<DiffLine>,
 }
 
@@ -260,7 +260,7 @@ impl DiffBuilder<'_> {
         children: &[(String, String, &Value)],
         is_list: bool,
     ) -> Vec<(String, ExpectedJson)> {
-        let within = |mark: &BodyDiffMark| {
+        let within = |mark: &ExpectedValueMark| {
             let parts: Vec<String> = mark
                 .pointer
                 .relative_to(pointer)?

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
+use crate::outcome::{ExpectedJson, ExpectedValueMark, JsonPointer};
 
 /// The reference token of a JSON pointer for the position after the last item of a list.
 const PAST_THE_END: &str = "-";
 
 /// Returns a mark for each place at which the second body differs from the first, with the value of the first.
-pub(super) fn find_differences(first: &Value, second: &Value) -> Vec<BodyDiffMark> {
+pub(super) fn find_differences(first: &Value, second: &Value) -> Vec<ExpectedValueMark> {
     let mut marks = Vec::new();
     collect_differences(Some(first), Some(second), JsonPointer::root(), &mut marks);
     marks
@@ -18,7 +18,7 @@ fn collect_differences(
     first: Option<&Value>,
     second: Option<&Value>,
     pointer: JsonPointer,
-    marks: &mut Vec<BodyDiffMark>,
+    marks: &mut Vec<ExpectedValueMark>,
 ) {
     let below = |key: &str| pointer.join_key(key);
     match (first, second) {
@@ -46,7 +46,7 @@ fn collect_differences(
             }
         }
         (first, second) if first == second => {}
-        (first, _) => marks.push(BodyDiffMark {
+        (first, _) => marks.push(ExpectedValueMark {
             pointer,
             expected: first
                 .cloned()

@@ -1,12 +1,12 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{BodyDiff, BodyDiffMark, ExpectedJson};
+use super::{BodyDiff, ExpectedJson, ExpectedValueMark};
 use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::strip_terminal_codes;
 
-fn mark(pointer: &str, wanted: ExpectedJson) -> BodyDiffMark {
-    BodyDiffMark {
+fn mark(pointer: &str, wanted: ExpectedJson) -> ExpectedValueMark {
+    ExpectedValueMark {
         pointer: pointer.to_owned().try_into().expect("it is a pointer"),
         expected: wanted,
     }
@@ -162,7 +162,7 @@ fn what_is_not_there_is_missing_at_the_end_of_what_should_hold_it() {
 #[rstest]
 #[case::no_place(&[])]
 #[case::a_place_that_is_rightly_empty(&[mark("/errors", ExpectedJson::Absent)])]
-fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[BodyDiffMark]) {
+fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[ExpectedValueMark]) {
     assert_eq!(BodyDiff::from_marks(&json!({"code": 7}), marks), None);
 }
 

@@ -160,7 +160,7 @@ fn build_case_results(
     let told = |violation: &RecordedViolation| {
         let mut result = build_violation_result(run, outcome, violation);
         let mut findings = findings.iter();
-        let finding = findings.find(|own| own.includes_violation(violation));
+        let finding = findings.find(|own| own.contains_this_violation(violation));
         if let Some(finding) = finding {
             result["partialFingerprints"]["badreqFinding/v1"] = json!(finding.id);
             result["properties"]["finding"] =

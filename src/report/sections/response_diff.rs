@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
 use crate::outcome::{
-    BodyDiffMark, BreachPlace, CaseOutcome, Exchange, ExchangeRole, ExpectedJson, Level,
+    BreachPlace, CaseOutcome, Exchange, ExchangeRole, ExpectedJson, ExpectedValueMark, Level,
     RecordedViolation, Response,
 };
 use crate::report::diff::BodyDiff;
@@ -102,8 +102,8 @@ fn diff_response_body(outcome: &CaseOutcome, place: usize) -> Option<BodyDiff> {
 }
 
 /// Keeps one mark for each place; an exact value takes precedence over words.
-fn merge_diff_marks(marks: impl Iterator<Item = BodyDiffMark>) -> Vec<BodyDiffMark> {
-    let mut merged: Vec<BodyDiffMark> = Vec::new();
+fn merge_diff_marks(marks: impl Iterator<Item = ExpectedValueMark>) -> Vec<ExpectedValueMark> {
+    let mut merged: Vec<ExpectedValueMark> = Vec::new();
     for mark in marks {
         match merged.iter_mut().find(|own| own.pointer == mark.pointer) {
             Some(own) if matches!(own.expected, ExpectedJson::Description(_)) => *own = mark,

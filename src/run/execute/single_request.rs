@@ -4,7 +4,7 @@ use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{ExchangeRole, find_response_row_id};
 use crate::exchange::Exchange;
-use crate::run::plan::RepetitionKey;
+use crate::run::plan::RepeatedRefusalKey;
 use crate::suite::{RequestTemplate, RequiredObjectState};
 
 impl CaseRunner<'_> {
@@ -69,7 +69,7 @@ impl CaseRunner<'_> {
         let session = self.session;
         let claim = refused.and_then(|bad| {
             let row = find_response_row_id(&session.build_judge_context(self.judge_options()), bad);
-            let key = RepetitionKey::from_response(self.case, row, bad.response.status);
+            let key = RepeatedRefusalKey::from_response(self.case, row, bad.response.status);
             session.repetition_registry.claim(key, &self.case.name)
         });
         let Some(claim) = claim else {

@@ -9,7 +9,7 @@ use super::control_key::ControlKey;
 use super::cost::RequestCost;
 use super::fixture_table::FixtureTable;
 use super::prerequisites::UntriedReason;
-use super::repetition_key::RepetitionKey;
+use super::repetition_key::RepeatedRefusalKey;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::check::burst_size;
 use crate::fixture::{fixture_of_dotted_name, list_required_fixtures_in_order};
@@ -37,7 +37,7 @@ pub(in crate::run) struct CaseFootprint {
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum SharedRequestKey {
     Control(ControlKey),
-    Repetition(RepetitionKey),
+    Repetition(RepeatedRefusalKey),
 }
 
 /// The numbers of all distinct shared requests. Ranking compares them often, and numbers are cheap to compare.
@@ -111,7 +111,7 @@ impl CaseFootprint {
             }
             CaseStep::Repeat(request) => {
                 let cost = means.request_cost_with_listing(request, case);
-                let key = SharedRequestKey::Repetition(RepetitionKey::from_expectation(case));
+                let key = SharedRequestKey::Repetition(RepeatedRefusalKey::from_expectation(case));
                 self.add_shared_request(key, cost, known);
             }
             CaseStep::Burst {

@@ -24,5 +24,5 @@ pub(super) use control_key::ControlKey;
 pub(super) use cost::RequestCost;
 pub(super) use forecast::{CostModel, PlanProgress};
 pub(super) use prerequisites::UntriedReason;
-pub(super) use repetition_key::RepetitionKey;
+pub(super) use repetition_key::RepeatedRefusalKey;
 pub(super) use steps::is_list_read_by_case;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::PlanContext;
 use super::forecast::CostModel;
 use super::rank::rank_cases;
-use super::repetition_key::RepetitionKey;
+use super::repetition_key::RepeatedRefusalKey;
 use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CoverageRank;
 use crate::suite::{Case, CaseName, CaseSendMode, FixtureLifetime, FixtureSpecs};
@@ -145,7 +145,9 @@ impl<'c> RunPlan<'c> {
     }
 
     /// Assigns each repetition that can be foreseen to the case of the first rank that can send it.
-    pub(in crate::run) fn assign_repetitions_to_cases(&self) -> HashMap<RepetitionKey, CaseName> {
+    pub(in crate::run) fn assign_repetitions_to_cases(
+        &self,
+    ) -> HashMap<RepeatedRefusalKey, CaseName> {
         let is_sender = |planned: &&PlannedCase<'_>| {
             !is_burst(planned.case)
                 && planned.case.expected_row().is_some()
@@ -159,7 +161,7 @@ impl<'c> RunPlan<'c> {
         senders.sort_by_key(|planned| planned.rank);
         let mut assigned = HashMap::new();
         for PlannedCase { case, .. } in senders {
-            let key = RepetitionKey::from_expectation(case);
+            let key = RepeatedRefusalKey::from_expectation(case);
             assigned.entry(key).or_insert_with(|| case.name.clone());
         }
         assigned

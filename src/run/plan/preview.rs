@@ -11,8 +11,8 @@ use super::order::RunPlan;
 use super::prerequisites::UntriedReason;
 use crate::contract::ErrorId;
 use crate::outcome::{
-    BlockedCases, BudgetOmissions, CoverageRank, CoverageRankForecast, FixtureInfo,
-    InconclusiveReason, RunPreview, ScopeForecast, ScopeLimit,
+    BlockedCases, BudgetOmissions, CoverageRank, FixtureInfo, InconclusiveReason, RankTimeForecast,
+    RunPreview, ScopeForecast, ScopeLimit,
 };
 use crate::run::describe::build_budget_omissions;
 use crate::suite::Case;
@@ -44,7 +44,7 @@ impl RunPlan<'_> {
             let before = walk.tried.len();
             walk.forecast_cases_of_rank(rank, budget);
             if walk.tried.len() > before {
-                ranks.push(CoverageRankForecast {
+                ranks.push(RankTimeForecast {
                     rank,
                     cases: walk.tried.len(),
                     ends_ms: walk.estimate_cost_time_ms(&walk.cost),
@@ -117,7 +117,7 @@ impl PreviewBuilder<'_> {
         target: String,
         edition: String,
         budget: Option<Duration>,
-        ranks: Vec<CoverageRankForecast>,
+        ranks: Vec<RankTimeForecast>,
     ) -> RunPreview {
         let mut bill = self.cost.clone();
         bill += self.progress.undo_cost();

@@ -7,7 +7,7 @@ use crate::suite::Case;
 ///
 /// A server that responds differently to the second of two equal requests does so for a kind of refusal, not for a single request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::run) struct RepetitionKey {
+pub(in crate::run) struct RepeatedRefusalKey {
     operation: OperationOrMethod,
     refusal: RefusalKind,
 }
@@ -30,7 +30,7 @@ enum RefusalKind {
     Unknown,
 }
 
-impl RepetitionKey {
+impl RepeatedRefusalKey {
     /// Returns the key that a case will have if its bad request gets the expected row.
     pub(in crate::run) fn from_expectation(case: &Case) -> Self {
         let refusal = case
@@ -58,7 +58,7 @@ impl RepetitionKey {
 
 #[cfg(test)]
 mod tests {
-    use super::RepetitionKey;
+    use super::RepeatedRefusalKey;
     use crate::contract::{Contract, ContractFiles, Edition};
     use crate::suite::{Case, SuiteSet, SuiteSources, Template};
 
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn cases_of_one_operation_and_row_share_a_key() {
         let suites = embedded_cases();
-        let key = |name| RepetitionKey::from_expectation(find(&suites, name));
+        let key = |name| RepeatedRefusalKey::from_expectation(find(&suites, name));
         let own = key("messages/one");
         assert_eq!(own, key("messages/unknown@stranger"));
         assert_ne!(own, key("messages/word@owner"), "another row");
@@ -90,9 +90,9 @@ mod tests {
     fn a_response_has_the_expected_key_only_with_the_expected_row() {
         let suites = embedded_cases();
         let case = find(&suites, "messages/one");
-        let expected = RepetitionKey::from_expectation(case);
+        let expected = RepeatedRefusalKey::from_expectation(case);
         let of = |row: Option<&str>, status| {
-            RepetitionKey::from_response(case, row.map(|row| row.parse().unwrap()), status)
+            RepeatedRefusalKey::from_response(case, row.map(|row| row.parse().unwrap()), status)
         };
         assert_eq!(of(Some("20006"), 404), expected);
         assert_ne!(of(Some("0/400"), 400), expected);
@@ -109,7 +109,7 @@ mod tests {
         post.bad_request.method = "POST".to_owned();
         let mut other_get = get.clone();
         other_get.bad_request.target = Template::from_literal("/elsewhere");
-        let key = |case: &Case| RepetitionKey::from_response(case, None, 404);
+        let key = |case: &Case| RepeatedRefusalKey::from_response(case, None, 404);
         assert_eq!(key(&get), key(&other_get));
         assert_ne!(key(&get), key(&post));
     }

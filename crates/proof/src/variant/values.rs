@@ -29,8 +29,13 @@ impl ValueAcceptance for VariantValueAcceptance {
         read.filter(|value| !(self.variants.has(Variant::NulIsNotRead) && has_nul(value)))
     }
 
-    fn convert_number(&self, place: NumberPlace, text: &str, usual: Option<u64>) -> Option<u64> {
-        let usual = self.beneath.convert_number(place, text, usual);
+    fn convert_text_to_number(
+        &self,
+        place: NumberPlace,
+        text: &str,
+        usual: Option<u64>,
+    ) -> Option<u64> {
+        let usual = self.beneath.convert_text_to_number(place, text, usual);
         let number = usual.or_else(|| {
             let is_read = self.variants.has(Variant::NumbersInAnyNotation);
             is_read.then(|| parse_lenient_number(place, text))?

@@ -64,7 +64,7 @@ pub enum ValueJudgement {
 /// struct WithoutZero;
 ///
 /// impl ValueAcceptance for WithoutZero {
-///     fn convert_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
+///     fn convert_text_to_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
 ///         usual.filter(|number| *number != 0)
 ///     }
 /// }
@@ -79,7 +79,12 @@ pub trait ValueAcceptance: Debug + Send + Sync {
     }
 
     /// Returns the number that a text stands for, or `None` for a text that is refused.
-    fn convert_number(&self, _place: NumberPlace, _text: &str, usual: Option<u64>) -> Option<u64> {
+    fn convert_text_to_number(
+        &self,
+        _place: NumberPlace,
+        _text: &str,
+        usual: Option<u64>,
+    ) -> Option<u64> {
         usual
     }
 

@@ -106,7 +106,7 @@ fn write_coverage_gaps(
         .collect();
     for (heading, lines) in [
         (
-            "fixtures that a run leaves behind, as neither they nor their operations have an `undo`",
+            "fixtures without an `undo` of their own or of their operation: a run leaves them behind, unless they go with others",
             unremovable,
         ),
         ("rows that no case expects", untested),
