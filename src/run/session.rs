@@ -251,10 +251,8 @@ impl RunSession {
                 missing.push(unavailable);
             }
         }
-        (
-            manager.export_shared_fixtures(self.identities.clone()),
-            missing,
-        )
+        let exported = manager.export_shared_fixtures(self.identities.clone());
+        (exported, missing)
     }
 
     pub(super) fn concurrency_mode_for_case(&self, case: &Case) -> ConcurrencyMode {
