@@ -152,8 +152,37 @@ pub struct CoverageExclusion {
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
+    use serde_json::{Value, json};
 
     use super::{ApiOperation, UndoRequest};
+
+    #[rstest]
+    #[case::whole_response("", None, json!([{"id": 7}]), Some(json!([{"id": 7}])))]
+    #[case::inside("/books", None, json!({"books": [{"id": 7}]}), Some(json!([{"id": 7}])))]
+    #[case::id_elsewhere(
+        "/books",
+        Some("/isbn"),
+        json!({"books": [{"isbn": 7}, {"title": "a"}]}),
+        Some(json!([{"isbn": 7, "id": 7}, {"title": "a"}]))
+    )]
+    #[case::no_list("/books", None, json!({"books": {}}), None)]
+    #[case::another_response("/books", None, json!([]), None)]
+    fn the_items_of_a_list_have_their_ids_where_the_created_resource_has_it(
+        #[case] items: &str,
+        #[case] item_id: Option<&str>,
+        #[case] body: Value,
+        #[case] expected: Option<Value>,
+    ) {
+        let undo = UndoRequest {
+            request: "DELETE /books/{id}".to_owned(),
+            id: "/id".to_owned(),
+            list: Some("GET /books".to_owned()),
+            items: items.to_owned(),
+            item_id: item_id.map(str::to_owned),
+            page: None,
+        };
+        assert_eq!(undo.parse_listing(&body).map(Value::from), expected);
+    }
 
     #[rstest]
     #[case::id_of_the_response(

@@ -169,6 +169,7 @@ from the contract to the page
 #[case::header_without_token("contract.toml", SETTINGS.replace("Bearer {token}", "Bearer").into_bytes(), "is not a header with a token")]
 #[case::unknown_defect("operations.toml", OPERATIONS.replace("missing-token", "missing-tokens").into_bytes(), "did you mean `missing-token`?")]
 #[case::unknown_row("suites/notes.toml", CASES.replace("\"no-such-note\"", "\"no-such-nota\"").into_bytes(), "did you mean `no-such-note`?")]
+#[case::request_of_no_operation("suites/notes.toml", CASES.replace("GET /notes/nothing", "GET /note/nothing").into_bytes(), "no operation has `GET /note/nothing`")]
 fn a_mistake_in_a_folder_ends_with_3_and_says_where(
     #[case] file: &str,
     #[case] text: Vec<u8>,
