@@ -5,16 +5,24 @@ use super::collector::ViolationCollector;
 use crate::contract::ErrorModel;
 use crate::exchange::Response;
 
+/// The name of the header, in lower case.
+pub(super) const CONTENT_TYPE: &str = "content-type";
+
+/// Lists the values of the header.
+pub(super) fn list_content_types(response: &Response) -> Vec<String> {
+    response
+        .header_values(CONTENT_TYPE)
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect()
+}
+
 /// Checks that a response has exactly one content type, and that it is the expected one.
 pub(super) fn check_content_type(
     response: &Response,
     expected: &str,
     collector: &mut ViolationCollector<'_>,
 ) {
-    let values: Vec<_> = response
-        .header_values("content-type")
-        .map(|value| value.to_string_lossy().into_owned())
-        .collect();
+    let values = list_content_types(response);
     match values.as_slice() {
         [value] if is_media_type(value, expected) => {}
         [] | [_, ..] => {

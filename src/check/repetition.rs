@@ -10,6 +10,7 @@ use crate::exchange::{Exchange, NoResponse, Response, WireBytes};
 
 use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
+use super::content_type::{CONTENT_TYPE, list_content_types};
 use super::optional_value::deserialize_present_value;
 use super::shorten::shorten_value;
 use super::violation::BreachProperties;
@@ -71,7 +72,7 @@ impl BreachProperties for RepetitionBreach {
     fn place(&self) -> BreachPlace {
         match self {
             Self::Status { .. } | Self::NoResponse { .. } => BreachPlace::Status,
-            Self::ContentType { .. } => BreachPlace::Header("content-type".to_owned()),
+            Self::ContentType { .. } => BreachPlace::Header(CONTENT_TYPE.to_owned()),
             Self::Body { at, .. } => at.clone().map_or(BreachPlace::Body, BreachPlace::BodyAt),
         }
     }
@@ -173,13 +174,6 @@ pub fn judge_repetition(
         });
     }
     collector.into_violations()
-}
-
-fn list_content_types(response: &Response) -> Vec<String> {
-    response
-        .header_values("content-type")
-        .map(|value| value.to_string_lossy().into_owned())
-        .collect()
 }
 
 /// Returns the part of a body that is compared. The number of milliseconds to wait, if there is one, is replaced by 0.

@@ -15,7 +15,7 @@ use crate::exchange::json_text::{
 use crate::exchange::{Exchange, Response};
 
 use super::collector::ViolationCollector;
-use super::content_type;
+use super::content_type::{self, CONTENT_TYPE};
 use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
 use super::violation::BreachProperties;
@@ -77,9 +77,6 @@ pub enum WireFormatBreach {
         text: String,
     },
 }
-
-/// The name of the header that declares the media type.
-const CONTENT_TYPE: &str = "content-type";
 
 /// The name of the header that lists content codings.
 const CONTENT_ENCODING: &str = "content-encoding";

@@ -111,6 +111,13 @@ async fn run(shape: &str, script: Script) -> RunOutcome {
     report.outcome().clone()
 }
 
+/// Runs the cases of a shape with another code in the response to what does not exist.
+async fn run_with_code(shape: &str, at: &str, code: Value) -> RunOutcome {
+    let mut script = script(shape);
+    *script.unknown.1.pointer_mut(at).expect("it has a code") = code;
+    run(shape, script).await
+}
+
 fn broken(outcome: &RunOutcome, case: &str) -> BTreeSet<RequirementId> {
     let mut cases = outcome.cases.iter();
     let own = cases.find(|own| own.case.leaf == case);
@@ -142,9 +149,7 @@ async fn a_wrong_code_of_each_shape_is_noticed(
     #[case] at: &str,
     #[case] code: Value,
 ) {
-    let mut script = script(shape);
-    *script.unknown.1.pointer_mut(at).expect("it has a code") = code;
-    let outcome = run(shape, script).await;
+    let outcome = run_with_code(shape, at, code).await;
     let broken = broken(&outcome, "unknown");
     let of_the_row = [RequirementId::RowExpected, RequirementId::PairDocumented];
     assert!(
@@ -183,9 +188,7 @@ async fn a_code_of_another_type_is_noticed(
     #[case] at: &str,
     #[case] code: Value,
 ) {
-    let mut script = script(shape);
-    *script.unknown.1.pointer_mut(at).expect("it has a code") = code;
-    let outcome = run(shape, script).await;
+    let outcome = run_with_code(shape, at, code).await;
     let broken = broken(&outcome, "unknown");
     assert!(
         broken.contains(&RequirementId::BodyCodeInteger),
