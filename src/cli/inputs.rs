@@ -7,8 +7,8 @@ use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
 use crate::cli::settings::find_configured_contract;
-use crate::conformance::{ContractFolder, ContractFolderError};
-use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
+use crate::conformance::{ContractAndSuiteFiles, ContractFolderError};
+use crate::contract::{Contract, ContractFiles, SourceFile};
 use crate::outcome::{FindingId, SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
@@ -33,66 +33,42 @@ impl ContractAndSuites {
         config: Option<&Path>,
     ) -> Result<Self, CommandFailure> {
         let is_chosen = args.contract.is_some() || args.table.is_some() || args.suites.is_some();
-        let configured = match is_chosen {
-            true => None,
-            false => find_configured_contract(config),
+        let folder = if is_chosen {
+            args.contract.clone()
+        } else {
+            find_configured_contract(config)
         };
-        if let Some(folder) = args.contract.as_ref().or(configured.as_ref()) {
-            return Self::load_folder(folder, args);
-        }
-        Self::load_embedded_contract(args)
+        Self::load_from(folder, args)
     }
 
-    /// Loads the built-in contract with the table and the suites that the arguments name.
-    fn load_embedded_contract(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
-        let mut sources = ContractSources::embedded();
+    /// Loads the contract of a folder, or the built-in one, with the table and the suites that the arguments name.
+    fn load_from(
+        folder: Option<PathBuf>,
+        args: &ContractAndSuiteArgs,
+    ) -> Result<Self, CommandFailure> {
+        let mut read = match &folder {
+            Some(folder) => read_contract_folder(folder)?,
+            None => ContractAndSuiteFiles {
+                files: ContractFiles::embedded(),
+                suites: SuiteSources::embedded(),
+            },
+        };
         if let Some(path) = &args.table {
-            sources = sources.with_document(read_source_file("table", path)?);
+            read.files = read.files.with_document(read_source_file("table", path)?);
         }
-        let contract = Contract::parse(&sources, args.edition)
-            .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
-        let sources = match &args.suites {
-            None => SuiteSources::embedded(),
-            Some(folder) => read_suites(folder)?,
-        };
-        let sources = match &args.add_suites {
-            None => sources,
-            Some(folder) => sources.with_added(read_suites(folder)?),
-        };
-        let suites = SuiteSet::parse(&sources, &contract)
-            .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
-        Ok(Self {
-            contract: Arc::new(contract),
-            suites,
-            folder: None,
-        })
-    }
-
-    /// Loads a folder with a contract and its suites.
-    fn load_folder(folder: &Path, args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
-        let read = ContractFolder::read(folder).map_err(|error| match error {
-            ContractFolderError::NoContract { folder } => CommandFailure::new(
-                ExitStatus::Usage,
-                format!(
-                    "there is no contract in `{}`: the folder holds `contract.toml` with its other pages and `suites/`, or `schemas/` and `suites/`",
-                    folder.display()
-                ),
-            ),
-            ContractFolderError::Mistakes(mistakes) => {
-                diagnostics::contract_or_suite_failure(&mistakes)
-            }
-        })?;
-        let read = match &args.add_suites {
-            None => read,
-            Some(folder) => read.with_added_suites(read_suites(folder)?),
-        };
+        if let Some(suites) = &args.suites {
+            read.suites = read_suites(suites)?;
+        }
+        if let Some(suites) = &args.add_suites {
+            read.suites = read.suites.with_added(read_suites(suites)?);
+        }
         let (contract, suites) = read
             .parse(args.edition)
             .map_err(|flaws| diagnostics::contract_or_suite_failure(&flaws))?;
         Ok(Self {
             contract: Arc::new(contract),
             suites,
-            folder: Some(folder.to_owned()),
+            folder,
         })
     }
 
@@ -101,7 +77,7 @@ impl ContractAndSuites {
     /// # Errors
     /// Fails with [`CommandFailure`] if they have a mistake.
     pub fn load_embedded() -> Result<Self, CommandFailure> {
-        Self::load_embedded_contract(&ContractAndSuiteArgs::default())
+        Self::load_from(None, &ContractAndSuiteArgs::default())
     }
 
     /// Returns the cases that the patterns select.
@@ -169,6 +145,16 @@ pub(super) fn select_shard_and_digest(
         });
     }
     (cases, selected)
+}
+
+/// Reads the folder of a contract.
+fn read_contract_folder(folder: &Path) -> Result<ContractAndSuiteFiles, CommandFailure> {
+    ContractAndSuiteFiles::read_folder(folder).map_err(|error| match &error {
+        ContractFolderError::NoContract { .. } => {
+            CommandFailure::from_error(ExitStatus::Usage, &error)
+        }
+        ContractFolderError::Mistakes(mistakes) => diagnostics::contract_or_suite_failure(mistakes),
+    })
 }
 
 /// Reads the suites of a folder.

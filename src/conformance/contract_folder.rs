@@ -15,18 +15,18 @@ const SETTINGS_FILE_NAME: &str = "contract.toml";
 /// The size in bytes above which a file is taken for something else than a page.
 const MAX_PAGE_BYTES: u64 = 4 << 20;
 
-/// The files of a contract and of its suites, read from a folder.
+/// The files of a contract and of its suites, before they are parsed.
 #[derive(Debug)]
-pub(crate) struct ContractFolder {
-    files: ContractFiles,
-    suites: SuiteSources,
+pub(crate) struct ContractAndSuiteFiles {
+    pub(crate) files: ContractFiles,
+    pub(crate) suites: SuiteSources,
 }
 
 /// The reason why a folder is not read as a contract.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ContractFolderError {
     /// The folder holds no contract.
-    #[error("there is no contract in `{}`", .folder.display())]
+    #[error("{}", describe_missing_contract(.folder))]
     NoContract {
         /// The folder, as an absolute path.
         folder: PathBuf,
@@ -36,12 +36,12 @@ pub(crate) enum ContractFolderError {
     Mistakes(#[from] Diagnostics),
 }
 
-impl ContractFolder {
+impl ContractAndSuiteFiles {
     /// Reads a folder that holds `contract.toml`, or `schemas/` with it beside `suites/`.
     ///
     /// # Errors
     /// Fails if there is no such file, and with every file that is missing or cannot be read.
-    pub(crate) fn read(folder: &Path) -> Result<Self, ContractFolderError> {
+    pub(crate) fn read_folder(folder: &Path) -> Result<Self, ContractFolderError> {
         let pages = [folder.to_owned(), folder.join("schemas")]
             .into_iter()
             .find(|own| own.join(SETTINGS_FILE_NAME).is_file())
@@ -73,28 +73,26 @@ impl ContractFolder {
                 None
             }
         };
-        let (Some(settings), Some(operations), Some(suites)) = (settings, operations, suites)
-        else {
-            return Err(reader.into_mistakes(folder).into());
-        };
-        if !reader.mistakes.is_empty() {
-            return Err(reader.into_mistakes(folder).into());
+        match (settings, operations, suites) {
+            (Some(settings), Some(operations), Some(suites)) if reader.mistakes.is_empty() => {
+                Ok(Self {
+                    files: ContractFiles {
+                        document,
+                        errata,
+                        requirements,
+                        settings,
+                        operations,
+                        body_models,
+                        body_schema,
+                        sentences: None,
+                        quoted_pages: Vec::new(),
+                        replaced_document: None,
+                    },
+                    suites,
+                })
+            }
+            _ => Err(reader.into_mistakes(folder).into()),
         }
-        Ok(Self {
-            files: ContractFiles {
-                document,
-                errata,
-                requirements,
-                settings,
-                operations,
-                body_models,
-                body_schema,
-                sentences: None,
-                quoted_pages: Vec::new(),
-                replaced_document: None,
-            },
-            suites,
-        })
     }
 
     /// Parses the contract and its suites.
@@ -106,13 +104,14 @@ impl ContractFolder {
         let suites = SuiteSet::parse(&self.suites, &contract)?;
         Ok((contract, suites))
     }
+}
 
-    /// Adds the suites of another folder.
-    #[cfg(feature = "cli")]
-    pub(crate) fn with_added_suites(mut self, suites: SuiteSources) -> Self {
-        self.suites = self.suites.with_added(suites);
-        self
-    }
+/// Says what a folder has to hold to be that of a contract.
+pub(super) fn describe_missing_contract(folder: &Path) -> String {
+    format!(
+        "there is no contract in `{}`: the folder holds `contract.toml` with its other pages and `suites/`, or `schemas/` and `suites/`",
+        folder.display()
+    )
 }
 
 /// The reader of the pages of a folder; it collects what it cannot read.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::contract_folder::ContractFolder;
+use super::contract_folder::ContractAndSuiteFiles;
 use super::error::ConformanceError;
 use crate::contract::{Contract, Diagnostics, Edition, SourceFile};
 use crate::suite::{SuiteSet, SuiteSources};
@@ -57,7 +57,7 @@ impl ContractSource {
     pub(super) fn load_contract_and_suites(self) -> Result<(Contract, SuiteSet), ConformanceError> {
         match self.0 {
             ContractSourceKind::Folder(folder) => {
-                Ok(ContractFolder::read(&folder)?.parse(Edition::Errata)?)
+                Ok(ContractAndSuiteFiles::read_folder(&folder)?.parse(Edition::Errata)?)
             }
             ContractSourceKind::Loaded(contract) => {
                 let contract = *contract?;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::contract_folder::ContractFolderError;
+use super::contract_folder::{ContractFolderError, describe_missing_contract};
 use crate::baseline::NonexistentDayError;
 use crate::contract::Diagnostics;
 use crate::outcome::Leftover;
@@ -19,8 +19,8 @@ use crate::target::{BaseUrlError, ConflictingTokensError, InvalidTokenError, Tar
 pub enum ConformanceError {
     /// The folder holds no contract.
     #[error(
-        "there is no contract in `{}`: the folder holds `contract.toml` with its other pages and `suites/`, or `schemas/` and `suites/`; \
-         a relative path starts at the package's folder in `cargo test`", .folder.display()
+        "{}; a relative path starts at the package's folder in `cargo test`",
+        describe_missing_contract(.folder)
     )]
     NoContract {
         /// The folder, as an absolute path.

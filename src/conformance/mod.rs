@@ -29,7 +29,7 @@ mod snapshots;
 pub(crate) use baseline_file::current_day;
 pub use builder::Conformance;
 #[cfg(feature = "cli")]
-pub(crate) use contract_folder::{ContractFolder, ContractFolderError};
+pub(crate) use contract_folder::{ContractAndSuiteFiles, ContractFolderError};
 pub use contract_source::ContractSource;
 pub use drift::SnapshotDrift;
 pub use drift_group::{SnapshotDriftGroup, group_snapshot_drift};
