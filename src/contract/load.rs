@@ -84,14 +84,13 @@ impl Contract {
         let document = parse(sources.document.as_ref(), RowOrigin::Document);
         let document = combine_results(document, table_settings)
             .map(|(table, settings)| table.unwrap_or_default().with_rows(settings.rows));
-        let tables = combine_results(document, parse(errata, RowOrigin::Errata));
-        let tables = tables.map(|(document, errata)| match errata {
-            Some(errata) => (document.clone(), document.with_errata(&errata)),
-            None => (document.clone(), document),
+        let full_table = combine_results(document, parse(errata, RowOrigin::Errata));
+        let full_table = full_table.map(|(document, errata)| match errata {
+            Some(errata) => document.with_errata(&errata),
+            None => document,
         });
-        let rows = tables.as_ref().ok();
-        let rows =
-            rows.map(|(_, all)| all.rows().iter().map(ErrorRow::id).collect::<BTreeSet<_>>());
+        let rows = full_table.as_ref().ok();
+        let rows = rows.map(|all| all.rows().iter().map(ErrorRow::id).collect::<BTreeSet<_>>());
         let terms = ContractSettings::parse(&sources.settings, rows.as_ref());
         let pages = [sources.document.as_ref(), errata];
         let pages: Vec<&SourceFile> = pages
@@ -108,43 +107,37 @@ impl Contract {
         let own_requirements = sources.requirements.as_ref();
         let own_requirements = own_requirements.map(RequirementsFile::parse).transpose();
         let own_schema = sources.body_schema.as_ref().map(ErrorBodySchema::parse);
-        let (((tables, terms), sentences), (own_requirements, (operations, own_schema))) =
+        let (((full_table, terms), sentences), (own_requirements, (operations, own_schema))) =
             combine_results(
-                combine_results(combine_results(tables, terms), sentences.transpose()),
+                combine_results(combine_results(full_table, terms), sentences.transpose()),
                 combine_results(
                     own_requirements,
                     combine_results(operations, own_schema.transpose()),
                 ),
             )?;
-        let generic = list_generic_requirements(&terms.model, terms.limits.as_ref())?;
-        let requirements = RequirementList::combine(own_requirements, generic);
+        let requirements = RequirementList::combine(own_requirements, || {
+            list_generic_requirements(&terms.model, terms.limits.as_ref())
+        })?;
         let body_schema = match own_schema {
             Some(schema) => schema,
             None => {
-                let document = derive_body_schema(&terms.model, tables.1.code_type());
+                let document = derive_body_schema(&terms.model, full_table.code_type());
                 ErrorBodySchema::from_document(document).map_err(|error| {
                     let what = format!("no schema follows from the error model: {error}");
                     sources.settings.whole_file_diagnostic(what)
                 })?
             }
         };
-        let replaced = sources
-            .replaced_document
-            .iter()
-            .filter_map(|page| ErrorTable::parse(page, RowOrigin::Document).ok());
-        let every_row = replaced
-            .flat_map(|table| table.rows().iter().map(ErrorRow::id).collect::<Vec<_>>())
-            .chain(tables.1.rows().iter().map(ErrorRow::id))
-            .collect();
+        let replaced = parse(sources.replaced_document.as_ref(), RowOrigin::Document);
+        let replaced = replaced.ok().flatten().unwrap_or_default();
+        let every_row = replaced.rows().iter().chain(full_table.rows());
+        let every_row = every_row.map(ErrorRow::id).collect();
         Ok(Self {
             all_row_ids: every_row,
             table_layout: layout,
             body_models: operations.1,
-            table: match edition {
-                Edition::Document => tables.0,
-                Edition::Errata => tables.1.clone(),
-            },
-            full_table: tables.1,
+            table: full_table.select_edition(edition),
+            full_table,
             model: terms.model,
             requirements,
             limits: terms.limits,

@@ -70,6 +70,25 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
 }
 
 #[test]
+fn a_code_that_errata_give_further_statuses_has_the_same_ids_in_every_edition() {
+    let mut sources = build_library_contract_files();
+    sources.errata = Some(SourceFile::new(
+        "later.md",
+        "|code|HTTP response code|meaning|\n|---|---|---|\n|12|410|Gone.|\n|12|409|Lent.|\n",
+    ));
+    let list_ids = |edition| {
+        let contract = Contract::parse(&sources, edition).expect("it is sound");
+        let rows = contract.table.rows().iter();
+        rows.map(|row| row.id().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(list_ids(Edition::Document), ["0/418", "12/404"]);
+    assert_eq!(
+        list_ids(Edition::Errata),
+        ["0/418", "12/404", "12/410", "12/409"]
+    );
+}
+
+#[test]
 fn a_row_of_the_errata_counts_as_known_under_every_edition() {
     let mut sources = build_library_contract_files();
     let text = sources.settings.text.replace("0/418", "0/419");

@@ -38,17 +38,22 @@ impl RequirementList {
 
     /// Combines the requirements of a contract's own page with the generic ones, unless the page does without them. An entry of the page
     /// replaces the generic one with the same id.
-    pub(super) fn combine(own: Option<RequirementsFile>, generic: Vec<Requirement>) -> Self {
-        let Some(own) = own else {
-            return Self(generic);
-        };
+    ///
+    /// # Errors
+    ///
+    /// Fails as `list_generic` does, which is called only if generic ones hold.
+    pub(super) fn combine(
+        own: Option<RequirementsFile>,
+        list_generic: impl FnOnce() -> Result<Vec<Requirement>, Diagnostics>,
+    ) -> Result<Self, Diagnostics> {
+        let own = own.unwrap_or_default();
         let mut all = own.requirements;
         if own.includes_generic {
-            let is_new = |other: &Requirement| all.iter().all(|listed| listed.id != other.id);
-            let new: Vec<Requirement> = generic.into_iter().filter(is_new).collect();
-            all.extend(new);
+            let mut generic = list_generic()?;
+            generic.retain(|other| all.iter().all(|listed| listed.id != other.id));
+            all.extend(generic);
         }
-        Self(all)
+        Ok(Self(all))
     }
 
     /// Returns the requirement with this id, or `None` if the contract does not list it, so that it is not judged.
@@ -85,6 +90,16 @@ pub(super) struct RequirementsFile {
     requirements: Vec<Requirement>,
     /// Generic requirements hold, too.
     includes_generic: bool,
+}
+
+impl Default for RequirementsFile {
+    /// Returns the page of a contract that has none.
+    fn default() -> Self {
+        Self {
+            requirements: Vec::new(),
+            includes_generic: true,
+        }
+    }
 }
 
 impl RequirementsFile {

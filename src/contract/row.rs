@@ -39,9 +39,9 @@ impl ErrorId {
         Self { code, status }
     }
 
-    /// Returns the id of a row whose code is an integer that no other row has.
-    #[must_use]
-    pub const fn from_integer(code: i64, status: u16) -> Self {
+    /// Returns the id of a row whose code is an integer that no other row has, for constants of tests.
+    #[cfg(test)]
+    pub(crate) const fn from_integer(code: i64, status: u16) -> Self {
         let status = if code == 0 { Some(status) } else { None };
         Self {
             code: ErrorCode::Integer(code),

@@ -28,6 +28,12 @@ impl RowStatus {
     /// Any status code of an error.
     pub const ANY: Self = Self::Any(AnyErrorStatus::Any);
 
+    /// Returns a status code that a row may have: 100 to 599.
+    #[must_use]
+    pub fn from_code(code: u16) -> Option<Self> {
+        (100..=599).contains(&code).then_some(Self::Code(code))
+    }
+
     /// Returns the status code, if there is one.
     #[must_use]
     pub const fn code(self) -> Option<u16> {

@@ -4,7 +4,8 @@ use super::row::assign_row_ids;
 use super::table_parser::{ParsedErrorTable, REQUIRED_COLUMNS, TableColumn};
 use super::table_settings::TableLayout;
 use super::{
-    CodeType, Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile, table_parser,
+    CodeType, Diagnostics, Edition, ErrorCode, ErrorId, ErrorRow, RowOrigin, SourceFile,
+    table_parser,
 };
 
 /// The rows of an edition, in the order of the page; the rows of the errata come last.
@@ -68,6 +69,16 @@ impl ErrorTable {
         }
         assign_row_ids(&mut self.rows);
         self
+    }
+
+    /// Returns the table with the rows of an edition; they keep the ids that they have among all.
+    pub(super) fn select_edition(&self, edition: Edition) -> Self {
+        let mut own = self.clone();
+        own.rows.retain(|row| match (edition, row.origin) {
+            (Edition::Document, RowOrigin::Errata) => false,
+            (Edition::Document, RowOrigin::Document) | (Edition::Errata, _) => true,
+        });
+        own
     }
 
     /// Returns the table with these rows added. A pair that is in both stays as it is in this table.

@@ -261,13 +261,12 @@ fn parse_row(
     let parsed_status = match status {
         None => Some(RowStatus::ANY),
         Some(status) => {
-            let code = status.parse::<u16>().ok();
-            let code = code.filter(|code| (100..=599).contains(code));
-            if code.is_none() {
+            let parsed = status.parse().ok().and_then(RowStatus::from_code);
+            if parsed.is_none() {
                 let what = format!("the HTTP response code `{status}` is not an HTTP status code");
                 flaws.push(flaw(what, "write a number from 100 to 599"));
             }
-            code.map(RowStatus::Code)
+            parsed
         }
     };
     if meaning.is_empty() {
@@ -293,7 +292,7 @@ fn parse_row(
 }
 
 /// Finds duplicate pairs, and codes of another type than that of most rows: a mistyped integer would be taken for a word.
-fn find_contradictions(page: &SourceFile, rows: &[ErrorRow]) -> Vec<Diagnostic> {
+pub(super) fn find_contradictions(page: &SourceFile, rows: &[ErrorRow]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<(ErrorCode, RowStatus), &ErrorRow> = BTreeMap::new();
     let mut flaws = Vec::new();
     let words = rows.iter().filter(|row| is_word(row)).count();

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::authored::{TableReader, TomlFileReader};
 use super::row::assign_row_ids;
+use super::table_parser::find_contradictions;
 use super::{Diagnostics, ErrorCode, ErrorId, ErrorRow, RowOrigin, RowStatus, SourceFile};
 
 /// Where the rows of an error table stand on a page, and which rows the settings add.
@@ -91,12 +92,17 @@ impl TableSettings {
     /// Parses `[table]` and `[[row]]` of the settings; the other keys are parsed elsewhere, and a page that is not TOML is reported there.
     pub(super) fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
         let mut file = TomlFileReader::new(page.clone());
-        match file
+        let Some(settings) = file
             .parse("")
             .map(|mut root| Self::from_reader(&mut root, page))
-        {
-            Some(settings) => file.into_result(Some(settings)),
-            None => Ok(Self::default()),
+        else {
+            return Ok(Self::default());
+        };
+        let mut mistakes = file.into_diagnostics();
+        mistakes.extend(find_contradictions(page, &settings.rows));
+        match Diagnostics::from_nonempty(mistakes) {
+            Some(mistakes) => Err(mistakes),
+            None => Ok(settings),
         }
     }
 
@@ -126,46 +132,34 @@ impl TableSettings {
                 status,
                 meaning,
             } = &entry.value;
-            let statuses = match status {
-                StatusCodes::One(status) => std::slice::from_ref(status),
-                StatusCodes::Several(statuses) => statuses,
+            let codes = match status {
+                StatusCodes::One(code) => std::slice::from_ref(code),
+                StatusCodes::Several(codes) => codes,
             };
-            for status in statuses {
-                if !(100..=599).contains(status) {
+            let mut statuses = Vec::new();
+            for code in codes {
+                statuses.extend(RowStatus::from_code(*code));
+                if RowStatus::from_code(*code).is_none() {
                     toml.diagnose_with_hint(
                         entry.span_of_key_value("status"),
-                        format!("`{status}` is not an HTTP status code"),
+                        format!("`{code}` is not an HTTP status code"),
                         "write a number from 100 to 599".to_owned(),
                     );
                 }
             }
-            let statuses = match statuses {
-                [] => vec![RowStatus::ANY],
-                codes => codes.iter().copied().map(RowStatus::Code).collect(),
-            };
-            for status in statuses {
-                rows.push(ErrorRow {
-                    id: ErrorId::without_status(*code),
-                    code: *code,
-                    status,
-                    meaning: meaning.clone(),
-                    origin: RowOrigin::Document,
-                    page: page.name.clone(),
-                    line: toml.line_number_at(entry.span_of_key_value("code").start),
-                    source: None,
-                });
+            if codes.is_empty() {
+                statuses.push(RowStatus::ANY);
             }
-            let is_twice = |row: &ErrorRow| {
-                let mut others = rows.iter().filter(|other| other.code == row.code);
-                others.any(|other| other.status == row.status && other.line != row.line)
-            };
-            if let Some(twice) = rows.iter().find(|row| row.code == *code && is_twice(row)) {
-                toml.diagnose_with_hint(
-                    entry.span_of_key_value("code"),
-                    format!("code {code} with status {} is listed twice", twice.status),
-                    format!("remove this entry or the one on line {}", twice.line),
-                );
-            }
+            rows.extend(statuses.into_iter().map(|status| ErrorRow {
+                id: ErrorId::without_status(*code),
+                code: *code,
+                status,
+                meaning: meaning.clone(),
+                origin: RowOrigin::Document,
+                page: page.name.clone(),
+                line: toml.line_number_at(entry.span_of_key_value("code").start),
+                source: None,
+            }));
         }
         assign_row_ids(&mut rows);
         Self { layout, rows }
